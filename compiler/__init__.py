@@ -1,0 +1,1 @@
+"""The compiler: Python source in, derivative source out. Never imports the runtime."""

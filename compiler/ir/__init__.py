@@ -1,0 +1,1 @@
+"""The intermediate representation: structured ANF with SSA values and regions."""

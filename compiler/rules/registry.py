@@ -1,0 +1,203 @@
+"""The registry of derivative rules. Registering a rule is testing it: `tests/rules/` runs over what is here.
+
+A rule is plain NumPy source. The compiler reads that source, types it with the operands of the call at
+hand and writes it into the derivative; the function itself is never called. The first parameters have
+fixed roles, the others are the op's own parameters, by the op's own names and defaults. A call with an
+argument that the rule does not name is refused.
+
+    @elementwise(np.arctan2)     def f(z, y, x): return dz/dy, dz/dx       z: the result
+    @linear(np.transpose, wrt="a")  def f(g, a, axes=None): return a_bar   g: the result's adjoint
+    @linear(np.matmul, wrt=("x1", "x2"))  def f(g, x1, x2): return x1_bar, x2_bar
+                                  linear in each operand alone (a product): y_dot = op(x1_dot, x2) + op(x1, x2_dot)
+    @forward(np.linalg.inv)      def f(a_dot, y, a): return y_dot          one `<name>_dot` per operand
+    @reverse(np.linalg.inv)      def f(g, y, a): return a_bar              a tuple, in the order of the `_dot`s
+
+The engine undoes broadcasting, sums contributions, restores dtypes and shapes, replaces unused operands
+by a symbolic zero and drops what is not used.
+"""
+
+from __future__ import annotations
+
+import inspect
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+RuleFunction = Callable[..., Any]
+
+_OPERATORS = {
+    operator.add: "add", operator.sub: "sub", operator.mul: "mul", operator.truediv: "div",
+    operator.floordiv: "floordiv", operator.mod: "mod", operator.pow: "pow", operator.matmul: "matmul",
+    operator.neg: "neg", operator.pos: "pos", operator.invert: "invert", operator.lshift: "lshift",
+    operator.rshift: "rshift", operator.and_: "bitand", operator.or_: "bitor", operator.xor: "bitxor",
+    operator.lt: "lt", operator.le: "le", operator.gt: "gt", operator.ge: "ge", operator.eq: "eq",
+    operator.ne: "ne", operator.not_: "not",
+    abs: "abs", round: "round", divmod: "divmod", float: "float", int: "int", bool: "bool",
+    len: "len", complex: "complex",
+}  # fmt: skip
+
+
+@dataclass(eq=False)
+class Rule:
+    """Everything known of one op. `signature` holds the op's own parameters.
+
+    `kind`: "elementwise", "linear", "custom", "nondifferentiable" or "missing".
+    `wrt`: the operands that carry derivatives. `samples`: argument tuples (or functions of a
+    `numpy.random.Generator` that make one) for the tests; `domain`: a (low, high) per operand.
+    """
+
+    op: str
+    target: Any
+    kind: str
+    signature: inspect.Signature
+    wrt: tuple[str, ...] = ()
+    partials: RuleFunction | None = None
+    adjoint: RuleFunction | None = None
+    forward: RuleFunction | None = None
+    reverse: RuleFunction | None = None
+    domain: tuple[tuple[float, float], ...] | None = None
+    samples: list[Any] = field(default_factory=list)
+    why: str = ""
+
+
+rules: dict[str, Rule] = {}
+_ops: dict[Any, str] = {}
+
+
+def op_name(target: Any) -> str:
+    """The canonical op name of a callable: `np.sin` -> "np.sin", `operator.add` -> "add"."""
+    if isinstance(target, str):
+        return target
+    if target in _OPERATORS:
+        return _OPERATORS[target]
+    if isinstance(target, np.ufunc):
+        return f"np.{target.__name__}"
+    module = (target.__module__ or "").replace("numpy", "np", 1)
+    return f"{module}.{target.__name__}"
+
+
+def op_of(target: Any) -> str | None:
+    """The op that a callable means, or None if there is no such op in the registry."""
+    try:
+        return _ops.get(target)
+    except TypeError:  # unhashable
+        return None
+
+
+def _own_parameters(f: RuleFunction, roles: int) -> inspect.Signature:
+    parameters = list(inspect.signature(f).parameters.values())[roles:]
+    return inspect.Signature(parameters)
+
+
+def _register(targets: tuple[Any, ...], make: Callable[[Any, str], Rule]) -> None:
+    for target in targets:
+        op = op_name(target)
+        rules[op] = make(target, op)
+        if not isinstance(target, str):
+            _ops[target] = op
+
+
+def _names(wrt: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (wrt,) if isinstance(wrt, str) else tuple(wrt)
+
+
+def elementwise(
+    *targets: Any, domain: list[tuple[float, float]] | None = None, samples: list[Any] | None = None
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Register the partial derivatives of an elementwise function: `def f(z, x, ...): return dz/dx, ...`.
+
+    A partial of None marks an operand that carries no derivative.
+    """
+
+    def register(f: RuleFunction) -> RuleFunction:
+        def make(target: Any, op: str) -> Rule:
+            signature = _own_parameters(f, 1)
+            wrt = tuple(n for n, p in signature.parameters.items() if p.default is p.empty)
+            bounds = tuple(domain) if domain else None
+            return Rule(op, target, "elementwise", signature, wrt, partials=f, domain=bounds, samples=samples or [])
+
+        _register(targets, make)
+        return f
+
+    return register
+
+
+def linear(
+    *targets: Any, wrt: str | tuple[str, ...], samples: list[Any] | None = None
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Register the adjoint of a function that is linear in the operands `wrt` (in each alone, if several)."""
+
+    def register(f: RuleFunction) -> RuleFunction:
+        def make(target: Any, op: str) -> Rule:
+            signature = _own_parameters(f, 1)
+            return Rule(op, target, "linear", signature, _names(wrt), adjoint=f, samples=samples or [])
+
+        _register(targets, make)
+        return f
+
+    return register
+
+
+def _custom(target: Any, op: str, f: RuleFunction, **fields: Any) -> Rule:
+    rule = rules.get(op)
+    if rule is None or rule.kind != "custom":
+        rule = Rule(op, target, "custom", inspect.Signature())
+    for name, value in fields.items():
+        setattr(rule, name, value)
+    return rule
+
+
+def forward(*targets: Any, samples: list[Any] | None = None) -> Callable[[RuleFunction], RuleFunction]:
+    """Register the forward rule of a function: `def f(a_dot, ..., y, a, ...): return y_dot`."""
+
+    def register(f: RuleFunction) -> RuleFunction:
+        names = list(inspect.signature(f).parameters)
+        wrt = tuple(n[: -len("_dot")] for n in names if n.endswith("_dot"))
+        signature = _own_parameters(f, len(wrt) + 1)
+
+        def make(target: Any, op: str) -> Rule:
+            fields = {"forward": f, "wrt": wrt, "signature": signature}
+            return _custom(target, op, f, **fields, **({"samples": samples} if samples else {}))
+
+        _register(targets, make)
+        return f
+
+    return register
+
+
+def reverse(*targets: Any, samples: list[Any] | None = None) -> Callable[[RuleFunction], RuleFunction]:
+    """Register the reverse rule of a function: `def f(g, y, a, ...): return a_bar, ...`."""
+
+    def register(f: RuleFunction) -> RuleFunction:
+        def make(target: Any, op: str) -> Rule:
+            fields = {"reverse": f, "signature": _own_parameters(f, 2)}
+            return _custom(target, op, f, **fields, **({"samples": samples} if samples else {}))
+
+        _register(targets, make)
+        return f
+
+    return register
+
+
+def nondifferentiable(*targets: Any, why: str, signature: Callable[..., Any] | None = None) -> None:
+    """Register functions whose derivative is zero wherever it exists, or whose results carry none."""
+    _declare(targets, "nondifferentiable", why, signature)
+
+
+def missing(*targets: Any, why: str) -> None:
+    """Register functions that are refused, with the reason that the user is told."""
+    _declare(targets, "missing", why, None)
+
+
+def _declare(targets: tuple[Any, ...], kind: str, why: str, signature: Callable[..., Any] | None) -> None:
+    def make(target: Any, op: str) -> Rule:
+        try:
+            own = inspect.signature(signature or target)
+        except (ValueError, TypeError):
+            own = inspect.Signature([inspect.Parameter("args", inspect.Parameter.VAR_POSITIONAL)])
+        return Rule(op, target, kind, own, why=why)
+
+    _register(targets, make)
