@@ -1,0 +1,382 @@
+"""From a function object to its syntax tree, at the positions of its file.
+
+A function is found by its code: the statement of the file that should hold it is compiled again, and the
+function whose code is the same is the one. So a file that was edited after it was imported, or a decorator
+that put another function in the place of the one that is written there, can never make us read the wrong text.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import linecache
+import textwrap
+import weakref
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import CodeType, FunctionType, MethodType
+from typing import Any, NoReturn
+
+from ..diagnostics import Diagnostic, Span, UnsupportedError
+from .names import FunctionNode
+
+_LAMBDA = "<lambda>"
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A function's syntax tree (its own decorators removed), and the file it is in.
+
+    Positions in `tree` are those of the file: 1-based lines, 0-based columns. `text_lines` are all lines
+    of the file. `name` is an identifier to call it by: a lambda that is assigned to a variable has that.
+    """
+
+    tree: FunctionNode
+    file: str
+    text_lines: tuple[str, ...]
+    function_name: str
+    qualname: str
+    name: str
+
+    @property
+    def first_line(self) -> int:
+        """The line of `def` or `lambda`."""
+        return self.tree.lineno
+
+    @cached_property
+    def text(self) -> str:
+        """The function's own lines, moved to the left margin."""
+        last = self.tree.end_lineno or self.tree.lineno
+        return textwrap.dedent("".join(self.text_lines[self.tree.lineno - 1 : last]))
+
+    def span_of(self, node: ast.AST) -> Span:
+        return span_of(node, self)
+
+
+def span_of(node: ast.AST, source: Source) -> Span:
+    """Where a node is in the user's file. Nodes without a position (`ast.arguments`) get the function's."""
+    at: Any = node if hasattr(node, "lineno") else source.tree
+    end_line = at.end_lineno or at.lineno
+    end_column = at.end_col_offset if at.end_col_offset is not None else at.col_offset
+    return Span(source.file, at.lineno, at.col_offset, end_line, end_column, source.function_name)
+
+
+_sources: dict[int, tuple[weakref.ref[CodeType], Source]] = {}
+
+
+def source_of(function: Any) -> Source:
+    """The source of a function, method or lambda. Raises UnsupportedError (G101, G111) if there is none.
+
+    Wrappers are not looked through: the source of a `functools.wraps` wrapper is the wrapper's.
+    """
+    function = _plain_function(function)
+    code = function.__code__
+    kept = _sources.get(id(code))
+    if kept is not None and kept[0]() is code:
+        return kept[1]
+    source = _find(code, rewritten="@pytest_ar" in function.__globals__)
+    key = id(code)
+    _sources[key] = (weakref.ref(code, lambda _: _sources.pop(key, None)), source)
+    return source
+
+
+def _plain_function(function: Any) -> FunctionType:
+    if isinstance(function, (MethodType, staticmethod, classmethod)):
+        return _plain_function(function.__func__)
+    if isinstance(function, FunctionType):
+        return function
+    name = getattr(function, "__name__", type(function).__name__)
+    if hasattr(function, "__wrapped__"):
+        way_out = "pass the function that it wraps, its `__wrapped__`, if the wrapper does not change the result"
+    else:
+        way_out = "give it a rule with `gradscribe.custom_vjp`, on a Python function that calls it"
+    _refuse("G101", f"`{name}` is not a Python function ({type(function).__name__}), so it has no source", way_out)
+
+
+def _refuse(code: str, message: str, help: str, span: Span | None = None) -> NoReturn:
+    raise UnsupportedError(Diagnostic(code, message, span, help))
+
+
+# -- files
+
+
+@dataclass(eq=False)
+class _File:
+    """A parsed file. Statements of the module are compiled one by one, when a function of theirs is wanted."""
+
+    name: str
+    lines: list[str]
+    tree: ast.Module
+    compiled: dict[tuple[ast.stmt | None, int], list[CodeType]] = field(default_factory=dict)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [_first_line(stmt) for stmt in self.tree.body]
+
+    @cached_property
+    def text_lines(self) -> tuple[str, ...]:
+        return tuple(self.lines)
+
+    def statements(self, line: int) -> Iterator[ast.stmt]:
+        """The module's statements: the one that holds `line` first, then the others in order."""
+        likely = bisect_right(self.starts, line) - 1
+        if likely >= 0:
+            yield self.tree.body[likely]
+        yield from (s for i, s in enumerate(self.tree.body) if i != likely)
+
+    @cached_property
+    def imports(self) -> list[ast.stmt]:
+        """The imports of the module's own scope: they decide which instructions a call compiles to."""
+        return [n for stmt in self.tree.body for n in _in_scope(stmt) if isinstance(n, (ast.Import, ast.ImportFrom))]
+
+    def codes(self, stmt: ast.stmt | None, flags: int) -> list[CodeType]:
+        """The code objects of all functions in a statement of the module (None: in the whole module)."""
+        if (stmt, flags) not in self.compiled:
+            imports = [i for i in self.imports if getattr(i, "module", None) != "__future__"]
+            module = self.tree if stmt is None else ast.Module([*imports, stmt], [])
+            code = compile(module, self.name, "exec", flags=flags, dont_inherit=True)
+            self.compiled[stmt, flags] = list(_codes_in(code))
+        return self.compiled[stmt, flags]
+
+
+_files: dict[str, _File] = {}
+
+
+def _file(name: str, lines: list[str]) -> _File:
+    kept = _files.get(name)
+    if kept is None or (kept.lines is not lines and kept.lines != lines):
+        kept = _files[name] = _File(name, lines, ast.parse("".join(lines), name))
+    return kept
+
+
+def _lines(code: CodeType) -> list[str]:
+    linecache.checkcache(code.co_filename)
+    return linecache.getlines(code.co_filename)
+
+
+def _codes_in(code: CodeType) -> Iterator[CodeType]:
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield const
+            yield from _codes_in(const)
+
+
+def _in_scope(stmt: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a statement, those of functions and classes inside left out."""
+    yield stmt
+    if not isinstance(stmt, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.expr)):
+        for child in ast.iter_child_nodes(stmt):
+            yield from _in_scope(child)
+
+
+def _first_line(node: ast.AST) -> int:
+    """The line a code object says it starts at: that of the first decorator."""
+    decorators = getattr(node, "decorator_list", None)
+    return decorators[0].lineno if decorators else node.lineno  # type: ignore[attr-defined]
+
+
+# -- finding the function
+
+
+def _find(code: CodeType, rewritten: bool) -> Source:
+    lines = _lines(code)
+    if not lines:
+        _no_text(code)
+    try:
+        file = _file(code.co_filename, lines)
+    except SyntaxError:
+        _changed(code)
+    for stmt, twin in _twins(file, code, rewritten):
+        nodes = _nodes_of(stmt, twin)
+        if len(nodes) == 1:
+            return _source(file, stmt, nodes[0], code)
+        if len(nodes) > 1:
+            _refuse(
+                "G101", f"line {twin.co_firstlineno} of {code.co_filename} has several lambdas",
+                "write one per line: this Python runs without column positions (-X no_debug_ranges)",
+            )  # fmt: skip
+    _changed(code)
+
+
+def _twins(file: _File, code: CodeType, rewritten: bool) -> Iterator[tuple[ast.stmt, CodeType]]:
+    """Code objects of the file as it is now that are the same as `code`: the one at its position first."""
+    flags = code.co_flags & __future__.annotations.compiler_flag
+    word = code.co_name if code.co_name != _LAMBDA else "lambda"
+    statements = [s for s in file.statements(code.co_firstlineno) if _mentions(file, s, word)]
+    for stmt in statements:
+        named = [c for c in file.codes(stmt, flags) if c.co_qualname == code.co_qualname]
+        placed = [c for c in named if c.co_firstlineno == code.co_firstlineno]
+        same = [c for c in placed if _same(c, code)]
+        exact = [c for c in same if list(c.co_positions()) == list(code.co_positions())]
+        yield from ((stmt, c) for c in exact or same)
+        if rewritten:
+            yield from ((stmt, c) for c in placed if _same_but_for_asserts(c, code))
+        yield from ((stmt, c) for c in named if _same(c, code))  # moved, by edits above it
+    for stmt in statements:  # compiled in its module: names that other functions declare global may matter
+        lines = range(_first_line(stmt), (stmt.end_lineno or 0) + 1)
+        codes = (c for c in file.codes(None, flags) if c.co_firstlineno in lines)
+        yield from ((stmt, c) for c in codes if c.co_qualname == code.co_qualname and _same(c, code))
+
+
+def _mentions(file: _File, stmt: ast.stmt, word: str) -> bool:
+    return any(word in line for line in file.lines[_first_line(stmt) - 1 : stmt.end_lineno])
+
+
+def _same(a: CodeType, b: CodeType) -> bool:
+    """Whether two code objects do the same, wherever they were written."""
+    if _outline(a) != _outline(b) or len(a.co_consts) != len(b.co_consts) or a.co_code != b.co_code:
+        return False
+    return all(map(_same_constant, a.co_consts, b.co_consts))
+
+
+def _outline(c: CodeType) -> tuple[Any, ...]:
+    counts = (c.co_argcount, c.co_posonlyargcount, c.co_kwonlyargcount)
+    return c.co_name, counts, c.co_names, c.co_varnames, c.co_freevars, c.co_cellvars
+
+
+def _same_constant(a: Any, b: Any) -> bool:
+    if isinstance(a, CodeType) and isinstance(b, CodeType):
+        return _same(a, b)
+    return type(a) is type(b) and (a == b if isinstance(a, frozenset) else repr(a) == repr(b))
+
+
+def _same_but_for_asserts(written: CodeType, running: CodeType) -> bool:
+    """pytest rewrites `assert` in the files of tests. All else must be the same, as far as can be told."""
+
+    def numbers(c: CodeType) -> set[str]:
+        return {repr(k) for k in c.co_consts if isinstance(k, (int, float, complex))}
+
+    arguments = running.co_argcount + running.co_kwonlyargcount
+    return (
+        set(written.co_names) - {"AssertionError"} <= set(running.co_names)
+        and set(written.co_varnames) <= set(running.co_varnames)
+        and written.co_varnames[:arguments] == running.co_varnames[:arguments]
+        and numbers(written) <= numbers(running)
+    )
+
+
+# -- from the code object to its node
+
+
+def _nodes_of(stmt: ast.stmt, code: CodeType) -> list[FunctionNode]:
+    """The nodes in a statement that may be what a code object was compiled from: one, if positions are kept."""
+    nearby = list(_at_line(stmt, code.co_firstlineno))
+    if code.co_name != _LAMBDA:
+        defs = (n for n in nearby if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)))
+        return [n for n in defs if n.name == code.co_name and _first_line(n) == code.co_firstlineno]
+    found: list[FunctionNode] = [n for n in nearby if isinstance(n, ast.Lambda) and n.lineno == code.co_firstlineno]
+    extent = _extent(code)
+    if len(found) < 2 or extent is None:
+        return found
+    start, end = extent
+    holding = [n for n in found if _start(n.body) <= start and end <= _end(n.body)]  # type: ignore[arg-type]
+    return sorted(holding, key=_start)[-1:]  # of lambdas inside lambdas, the innermost
+
+
+def _at_line(node: ast.AST, line: int) -> Iterator[ast.AST]:
+    """The nodes that a line is part of, outer before inner."""
+    decorated = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    first = _first_line(node) if decorated else getattr(node, "lineno", line)
+    if first <= line <= (getattr(node, "end_lineno", None) or line):
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from _at_line(child, line)
+
+
+def _extent(code: CodeType) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The first and last position of a code object's instructions. The first few only set up the frame."""
+    known = [p for p in code.co_positions() if None not in p and p[2:] != (0, 0)]
+    if not known:
+        return None
+    return min((a, c) for a, _, c, _ in known), max((b, d) for _, b, _, d in known)  # type: ignore[type-var, return-value]
+
+
+def _start(node: ast.expr | FunctionNode) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def _end(node: ast.expr) -> tuple[int, int]:
+    return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+
+
+def _source(file: _File, stmt: ast.stmt, node: FunctionNode, code: CodeType) -> Source:
+    name = _assigned_to(stmt, node) or "f" if isinstance(node, ast.Lambda) else node.name
+    owner = _class_around(stmt, node)
+    if owner is not None:
+        node = _mangled(node, owner)
+    if not isinstance(node, ast.Lambda):
+        fields = {f: getattr(node, f) for f in node._fields} | {"decorator_list": []}
+        node = ast.copy_location(type(node)(**fields), node)
+    return Source(node, file.name, file.text_lines, code.co_name, code.co_qualname, name)
+
+
+def _assigned_to(stmt: ast.stmt, node: ast.Lambda) -> str | None:
+    for n in _at_line(stmt, node.lineno):
+        if isinstance(n, ast.Assign) and n.value is node and isinstance(n.targets[0], ast.Name):
+            return n.targets[0].id
+    return None
+
+
+# -- private names of classes: `__w` means `_Class__w`
+
+
+def _class_around(stmt: ast.stmt, node: FunctionNode) -> str | None:
+    """The name of the innermost class that a function is written in."""
+    around = [n for n in _at_line(stmt, node.lineno) if isinstance(n, ast.ClassDef)]
+    return around[-1].name if around else None
+
+
+def _mangled(node: FunctionNode, owner: str) -> FunctionNode:
+    """The function with the private names of its class written out; itself if it has none."""
+    if not any(_is_private(name) for n in ast.walk(node) for name in _names_on(n)):
+        return node
+    prefix = "_" + owner.lstrip("_") if owner.lstrip("_") else ""
+    copy = _copy(node)
+    for n in ast.walk(copy):
+        for name_field in ("id", "attr", "arg"):
+            name = getattr(n, name_field, None)
+            if isinstance(name, str) and _is_private(name):
+                setattr(n, name_field, prefix + name)
+    return copy
+
+
+def _names_on(node: ast.AST) -> Iterator[str]:
+    for name_field in ("id", "attr", "arg"):
+        name = getattr(node, name_field, None)
+        if isinstance(name, str):
+            yield name
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("__") and not name.endswith("__")
+
+
+def _copy(node: Any) -> Any:
+    """A deep copy of a syntax tree, positions included."""
+    if isinstance(node, list):
+        return [_copy(n) for n in node]
+    if not isinstance(node, ast.AST):
+        return node
+    return ast.copy_location(type(node)(**{f: _copy(getattr(node, f, None)) for f in node._fields}), node)
+
+
+# -- refusals
+
+
+def _no_text(code: CodeType) -> NoReturn:
+    name, file = code.co_name, code.co_filename
+    if file == "<stdin>":
+        why = f"`{name}` was typed at Python's prompt, which does not keep what is typed in this version"
+        _refuse("G101", why, "put it in a file, or use IPython, a notebook, or the prompt of Python 3.13 or newer")
+    if file.startswith("<"):
+        why = f"`{name}` was made by `exec`, `eval` or a library (its file is {file}), and its text is not kept"
+        _refuse("G101", why, "put it in a file, or enter its text in `linecache.cache` under that name")
+    _refuse("G101", f"the source of `{name}` cannot be read: there is no file {file}", "run it where its source is")
+
+
+def _changed(code: CodeType) -> NoReturn:
+    why = f"the text of `{code.co_name}` is not at line {code.co_firstlineno} of {code.co_filename} any more"
+    way_out = "the file has changed since it was imported (reload it), or an import hook has rewritten the function"
+    _refuse("G111", why, way_out)
