@@ -76,7 +76,7 @@ def source_of(function: Any) -> Source:
     kept = _sources.get(id(code))
     if kept is not None and kept[0]() is code:
         return kept[1]
-    source = _find(code, rewritten="@pytest_ar" in function.__globals__)
+    source = _find(code, function.__globals__)
     key = id(code)
     _sources[key] = (weakref.ref(code, lambda _: _sources.pop(key, None)), source)
     return source
@@ -151,9 +151,9 @@ def _file(name: str, lines: list[str]) -> _File:
     return kept
 
 
-def _lines(code: CodeType) -> list[str]:
-    linecache.checkcache(code.co_filename)
-    return linecache.getlines(code.co_filename)
+def _lines(name: str, module: dict[str, Any]) -> list[str]:
+    linecache.checkcache(name)
+    return linecache.getlines(name, module)  # the module's loader knows files inside archives
 
 
 def _codes_in(code: CodeType) -> Iterator[CodeType]:
@@ -180,15 +180,15 @@ def _first_line(node: ast.AST) -> int:
 # -- finding the function
 
 
-def _find(code: CodeType, rewritten: bool) -> Source:
-    lines = _lines(code)
+def _find(code: CodeType, module: dict[str, Any]) -> Source:
+    lines = _lines(code.co_filename, module)
     if not lines:
         _no_text(code)
     try:
         file = _file(code.co_filename, lines)
     except SyntaxError:
         _changed(code)
-    for stmt, twin in _twins(file, code, rewritten):
+    for stmt, twin in _twins(file, code, "@pytest_ar" in module):
         nodes = _nodes_of(stmt, twin)
         if len(nodes) == 1:
             return _source(file, stmt, nodes[0], code)
