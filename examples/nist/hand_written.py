@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+import models
 import numpy as np
-
-from models import (
-    chwirut, danwood, gauss, kirby2, lanczos, mgh10, mgh17, misra1a, misra1b, misra1c, misra1d, rat42, roszman1,
-)  # fmt: skip
 
 
 def misra1a_jacobian(b, x):
@@ -80,7 +77,7 @@ def mgh10_jacobian(b, x):
 
 
 def mgh17_jacobian(b, x):
-    b1, b2, b3, b4, b5 = b
+    _, b2, b3, b4, b5 = b
     e4, e5 = np.exp(-x * b4), np.exp(-x * b5)
     return np.column_stack([np.ones_like(x), e4, e5, -b2 * x * e4, -b3 * x * e5])
 
@@ -93,23 +90,23 @@ def rat42_jacobian(b, x):
 
 
 def roszman1_jacobian(b, x):
-    b1, b2, b3, b4 = b
+    _, _, b3, b4 = b
     scale = 1 / (np.pi * ((x - b4) ** 2 + b3**2))
     return np.column_stack([np.ones_like(x), -x, -(x - b4) * scale, -b3 * scale])
 
 
 JACOBIANS = {
-    chwirut: chwirut_jacobian,
-    danwood: danwood_jacobian,
-    gauss: gauss_jacobian,
-    kirby2: kirby2_jacobian,
-    lanczos: lanczos_jacobian,
-    mgh10: mgh10_jacobian,
-    mgh17: mgh17_jacobian,
-    misra1a: misra1a_jacobian,
-    misra1b: misra1b_jacobian,
-    misra1c: misra1c_jacobian,
-    misra1d: misra1d_jacobian,
-    rat42: rat42_jacobian,
-    roszman1: roszman1_jacobian,
+    models.chwirut: chwirut_jacobian,
+    models.danwood: danwood_jacobian,
+    models.gauss: gauss_jacobian,
+    models.kirby2: kirby2_jacobian,
+    models.lanczos: lanczos_jacobian,
+    models.mgh10: mgh10_jacobian,
+    models.mgh17: mgh17_jacobian,
+    models.misra1a: misra1a_jacobian,
+    models.misra1b: misra1b_jacobian,
+    models.misra1c: misra1c_jacobian,
+    models.misra1d: misra1d_jacobian,
+    models.rat42: rat42_jacobian,
+    models.roszman1: roszman1_jacobian,
 }

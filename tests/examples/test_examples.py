@@ -6,6 +6,7 @@ import importlib.util
 import math
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -90,7 +91,7 @@ def test_line_fit_reaches_the_least_squares_line() -> None:
     x, y = example.data()
     w, b, losses = example.fit(x, y)
     np.testing.assert_allclose([w, b], np.polyfit(x, y, 1), rtol=1e-10)
-    assert all(later <= earlier * (1 + 1e-12) for earlier, later in zip(losses, losses[1:], strict=False))
+    assert all(later <= earlier * (1 + 1e-12) for earlier, later in pairwise(losses))
 
 
 def test_network_learns() -> None:
@@ -112,8 +113,8 @@ def test_network_gradient_has_the_structure_of_the_parameters() -> None:
             assert gradient[name][key].shape == value.shape
             direction = rng.normal(size=value.shape)
 
-            def along(t: float, name=name, key=key, value=value, direction=direction) -> float:
-                moved = {**params, name: {**params[name], key: value + t * direction}}
+            def along(t: float, name=name, layer=layer, key=key, value=value, direction=direction) -> float:
+                moved = {**params, name: {**layer, key: value + t * direction}}
                 return example.loss(moved, x, y)
 
             slope = (along(1e-6) - along(-1e-6)) / 2e-6

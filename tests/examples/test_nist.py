@@ -36,8 +36,7 @@ def test_data_is_read_rightly(nist: ModuleType, name: str) -> None:
     """The certified parameters give the certified sum of squares."""
     data = nist.load(name)
     residual = nist.MODELS[name](data.certified, data.x) - data.y
-    # Lanczos2 is fitted to 5e-6 of its data, so 11 digits of the parameters give 5 of its sum of squares.
-    assert np.sum(residual**2) == pytest.approx(data.ssr, rel=1e-5 if name == "Lanczos2" else 1e-8)
+    assert np.sum(residual**2) == pytest.approx(data.ssr, rel=1e-9)
 
 
 @pytest.mark.parametrize("name", NAMES)
