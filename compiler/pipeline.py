@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .frontend.specs import NeedsStatic as NeedsStatic
 from .frontend.specs import Path, Spec
 from .ir.nodes import Fn
 
@@ -44,20 +45,17 @@ class Compiled:
     free: tuple[Free, ...] = ()
     guards: tuple[tuple[str, Path], ...] = ()  # (root, path) of object attributes the code relies on
     independent: tuple[str, ...] = ()  # parameters the result does not depend on
+    written: tuple[str, ...] = ()  # roots whose arrays the function stores into
     line_map: dict[int, Any] = field(default_factory=dict)  # generated line -> the user's Span
     stages: list[tuple[str, str]] = field(default_factory=list)  # (stage, text), for `explain`
 
 
-class NeedsStatic(Exception):
-    """An argument's number must be known while compiling (an axis, say): compile again with it static."""
-
-    def __init__(self, root: str, path: Path):
-        super().__init__(root, path)
-        self.root, self.path = root, path
-
-
-def compile_target(target: Target, specs: dict[str, Spec], explain: bool = False) -> Compiled:
+def compile_target(
+    target: Target, specs: dict[str, Spec], explain: bool = False, static: dict[str, frozenset[Path]] | None = None
+) -> Compiled:
     """Compile a target for the specs of its parameters (by name, in the order of the signature).
+
+    `static`: paths below globals and closure variables whose numbers must be static (an earlier `NeedsStatic`).
 
     Raises UnsupportedError or ArgumentError with diagnostics, or NeedsStatic to be called again.
     """

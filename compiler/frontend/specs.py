@@ -17,6 +17,14 @@ from ..ir.types import Array, ListOfType, Scalar, Size, Type
 Path = tuple[tuple[str, Any], ...]  # (("item", key) | ("attr", name), ...), as in ir.nodes.Param
 
 
+class NeedsStatic(Exception):
+    """An argument's number must be known while compiling (an axis, say): compile again with it static."""
+
+    def __init__(self, root: str, path: Path):
+        super().__init__(root, path)
+        self.root, self.path = root, path
+
+
 @dataclass(frozen=True)
 class Leaf:
     """A number, an array, or a list of Python numbers: known by type, passed when the code runs."""

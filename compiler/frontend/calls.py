@@ -1,0 +1,208 @@
+"""Calls: what is being called decides who handles it."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib
+import types
+from typing import Any
+
+import numpy as np
+
+from ..ir.nodes import Const, Operand, Value
+from ..rules import registry
+from . import arrays, builtin_calls, containers, iterables, methods, numpy_calls
+from .lower import Lowerer
+from .values import (
+    ArrayMethod, Bound, ContainerMethod, DictVal, Entries, External, FunctionVal, Iterable, ListVal, Mixed, ObjectVal,
+    PartialVal, PyVal, RangeVal, Ref, TupleVal, Wrapped, is_static, static_value,
+)  # fmt: skip
+
+
+def call(
+    lw: Lowerer, callee: PyVal, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str = ""
+) -> PyVal:
+    """`callee(*args, **kwargs)`."""
+    from . import inline
+
+    if isinstance(callee, FunctionVal):
+        return inline.call_nested(lw, callee, args, kwargs, node)
+    if isinstance(callee, Bound):
+        return call(lw, Const(callee.function), [callee.instance, *args], kwargs, node, hint)
+    if isinstance(callee, ArrayMethod):
+        return methods.array_method(lw, callee, args, kwargs, node, hint)
+    if isinstance(callee, ContainerMethod):
+        return containers.method(lw, callee, args, kwargs, node, hint)
+    if isinstance(callee, PartialVal):
+        return call(lw, callee.function, [*callee.args, *args], dict(callee.kwargs) | kwargs, node, hint)
+    if isinstance(callee, (External, ObjectVal)):
+        return call(lw, arrays.attribute(lw, callee, "__call__", node), args, kwargs, node, hint)
+    if isinstance(callee, Mixed):
+        lw.refuse(callee.code, callee.why, node)
+    if isinstance(callee, Const) and callable(callee.value):
+        return _call_object(lw, callee.value, args, kwargs, node, hint)
+    lw.refuse("G204", "this cannot be called", node)
+
+
+def _call_object(
+    lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
+) -> PyVal:
+    """A call of an object that is known while compiling."""
+    from . import inline
+
+    handler = _special(f)
+    if handler is not None:
+        return handler(lw, args, kwargs, node, hint)
+    target = lw.hooks.transforms(f)
+    if target is not None:
+        return lw.hooks.derive(lw, target, args, kwargs, node)  # type: ignore[misc]
+    op = registry.op_of(f)
+    if op is not None:
+        from .ops import apply_op
+
+        return apply_op(lw, op, args, kwargs, node, hint)
+    if isinstance(f, functools.partial):
+        return call(lw, Const(f.func), [*map(_known, f.args), *args], {k: _known(v) for k, v in f.keywords.items()} | kwargs, node, hint)
+    if isinstance(f, types.MethodType):
+        return _bound_method(lw, f, args, kwargs, node, hint)
+    if isinstance(f, types.FunctionType):
+        if (f.__module__ or "").partition(".")[0] in ("numpy", "scipy"):
+            _no_rule(lw, f, node)
+        return inline.call_function(lw, f, args, kwargs, node)
+    if isinstance(f, type):
+        return containers.construct(lw, f, args, kwargs, node, hint)
+    if isinstance(getattr(f, "__self__", None), np.ufunc):
+        return numpy_calls.ufunc_method(lw, f.__self__, f.__name__, args, kwargs, node, hint)
+    _no_rule(lw, f, node)
+
+
+def _special(f: Any) -> Any:
+    try:
+        return builtin_calls.HANDLERS.get(f) or numpy_calls.HANDLERS.get(f)
+    except TypeError:  # unhashable
+        return None
+
+
+def _no_rule(lw: Lowerer, f: Any, node: ast.AST | None) -> Any:
+    from ..diagnostics import rule_stub
+
+    module = getattr(f, "__module__", None) or ""
+    name = getattr(f, "__qualname__", type(f).__name__)
+    known = module.partition(".")[0] in ("numpy", "scipy", "math", "builtins")
+    if known:
+        lw.refuse("G301", f"there is no rule for `{registry.op_name(f)}`", node, rule_stub(registry.op_name(f)))
+    lw.refuse("G305", f"`{name}` is code that cannot be read", node, "give it a rule with `gradscribe.custom_vjp`")
+
+
+def _known(value: Any) -> PyVal:
+    from .operators import constant
+
+    return constant(value)
+
+
+def _bound_method(
+    lw: Lowerer, f: types.MethodType, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
+) -> PyVal:
+    """A method of an object of the user's, found as a value: the object is read live."""
+    from .names_of import outside
+
+    owner = f.__self__
+    me = Const(owner) if isinstance(owner, type) else outside(lw, f"{type(owner).__name__.lower()}", owner, lambda: owner)
+    return call(lw, Const(f.__func__), [me, *args], kwargs, node, hint)
+
+
+# -- things of known length
+
+
+def static_items(lw: Lowerer, v: PyVal, node: ast.AST) -> list[PyVal]:
+    """The items of something whose length is known."""
+    items = iterables.known_items(lw, v)
+    if items is None:
+        lw.refuse("G209", "the length of this must be known when the function is compiled", node)
+    return items
+
+
+def static_entries(lw: Lowerer, v: PyVal, node: ast.AST) -> dict[str, PyVal]:
+    """The items of a dict given with `**`."""
+    if isinstance(v, DictVal) and isinstance(content := lw.state[v.cell], Entries):
+        return dict(zip(content.keys, content.items, strict=True))
+    if is_static(v) and isinstance(static_value(v), dict):
+        return {k: _known(i) for k, i in static_value(v).items()}
+    lw.refuse("G204", "`**` needs a dict with known keys", node)
+
+
+def unpack(lw: Lowerer, v: PyVal, n: int, names: list[str], node: ast.AST) -> list[PyVal]:
+    """The `n` items of something that is unpacked."""
+    items = iterables.known_items(lw, v)
+    if items is not None:
+        if len(items) != n:
+            lw.refuse("G212", f"{n} names for {len(items)} values", node)
+        return items
+    if isinstance(v, Ref):
+        return _unpack_array(lw, v, n, names, node)
+    if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Value):
+        return [lw.result(r) for r in _unpacked(lw, content, n, names)]
+    if isinstance(v, (Wrapped, Iterable, RangeVal)):
+        lw.refuse("G209", "the length of this must be known when the function is compiled", node)
+    lw.refuse("G212", "this cannot be unpacked", node)
+
+
+def _unpacked(lw: Lowerer, operand: Operand, n: int, names: list[str]) -> tuple[Value, ...]:
+    return lw.builder.apply_many("unpack", [operand, Const(n)], {}, names, user=lw.fixed_span is None)
+
+
+def _unpack_array(lw: Lowerer, v: Ref, n: int, names: list[str], node: ast.AST) -> list[PyVal]:
+    """`a, b = x`: numbers of a 1-D array (its length is checked), or views of its rows."""
+    from .ops import rank
+
+    if rank(lw, v) == 1:
+        return list(_unpacked(lw, lw.read(v), n, names))
+    return [arrays.subscript(lw, v, Const(k), node, name) for k, name in enumerate(names)]
+
+
+def as_list(lw: Lowerer, v: PyVal, node: ast.AST | None) -> PyVal | None:
+    """Ranges, zips and the like as a list, for what wants all items at once; None if it is no such thing."""
+    if isinstance(v, (RangeVal, Wrapped)):
+        from .expressions import new_list
+
+        return new_list(lw, tuple(static_items(lw, v, node)))  # type: ignore[arg-type]
+    return None
+
+
+def extend_list(lw: Lowerer, owner: ListVal, value: PyVal, node: ast.AST | None) -> None:
+    """`xs += value`."""
+    containers.method(lw, ContainerMethod(owner, "extend"), [value], {}, node, "")
+
+
+# -- contexts and imports
+
+
+def check_context(lw: Lowerer, item: ast.withitem) -> None:
+    """Contexts that do not touch values: `np.errstate`."""
+    from .expressions import expression
+
+    node = item.context_expr
+    ok = isinstance(node, ast.Call) and expression(lw, node.func) in (Const(np.errstate), Const(np.printoptions))
+    if not ok:
+        lw.refuse("G105", "this context manager is not supported", node, "`np.errstate` is")
+
+
+def import_names(lw: Lowerer, node: ast.Import | ast.ImportFrom) -> None:
+    """`import` inside a function: names for modules and what is in them."""
+    from .statements import assign_name
+
+    for alias in node.names:
+        try:
+            if isinstance(node, ast.Import):
+                module = importlib.import_module(alias.name)
+                top = module if alias.asname else importlib.import_module(alias.name.partition(".")[0])
+                assign_name(lw, alias.asname or alias.name.partition(".")[0], Const(top))
+            else:
+                package = lw.context.function.__globals__.get("__package__")  # type: ignore[union-attr]
+                module = importlib.import_module("." * node.level + (node.module or ""), package)
+                assign_name(lw, alias.asname or alias.name, Const(getattr(module, alias.name)))
+        except (ImportError, AttributeError) as e:
+            lw.refuse("G201", str(e), node)
+
+

@@ -1,0 +1,299 @@
+"""Expressions: each syntax node to its meaning."""
+
+from __future__ import annotations
+
+import ast
+
+from collections.abc import Callable
+from typing import Any
+
+from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Undef, Value, Zero
+from ..ir.types import ListOfType, Scalar
+from . import arrays, calls, comprehensions, names_of, operators
+from .lower import Lowerer
+from .merge import branch
+from .values import (
+    Cell, DictVal, Entries, FunctionVal, Items, ListVal, Mixed, PyVal, Ref, SliceVal, TupleVal, is_static,
+)  # fmt: skip
+
+
+def expression(lw: Lowerer, node: ast.expr, hint: str = "") -> PyVal:
+    """The meaning of an expression. `hint`: the variable that the result is assigned to."""
+    handler = _HANDLERS.get(type(node))
+    if handler is None:
+        lw.refuse("G110", f"`{type(node).__name__}` is not supported", node)
+    return handler(lw, node, hint)
+
+
+def to_operand(lw: Lowerer, v: PyVal, node: ast.AST | None = None) -> Operand:
+    """A value as an operand of an op: arrays read, tuples and lists spelled out."""
+    if isinstance(v, (Value, Const, Zero)):
+        return v
+    if isinstance(v, Ref):
+        return lw.read(v)
+    if isinstance(v, TupleVal):
+        return TupleOf(tuple(to_operand(lw, i, node) for i in v.items))
+    if isinstance(v, ListVal):
+        content = lw.state[v.cell]
+        if isinstance(content, Items):
+            return ListOf(tuple(to_operand(lw, i, node) for i in content.items))
+        if isinstance(content, Value):
+            return content
+        v = content  # type: ignore[assignment]
+    if isinstance(v, SliceVal):
+        return SliceOf(*(to_operand(lw, i, node) for i in (v.start, v.stop, v.step)))
+    if isinstance(v, Mixed):
+        lw.refuse(v.code, v.why, node)
+    if isinstance(v, Undef):
+        lw.refuse("G201", "this may be used before it is assigned", node)
+    listed = calls.as_list(lw, v, node)
+    if listed is not None:
+        return to_operand(lw, listed, node)
+    lw.refuse("G206", "this is not a number or an array", node)
+
+
+def number(lw: Lowerer, node: ast.expr, hint: str = "") -> Operand:
+    """An expression that is used as a number or an array."""
+    return to_operand(lw, expression(lw, node, hint), node)
+
+
+def _constant(lw: Lowerer, node: ast.Constant, hint: str) -> PyVal:
+    return Const(node.value)
+
+
+def _name(lw: Lowerer, node: ast.Name, hint: str) -> PyVal:
+    return names_of.read_name(lw, node.id, node)
+
+
+def _binary(lw: Lowerer, node: ast.BinOp, hint: str) -> PyVal:
+    left, right = expression(lw, node.left), expression(lw, node.right)
+    lw.at(node)
+    return operators.binary(lw, type(node.op), left, right, node, hint)
+
+
+def _unary(lw: Lowerer, node: ast.UnaryOp, hint: str) -> PyVal:
+    inner = expression(lw, node.operand)
+    lw.at(node)
+    return operators.unary(lw, type(node.op), inner, node, hint)
+
+
+def _compare(lw: Lowerer, node: ast.Compare, hint: str) -> PyVal:
+    left = expression(lw, node.left)
+    return _chain(lw, left, list(zip(node.ops, node.comparators, strict=True)), node, hint)
+
+
+def _chain(lw: Lowerer, left: PyVal, rest: list[tuple[ast.cmpop, ast.expr]], node: ast.Compare, hint: str) -> PyVal:
+    (op, right_node), *more = rest
+    right = expression(lw, right_node)
+    lw.at(node)
+    first = operators.compare(lw, type(op), left, right, node, hint)
+    if not more:
+        return first
+    return short_circuit(lw, first, lambda: _chain(lw, right, more, node, ""), stop_at=False, node=node)
+
+
+def _bool_op(lw: Lowerer, node: ast.BoolOp, hint: str) -> PyVal:
+    stop_at = isinstance(node.op, ast.Or)
+
+    def fold(values: list[ast.expr]) -> PyVal:
+        first = expression(lw, values[0])
+        if len(values) == 1:
+            return first
+        return short_circuit(lw, first, lambda: fold(values[1:]), stop_at, node)
+
+    return fold(node.values)
+
+
+def short_circuit(lw: Lowerer, first: PyVal, rest: Callable[[], PyVal], stop_at: bool, node: ast.AST) -> PyVal:
+    """`first and rest` (stop_at False) or `first or rest` (True): `rest` only runs where Python runs it."""
+    test = truth(lw, first, node)
+    if isinstance(test, Const):
+        return first if bool(test.value) is stop_at else rest()
+    if isinstance(first, Value) and isinstance(first.type, Scalar) and first.type.kind == "bool":
+        first = Const(stop_at)
+    if stop_at:
+        return branch(lw, test, lambda: first, rest, node)
+    return branch(lw, test, rest, lambda: first, node)
+
+
+def truth(lw: Lowerer, v: PyVal, node: ast.AST | None) -> Operand:
+    """What `if v:` tests: a constant where it is known, else an operand."""
+    if isinstance(v, Const):
+        return Const(bool(v.value))
+    if isinstance(v, Value):
+        return v
+    if isinstance(v, Ref):
+        return lw.read(v)
+    if isinstance(v, TupleVal):
+        return Const(bool(v.items))
+    if isinstance(v, (ListVal, DictVal)):
+        content = lw.state[v.cell]
+        if isinstance(content, (Items, Entries)):
+            return Const(bool(content.items))
+        if isinstance(content, Value):
+            return content
+        v = content  # type: ignore[assignment]
+    if isinstance(v, (Mixed, Undef)):
+        return to_operand(lw, v, node)
+    return Const(True)
+
+
+def _conditional(lw: Lowerer, node: ast.IfExp, hint: str) -> PyVal:
+    test = truth(lw, expression(lw, node.test), node.test)
+    if isinstance(test, Const):
+        return expression(lw, node.body if test.value else node.orelse, hint)
+    lw.at(node)
+    return branch(lw, test, lambda: expression(lw, node.body), lambda: expression(lw, node.orelse), node, hint)
+
+
+def _tuple(lw: Lowerer, node: ast.Tuple, hint: str) -> PyVal:
+    return TupleVal(tuple(_elements(lw, node.elts)))
+
+
+def _list(lw: Lowerer, node: ast.List, hint: str) -> PyVal:
+    return new_list(lw, tuple(_elements(lw, node.elts)), hint)
+
+
+def _elements(lw: Lowerer, nodes: list[ast.expr]) -> list[PyVal]:
+    found: list[PyVal] = []
+    for n in nodes:
+        if isinstance(n, ast.Starred):
+            found += calls.static_items(lw, expression(lw, n.value), n)
+        else:
+            found.append(expression(lw, n))
+    return found
+
+
+def new_list(lw: Lowerer, items: tuple[PyVal, ...], hint: str = "") -> ListVal:
+    """A new list of known length."""
+    cell = Cell(hint)
+    lw.state[cell] = Items(items)
+    return ListVal(cell)
+
+
+def new_dict(lw: Lowerer, keys: tuple[Any, ...], items: tuple[PyVal, ...], hint: str = "") -> DictVal:
+    """A new dict with known keys."""
+    cell = Cell(hint)
+    lw.state[cell] = Entries(keys, items)
+    return DictVal(cell)
+
+
+def _dict(lw: Lowerer, node: ast.Dict, hint: str) -> PyVal:
+    from .arguments import require_static
+
+    entries = Entries((), ())
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key is None:
+            inner = expression(lw, value)
+            if not isinstance(inner, DictVal) or not isinstance(content := lw.state[inner.cell], Entries):
+                lw.refuse("G204", "`**` needs a dict with known keys", value)
+            for k, v in zip(content.keys, content.items, strict=True):
+                entries = entries.put(k, v)
+        else:
+            k = require_static(lw, expression(lw, key), key, "the key of a dict")
+            entries = entries.put(k, expression(lw, value))
+    return new_dict(lw, entries.keys, entries.items, hint)
+
+
+def _subscript(lw: Lowerer, node: ast.Subscript, hint: str) -> PyVal:
+    owner = expression(lw, node.value)
+    index = expression(lw, node.slice)
+    lw.at(node)
+    return arrays.subscript(lw, owner, index, node, hint)
+
+
+def _slice(lw: Lowerer, node: ast.Slice, hint: str) -> PyVal:
+    parts = [expression(lw, p) if p is not None else Const(None) for p in (node.lower, node.upper, node.step)]
+    return SliceVal(*parts)
+
+
+def _attribute(lw: Lowerer, node: ast.Attribute, hint: str) -> PyVal:
+    owner = expression(lw, node.value)
+    lw.at(node)
+    return arrays.attribute(lw, owner, node.attr, node, hint)
+
+
+def _call(lw: Lowerer, node: ast.Call, hint: str) -> PyVal:
+    callee = expression(lw, node.func)
+    args = _elements(lw, node.args)
+    kwargs: dict[str, PyVal] = {}
+    for keyword in node.keywords:
+        value = expression(lw, keyword.value)
+        if keyword.arg is None:
+            kwargs.update(calls.static_entries(lw, value, keyword.value))
+        else:
+            kwargs[keyword.arg] = value
+    lw.at(node)
+    return calls.call(lw, callee, args, kwargs, node, hint)
+
+
+def _lambda(lw: Lowerer, node: ast.Lambda, hint: str) -> PyVal:
+    return function_value(lw, node)
+
+
+def function_value(lw: Lowerer, node: ast.FunctionDef | ast.Lambda) -> FunctionVal:
+    """A function written here, with its defaults as they are now."""
+    a = node.args
+    positional = [*a.posonlyargs, *a.args]
+    defaults = dict(zip((p.arg for p in positional[len(positional) - len(a.defaults) :]), a.defaults, strict=True))
+    defaults |= {p.arg: d for p, d in zip(a.kwonlyargs, a.kw_defaults, strict=True) if d is not None}
+    return FunctionVal(node, lw.context, {k: expression(lw, d) for k, d in defaults.items()})
+
+
+def _walrus(lw: Lowerer, node: ast.NamedExpr, hint: str) -> PyVal:
+    from .statements import assign_name
+
+    value = expression(lw, node.value, node.target.id)
+    assign_name(lw, node.target.id, value)
+    return value
+
+
+def _joined(lw: Lowerer, node: ast.JoinedStr, hint: str) -> PyVal:
+    """An f-string: its text if all in it is known, else something that only messages may use."""
+    parts: list[PyVal] = []
+    for piece in node.values:
+        value = expression(lw, piece.value) if isinstance(piece, ast.FormattedValue) else expression(lw, piece)
+        spec = getattr(piece, "format_spec", None)
+        if is_static(value) and (spec is None or isinstance(spec, ast.JoinedStr)):
+            text = spec.values[0].value if spec and len(spec.values) == 1 else ""  # type: ignore[attr-defined]
+            value = Const(format(value.value, text)) if isinstance(value, Const) else value
+        parts.append(value)
+    if all(isinstance(p, Const) for p in parts):
+        return Const("".join(str(p.value) for p in parts))  # type: ignore[union-attr]
+    return lw.apply("format", *(to_operand(lw, p, node) for p in parts))
+
+
+def dynamic_list(lw: Lowerer, items: tuple[PyVal, ...], node: ast.AST | None, hint: str = "") -> Value | None:
+    """A list of known items as one value of unknown length, if all of its items are numbers."""
+    if not all(isinstance(i, (Value, Const, Ref)) for i in items):
+        return None
+    operands = tuple(to_operand(lw, i, node) for i in items)
+    if any(isinstance(o, Const) and (isinstance(o.value, (str, bool)) or o.value is None or callable(o.value)) for o in operands):
+        return None
+    value = lw.apply("list", ListOf(operands), hint=hint)
+    return value if isinstance(value.type, ListOfType) else None
+
+
+_HANDLERS: dict[type[ast.AST], Callable[[Lowerer, Any, str], PyVal]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.Compare: _compare,
+    ast.BoolOp: _bool_op,
+    ast.IfExp: _conditional,
+    ast.Tuple: _tuple,
+    ast.List: _list,
+    ast.Dict: _dict,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Lambda: _lambda,
+    ast.NamedExpr: _walrus,
+    ast.JoinedStr: _joined,
+    ast.ListComp: comprehensions.list_comprehension,
+    ast.GeneratorExp: comprehensions.list_comprehension,
+    ast.DictComp: comprehensions.dict_comprehension,
+}
+

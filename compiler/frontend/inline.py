@@ -1,0 +1,190 @@
+"""Calls of functions whose source Python can find: interpreted where they are called."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ..diagnostics import UnsupportedError
+from ..ir.nodes import Const, Undef
+from . import fence, names, statements
+from .expressions import expression, new_dict
+from .liveness import Liveness
+from .lower import Context, Lowerer
+from .operators import constant
+from .source import Source, source_of
+from .state import Variable
+from .values import FunctionVal, Mixed, PyVal, TupleVal
+
+_DEEPEST = 60
+
+
+@dataclass(eq=False)
+class Parsed:
+    """A function's syntax with what is found out about it once."""
+
+    source: Source
+    liveness: Liveness
+    locals: frozenset[str]
+
+
+_parsed: dict[Any, Parsed] = {}
+
+
+def parsed(function: Any) -> Parsed:
+    """The parsed source of a function, fenced. Kept per code object."""
+    code = function.__code__
+    if code not in _parsed:
+        source = source_of(function)
+        refused = fence.fence(source)
+        if refused:
+            raise UnsupportedError(refused)
+        _parsed[code] = Parsed(source, Liveness(source.tree), frozenset(names.local_names(source.tree)))
+    return _parsed[code]
+
+
+def call_function(
+    lw: Lowerer, function: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> PyVal:
+    """Inline a call of a Python function."""
+    if len(lw.inlined) > _DEEPEST:
+        lw.refuse("G215", "calls are nested too deeply", node)
+    p = parsed(function)
+    try:
+        bound = inspect.signature(function, follow_wrapped=False).bind(*args, **kwargs)
+    except TypeError as e:
+        lw.refuse("G213", f"`{function.__name__}`: {e}", node)
+    context = Context(function, function.__name__, lw.new_frame(), p.source.span_of, p.liveness, None, p.locals)
+    arguments = dict(bound.arguments)
+    signature = bound.signature
+    for name, parameter in signature.parameters.items():
+        if name in arguments:
+            arguments[name] = _gathered(lw, parameter, arguments[name])
+        elif parameter.kind is parameter.VAR_POSITIONAL:
+            arguments[name] = TupleVal(())
+        elif parameter.kind is parameter.VAR_KEYWORD:
+            arguments[name] = new_dict(lw, (), ())
+        else:
+            arguments[name] = _default(lw, function, name, parameter.default)
+    return run_body(lw, p.source.tree, context, arguments, node)
+
+
+def _gathered(lw: Lowerer, parameter: inspect.Parameter, value: Any) -> PyVal:
+    if parameter.kind is parameter.VAR_POSITIONAL:
+        return TupleVal(tuple(value))
+    if parameter.kind is parameter.VAR_KEYWORD:
+        return new_dict(lw, tuple(value), tuple(value.values()))
+    return value
+
+
+def _default(lw: Lowerer, function: Any, name: str, default: Any) -> PyVal:
+    """A default: a constant where it is one, else read live from the function."""
+    from .names_of import is_code, outside
+
+    if isinstance(default, (bool, int, float, complex)) or is_code(default):
+        return Const(default)
+    if isinstance(default, tuple) and all(isinstance(i, (bool, int, float, str)) for i in default):
+        return constant(default)
+    return outside(lw, f"{function.__name__}_{name}", default, lambda: default)
+
+
+def call_nested(
+    lw: Lowerer, f: FunctionVal, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> PyVal:
+    """Inline a call of a function that was written inside the function."""
+    if len(lw.inlined) > _DEEPEST:
+        lw.refuse("G215", "calls are nested too deeply", node)
+    name = getattr(f.node, "name", "<lambda>")
+    try:
+        bound = _signature(f).bind(*args, **kwargs)
+    except TypeError as e:
+        lw.refuse("G213", f"`{name}`: {e}", node)
+    liveness = Liveness(f.node)
+    parent: Context = f.context
+    context = Context(
+        parent.function, name, lw.new_frame(), parent.span_of, liveness, parent, frozenset(names.local_names(f.node))
+    )
+    arguments: dict[str, PyVal] = {}
+    for key, parameter in bound.signature.parameters.items():
+        if key in bound.arguments:
+            arguments[key] = _gathered(lw, parameter, bound.arguments[key])
+        elif key in f.defaults:
+            arguments[key] = f.defaults[key]
+        else:
+            arguments[key] = TupleVal(()) if parameter.kind is parameter.VAR_POSITIONAL else new_dict(lw, (), ())
+    return run_body(lw, f.node, context, arguments, node)
+
+
+def _signature(f: FunctionVal) -> inspect.Signature:
+    a, p = f.node.args, inspect.Parameter
+    default = {name: p.empty if name not in f.defaults else None for name in names.parameter_names(a)}
+    parameters = [p(x.arg, p.POSITIONAL_ONLY, default=default[x.arg]) for x in a.posonlyargs]
+    parameters += [p(x.arg, p.POSITIONAL_OR_KEYWORD, default=default[x.arg]) for x in a.args]
+    if a.vararg:
+        parameters.append(p(a.vararg.arg, p.VAR_POSITIONAL))
+    parameters += [p(x.arg, p.KEYWORD_ONLY, default=default[x.arg]) for x in a.kwonlyargs]
+    if a.kwarg:
+        parameters.append(p(a.kwarg.arg, p.VAR_KEYWORD))
+    return inspect.Signature(parameters)
+
+
+@contextmanager
+def inside(lw: Lowerer, context: Context, what: Any) -> Iterator[None]:
+    """Interpret in another function's context."""
+    outer, span = lw.context, lw.builder.span
+    lw.context = context
+    lw.inlined.append(what)
+    try:
+        yield
+    finally:
+        lw.inlined.pop()
+        lw.context = outer
+        lw.builder.span = span
+
+
+def run_body(
+    lw: Lowerer, tree: Any, context: Context, arguments: dict[str, PyVal], node: ast.AST | None
+) -> PyVal:
+    """Interpret a function's body over its arguments; its variables are forgotten afterwards."""
+    with inside(lw, context, tree):
+        for name, value in arguments.items():
+            lw.state[Variable(context.frame, name)] = value
+        if isinstance(tree, ast.Lambda):
+            lw.at(tree.body)
+            result: Any = expression(lw, tree.body)
+        else:
+            statements.run(lw, tree.body)
+            result = returned(lw)
+    for key in [k for k in lw.state.memory if isinstance(k, Variable) and k.frame == context.frame]:
+        if not _captured(lw, context):
+            del lw.state.memory[key]
+    return result
+
+
+def _captured(lw: Lowerer, context: Context) -> bool:
+    """Whether a function written inside may still be called: then its variables must be kept."""
+    return any(
+        isinstance(v, FunctionVal) and v.context.frame == context.frame for v in lw.state.memory.values()
+    )
+
+
+def returned(lw: Lowerer) -> PyVal:
+    """What the function that is being interpreted returns."""
+    flag = lw.state.memory.get(lw.variable("<return>"), Const(False))
+    value: Any = lw.state.memory.get(lw.variable("<value>"), Const(None))
+    if flag == Const(True):
+        return value
+    if flag == Const(False):
+        return Const(None)
+    if isinstance(value, Undef) or value == Const(None):
+        return value
+    return Mixed("this returns a value on some paths and None on others", "G207") if _falls(lw) else value
+
+
+def _falls(lw: Lowerer) -> bool:
+    """Whether a function may end without `return`: not known to be impossible."""
+    return True

@@ -1,0 +1,173 @@
+"""What a `for` goes over: a length and an item for each position, or a few items known while compiling."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..ir.nodes import Const, Operand, Value
+from ..ir.types import Array
+from . import arrays
+from .lower import Lowerer, type_of
+from .operators import as_dynamic
+from .values import (
+    DictVal, Entries, Items, Iterable, ListVal, PyVal, RangeVal, Ref, TupleVal, Wrapped,
+)  # fmt: skip
+
+_NUMBERS_UNROLLED = 8  # longer displays of plain numbers become loops over a list
+
+
+def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
+    """Anything that can be iterated over by position."""
+    if isinstance(v, Iterable):
+        return v
+    if isinstance(v, RangeVal):
+        return Iterable(None, lambda i: i, (v.start, v.stop, v.step))
+    if isinstance(v, Ref):
+        array = lw.read(v)
+        type = type_of(array)
+        if isinstance(type, Array) and type.ndim == 0:
+            lw.refuse("G204", "a 0-d array cannot be iterated over", node)
+        return Iterable(lw.apply("len", array), lambda i: arrays.subscript(lw, v, i, node))
+    if isinstance(v, ListVal):
+        items = as_dynamic(lw, v, node)
+        return Iterable(lw.apply("len", items), lambda i: arrays.list_item(lw, items, i))
+    if isinstance(v, TupleVal):
+        from .expressions import new_list
+
+        return iterable(lw, new_list(lw, v.items), node)
+    if isinstance(v, Wrapped):
+        return _wrapped(lw, v, node)
+    lw.refuse("G204", "this cannot be iterated over", node)
+
+
+def _wrapped(lw: Lowerer, v: Wrapped, node: ast.AST) -> Iterable:
+    inners = [iterable(lw, i, node) for i in v.inners]
+    if v.kind == "reversed":
+        (inner,) = inners
+        if inner.bounds is not None:
+            return Iterable(None, inner.item, inner.bounds, not inner.backwards)
+        return Iterable(inner.length, inner.item, (Const(0), inner.length, Const(1)), True)
+    if v.kind == "enumerate":
+        (inner,) = inners
+        positions = _positions(lw, inner)
+
+        def numbered(i: Operand) -> PyVal:
+            return TupleVal((_add(lw, i, v.start), positions.item(i)))
+
+        return Iterable(positions.length, numbered, positions.bounds, positions.backwards)
+    inners = [_positions(lw, i, plain=True) for i in inners]
+    lengths: list[Any] = [i.length for i in inners]
+    length = lengths[0]
+    for other in lengths[1:]:
+        length = _shorter(lw, length, other)
+    return Iterable(length, lambda i: TupleVal(tuple(inner.item(i) for inner in inners)))
+
+
+def _positions(lw: Lowerer, it: Iterable, plain: bool = False) -> Iterable:
+    """The same items by position 0, 1, 2, ...: ranges and reversals need arithmetic for that."""
+    if it.bounds is None:
+        return it
+    start, stop, step = it.bounds
+    if (start, step) == (Const(0), Const(1)) and not it.backwards:
+        return Iterable(stop, it.item)
+    length = stop if (start, step) == (Const(0), Const(1)) else _range_length(lw, start, stop, step)
+
+    def at(i: Operand) -> PyVal:
+        if it.backwards:
+            i = lw.apply("sub", _add(lw, length, Const(-1)), i)
+        return it.item(_add(lw, start, _times(lw, i, step)))
+
+    return Iterable(length, at)
+
+
+def _range_length(lw: Lowerer, start: Operand, stop: Operand, step: Operand) -> Operand:
+    if all(isinstance(o, Const) for o in (start, stop, step)):
+        return Const(len(range(start.value, stop.value, step.value)))  # type: ignore[union-attr]
+    if step == Const(1):
+        return lw.apply("max", lw.apply("sub", stop, start), Const(0))
+    return lw.apply("prelude.range_length", start, stop, step)
+
+
+def _add(lw: Lowerer, a: Any, b: Any) -> Operand:
+    if isinstance(a, Const) and isinstance(b, Const):
+        return Const(a.value + b.value)
+    if a == Const(0) or b == Const(0):
+        return b if a == Const(0) else a
+    return lw.apply("add", a, b)
+
+
+def _times(lw: Lowerer, a: Operand, b: Operand) -> Operand:
+    return a if b == Const(1) else lw.apply("mul", a, b)
+
+
+def _shorter(lw: Lowerer, a: Operand, b: Operand) -> Operand:
+    if isinstance(a, Const) and isinstance(b, Const):
+        return Const(min(a.value, b.value))
+    ta, tb = type_of(a), type_of(b)
+    size = getattr(ta, "size", None)
+    return a if size is not None and size == getattr(tb, "size", None) else lw.apply("min", a, b)
+
+
+def few_static_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
+    """The items, if going over them one by one is what a person would write out: None for a real loop."""
+    items = known_items(lw, v)
+    if items is None or isinstance(v, RangeVal):
+        return None
+    plain = all(isinstance(i, (Value, Const)) and not _text(i) for i in items)
+    return None if plain and len(items) > _NUMBERS_UNROLLED else items
+
+
+def _text(v: PyVal) -> bool:
+    return isinstance(v, Const) and not isinstance(v.value, (int, float, complex))
+
+
+def all_static_items(lw: Lowerer, v: PyVal, node: ast.AST, most: int) -> list[PyVal] | None:
+    """Every item, when the loop has to be unrolled: a range's bounds must then be known while compiling."""
+    from .arguments import require_static
+
+    if isinstance(v, RangeVal):
+        bounds = [require_static(lw, b, node, "the bounds of this loop") for b in (v.start, v.stop, v.step)]
+        items: list[PyVal] | None = [Const(i) for i in range(*bounds)]
+    elif isinstance(v, Wrapped):
+        parts = [all_static_items(lw, i, node, most) for i in v.inners]
+        items = None if any(p is None for p in parts) else _wrap(lw, v, parts)  # type: ignore[arg-type]
+    else:
+        items = known_items(lw, v)
+    return items if items is not None and len(items) <= most else None
+
+
+def known_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
+    """The items of something of known length, or None."""
+    if isinstance(v, TupleVal):
+        return list(v.items)
+    if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
+        return list(content.items)
+    if isinstance(v, DictVal) and isinstance(content := lw.state[v.cell], Entries):
+        return [Const(k) for k in content.keys]
+    if isinstance(v, Const) and isinstance(v.value, (str, tuple, list, set, frozenset, dict)):
+        from .operators import constant
+
+        return [constant(i) for i in v.value]
+    if isinstance(v, RangeVal) and all(isinstance(b, Const) for b in (v.start, v.stop, v.step)):
+        numbers = range(v.start.value, v.stop.value, v.step.value)  # type: ignore[union-attr]
+        return [Const(i) for i in numbers] if len(numbers) <= 64 else None
+    if isinstance(v, Wrapped):
+        parts = [known_items(lw, i) for i in v.inners]
+        return None if any(p is None for p in parts) else _wrap(lw, v, parts)  # type: ignore[arg-type]
+    return None
+
+
+def _wrap(lw: Lowerer, v: Wrapped, parts: list[list[PyVal]]) -> list[PyVal]:
+    if v.kind == "reversed":
+        return parts[0][::-1]
+    if v.kind == "enumerate":
+        return [TupleVal((_add(lw, Const(k), v.start), item)) for k, item in enumerate(parts[0])]
+    return [TupleVal(items) for items in zip(*parts, strict=False)]
+
+
+def index_name(taken: set[str]) -> str:
+    """A name for a loop's position where the user has none."""
+    return next(n for n in ("i", "j", "k", "m", "position") if n not in taken)
+
+

@@ -1,0 +1,153 @@
+"""The lowerer: interprets one function's source over its arguments' specs, and leaves IR behind.
+
+This file has what every part of the lowering shares: the current block, state and position, refusal,
+reading and writing of variables and arrays. Syntax is handled in `statements.py`, `loops.py`,
+`expressions.py`; calls in `calls.py`, `ops.py`, `builtin_calls.py`, `methods.py`; arrays in `arrays.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NoReturn
+
+from ..analysis.types import infer
+from ..diagnostics import Diagnostic, Span, UnsupportedError
+from ..ir.build import Builder
+from ..ir.nodes import Const, Fn, Operand, Param, Root, Value, Zero
+from ..ir.types import Array, Opaque, Type, Unknown
+from .state import State, Variable
+from .values import Cell, Mixed, PyVal, Ref
+
+
+@dataclass(eq=False)
+class Context:
+    """A function that is being interpreted: where its names are looked up and its positions are."""
+
+    function: Any  # the Python function whose globals and closure are meant
+    name: str
+    frame: int
+    span_of: Callable[[ast.AST], Span]
+    liveness: Any
+    parent: Context | None = None  # the function it was written in, when that is interpreted too
+    locals: frozenset[str] = frozenset()
+
+
+@dataclass
+class Hooks:
+    """What the pipeline provides, so that the frontend need not know of later stages.
+
+    `derive(lowerer, target, args, kwargs)` writes the call of a transform (`gs.grad(f)(x)`) into the IR.
+    """
+
+    derive: Callable[..., PyVal] | None = None
+    transforms: Callable[[Any], Any] = lambda f: None  # an object -> the Target it is, or None
+
+
+@dataclass
+class Lowerer:
+    """The interpretation under way. Sub-parts are functions that take it as their first argument."""
+
+    hooks: Hooks = field(default_factory=Hooks)
+    builder: Builder = field(default_factory=lambda: Builder(infer))
+    state: State = field(default_factory=State)
+    context: Context | None = None
+    fixed_span: Span | None = None  # set while a rule is written: its lines are the user's line
+    inlined: list[Any] = field(default_factory=list)  # the functions being inlined, outermost first
+    free: dict[str, Any] = field(default_factory=dict)  # hidden parameters, see `arguments.py`
+    free_roots: list[Root] = field(default_factory=list)
+    static_paths: dict[str, frozenset[Any]] = field(default_factory=dict)  # free numbers that must be static
+    parts: dict[tuple[str, Any], PyVal] = field(default_factory=dict)  # attributes of objects, read so far
+    guards: dict[tuple[str, Any], None] = field(default_factory=dict)
+    aliases: dict[Cell, set[Cell]] = field(default_factory=dict)  # cells that may be the same array
+    params: list[Param] = field(default_factory=list)  # the leaves of the arguments, in order
+    origins: dict[Value, tuple[Operand, ...]] = field(default_factory=dict)  # what a value was computed from
+    helpers: dict[Any, Fn] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    loop_facts: dict[Any, Any] = field(default_factory=dict)  # what an earlier run of a loop found
+    _frames: Any = field(default_factory=lambda: count(1))
+
+    # -- position and refusal
+
+    def at(self, node: ast.AST) -> None:
+        """Stamp what is built from here on with this node's position."""
+        if self.fixed_span is None and self.context is not None and hasattr(node, "lineno"):
+            self.builder.span = self.context.span_of(node)
+
+    def span(self, node: ast.AST | None) -> Span | None:
+        if self.fixed_span is not None or node is None or self.context is None or not hasattr(node, "lineno"):
+            return self.fixed_span or self.builder.span
+        return self.context.span_of(node)
+
+    def refuse(self, code: str, message: str, node: ast.AST | None = None, help: str = "") -> NoReturn:
+        """Refuse the user's source at a node (or at the current statement)."""
+        raise UnsupportedError(Diagnostic(code, message, self.span(node), help))
+
+    def new_frame(self) -> int:
+        return next(self._frames)
+
+    # -- building
+
+    def apply(self, op: str, *args: Any, hint: str = "", **kwargs: Any) -> Value:
+        """Write an op with one result. Hints given here are the user's names."""
+        value = self.builder.apply(op, *args, hint=hint, user=bool(hint) and self.fixed_span is None, **kwargs)
+        self.origins[value] = self.builder.stmts[-1].args  # type: ignore[union-attr]
+        return value
+
+    def result(self, value: Operand, hint: str = "") -> PyVal:
+        """An op's result as a meaning: arrays get a cell of their own."""
+        if isinstance(value, (Value, Zero)) and is_array(value.type):
+            return self.new_array(value, hint)
+        return value
+
+    def new_array(self, content: Operand, hint: str = "", root: str = "") -> Ref:
+        cell = Cell(hint, root)
+        self.state[cell] = content
+        return Ref(cell, hint=hint)
+
+    # -- arrays
+
+    def read(self, ref: Ref) -> Operand:
+        """The current version of what a reference sees."""
+        content = self.state[ref.cell]
+        if isinstance(content, Mixed):
+            self.refuse(content.code, content.why)
+        if ref.version is not None and ref.version is not content:
+            self.refuse(
+                "G205", "this may or may not share memory with an array that was written meanwhile",
+                help="make it a copy, with `.copy()`, before the array is written",
+            )  # fmt: skip
+        value: Operand = content  # type: ignore[assignment]
+        for i, view in enumerate(ref.views):
+            hint = ref.hint if i == len(ref.views) - 1 else ""
+            value = self.apply(view.op, value, *view.args, hint=hint, **dict(view.kwargs))
+        return value
+
+    def set_content(self, cell: Cell, content: Operand) -> None:
+        """A new version of an array. What may be the same array can no longer be read."""
+        self.state[cell] = content
+        for other in self.aliases.get(cell, ()):
+            if other in self.state:
+                self.state[other] = Mixed("this may be the same array as one that was written meanwhile", "G205")
+
+    # -- variables
+
+    def variable(self, name: str) -> Variable:
+        assert self.context is not None
+        return Variable(self.context.frame, name)
+
+
+def is_array(type: Type) -> bool:
+    """Whether a value can be written to: arrays, and what may be one."""
+    return isinstance(type, (Array, Unknown))
+
+
+def type_of(v: Operand) -> Type:
+    """The type of an operand."""
+    from ..analysis.types import type_of_operand
+
+    if isinstance(v, (Value, Zero)):
+        return v.type
+    return type_of_operand(v) if not isinstance(v, Const) or not callable(v.value) else Opaque("function")

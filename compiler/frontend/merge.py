@@ -1,0 +1,227 @@
+"""Branches: interpret both sides, then give every name and cell one meaning again."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ..analysis.types import join
+from ..ir.build import Builder
+from ..ir.nodes import Const, If, Operand, Undef, Value, Zero
+from ..ir.types import ListOfType, Opaque, Type
+from .lower import Lowerer, type_of
+from .state import Key, State, Variable
+from .values import (
+    UNDEF, Cell, Content, DictVal, Entries, External, Items, ListVal, Mixed, ObjectVal, PyVal, Ref, TupleVal,
+)  # fmt: skip
+
+
+class Side:
+    """One branch while it is interpreted: its builder and the state it ends in."""
+
+    def __init__(self, lw: Lowerer, run: Callable[[], PyVal | None]):
+        outer_builder, outer_state = lw.builder, lw.state
+        self.builder: Builder = outer_builder.nested()
+        lw.builder, lw.state = self.builder, outer_state.copy()
+        try:
+            self.value = run()
+            self.state: State = lw.state
+        finally:
+            lw.builder, lw.state = outer_builder, outer_state
+
+
+def branch(
+    lw: Lowerer, cond: Operand, then: Callable[[], PyVal | None], orelse: Callable[[], PyVal | None],
+    node: ast.AST | None, hint: str = "", live: Callable[[Variable], bool] = lambda v: True,
+) -> PyVal:  # fmt: skip
+    """Interpret both sides and merge them. Returns the merged value of the sides, if they have one."""
+    span = lw.builder.span
+    a, b = Side(lw, then), Side(lw, orelse)
+    lw.builder.span = span
+    merger = Merger(lw, (a, b))
+    merger.memory(live)
+    value = merger.meaning(a.value, b.value, hint) if a.value is not None or b.value is not None else UNDEF
+    results, yields_a, yields_b = merger.results, merger.yields[0], merger.yields[1]
+    lw.builder.add(If(tuple(results), cond, a.builder.block((), yields_a), b.builder.block((), yields_b), span))
+    for r in results:
+        lw.origins[r] = ()
+    return value
+
+
+class Merger:
+    """Gives two meanings one: equal ones stay, numbers become results of the `If`, structures go by parts."""
+
+    def __init__(self, lw: Lowerer, sides: tuple[Side, Side]):
+        self.lw, self.sides = lw, sides
+        self.results: list[Value] = []
+        self.yields: tuple[list[Operand], list[Operand]] = ([], [])
+        self.known: dict[tuple[Operand, Operand], Value] = {}
+        self.cells: dict[tuple[Any, Any], PyVal] = {}
+
+    def memory(self, live: Callable[[Variable], bool]) -> None:
+        """Merge what either side changed."""
+        a, b = self.sides[0].state, self.sides[1].state
+        keys: dict[Key, None] = dict.fromkeys([*a.changed_from(self.lw.state), *b.changed_from(self.lw.state)])
+        before = self.lw.state
+        self.lw.state = before.copy()
+        cells = [k for k in keys if isinstance(k, Cell)]
+        for key in cells:  # contents first, so that names find their cells
+            if key in a and key in b:  # one that only a side knows is reached through a name, or not at all
+                self.lw.state[key] = self.content(key, a[key], b[key])  # type: ignore[arg-type]
+        for key in keys:
+            if isinstance(key, Variable) and live(key):
+                left = a.memory.get(key, UNDEF)
+                right = b.memory.get(key, UNDEF)
+                self.lw.state[key] = self.meaning(left, right, key.name)
+            elif isinstance(key, Variable) and key in self.lw.state:
+                del self.lw.state.memory[key]
+
+    def content(self, cell: Cell, a: Content, b: Content) -> Content:
+        """The contents of one cell after both sides."""
+        if isinstance(a, (Items, Entries)) or isinstance(b, (Items, Entries)):
+            if isinstance(a, Items) and isinstance(b, Items) and len(a.items) == len(b.items):
+                return Items(tuple(self.meaning(x, y, cell.hint) for x, y in zip(a.items, b.items, strict=True)))
+            if isinstance(a, Entries) and isinstance(b, Entries) and a.keys == b.keys:
+                return Entries(a.keys, tuple(map(self.meaning, a.items, b.items, map(str, a.keys))))
+            lists = self._as_lists(a, b)
+            return self.number(*lists, cell.hint) if lists else Mixed("this has different structure on the two paths")
+        return self.meaning(a, b, cell.hint)  # type: ignore[arg-type, return-value]
+
+    def _as_lists(self, a: Content, b: Content) -> tuple[Operand, Operand] | None:
+        """Both contents as lists of unknown length, made on their own sides."""
+        from .expressions import dynamic_list
+
+        found: list[Operand] = []
+        for side, content in zip(self.sides, (a, b), strict=True):
+            if isinstance(content, Items):
+                made = self.on(side, lambda content=content: dynamic_list(self.lw, content.items, None))
+                if made is None:
+                    return None
+                found.append(made)
+            elif isinstance(content, Value) and isinstance(content.type, ListOfType):
+                found.append(content)
+            else:
+                return None
+        return found[0], found[1]
+
+    def on(self, side: Side, run: Callable[[], Any]) -> Any:
+        """Run something at the end of one side."""
+        builder, state = self.lw.builder, self.lw.state
+        self.lw.builder, self.lw.state = side.builder, side.state
+        try:
+            return run()
+        finally:
+            self.lw.builder, self.lw.state = builder, state
+
+    def meaning(self, a: PyVal | None, b: PyVal | None, hint: str = "") -> PyVal:
+        """One meaning for two."""
+        if a is b or a == b and type(a) is type(b) and not isinstance(a, Ref):
+            return a if a is not None else UNDEF
+        if a is None or b is None or isinstance(a, Mixed) or isinstance(b, Mixed):
+            return next(m for m in (a, b, Mixed("this is not assigned on every path")) if isinstance(m, Mixed))
+        if isinstance(a, Undef) or isinstance(b, Undef):
+            return self.defined_once(a, b, hint)
+        if isinstance(a, Ref) and isinstance(b, Ref) and a.cell is b.cell and a.views == b.views:
+            return a
+        if isinstance(a, TupleVal) and isinstance(b, TupleVal) and len(a.items) == len(b.items) and a.cls is b.cls:
+            items = zip(a.items, b.items, strict=True)
+            return TupleVal(tuple(self.meaning(x, y, f"{hint}_{i}" if hint else "") for i, (x, y) in enumerate(items)), a.cls)
+        if isinstance(a, (Value, Const, Zero, Ref)) and isinstance(b, (Value, Const, Zero, Ref)):
+            return self.numbers(a, b, hint)
+        if type(a) is type(b) and isinstance(a, (ListVal, DictVal, ObjectVal)):
+            return self.containers(a, b, hint)  # type: ignore[arg-type]
+        if isinstance(a, External) and isinstance(b, External) and a.value is b.value:
+            return a
+        return Mixed("this is one thing on one path and another thing on the other")
+
+    def numbers(self, a: Any, b: Any, hint: str) -> PyVal:
+        """Numbers and arrays: a result of the `If`. A merged array may be the same as either."""
+        from .expressions import to_operand
+
+        left = self.on(self.sides[0], lambda: to_operand(self.lw, a))
+        right = self.on(self.sides[1], lambda: to_operand(self.lw, b))
+        if left == right and not isinstance(left, Value) or left is right:
+            merged: Operand = left
+        elif not (_is_number(left) and _is_number(right)):
+            return Mixed("this is one thing on one path and another thing on the other")
+        else:
+            merged = self.number(left, right, hint)
+        if not isinstance(a, Ref) and not isinstance(b, Ref):
+            return merged
+        key = (a.cell if isinstance(a, Ref) else None, b.cell if isinstance(b, Ref) else None, left, right)
+        if key not in self.cells:
+            ref = self.lw.new_array(merged, hint)
+            self.cells[key] = ref
+            for r in (a, b):
+                if isinstance(r, Ref) and (r.cell in self.lw.state):
+                    alias(self.lw, ref.cell, r.cell)
+        return self.cells[key]
+
+    def number(self, left: Operand, right: Operand, hint: str) -> Value:
+        """A result of the `If`, one per pair of operands."""
+        if (left, right) not in self.known:
+            result = Value(joined_type(left, right), hint, self.lw.builder.span, bool(hint))
+            self.known[left, right] = result
+            self.results.append(result)
+            self.yields[0].append(left)
+            self.yields[1].append(right)
+        return self.known[left, right]
+
+    def defined_once(self, a: PyVal, b: PyVal, hint: str) -> PyVal:
+        """Something that only one side assigned: usable where the program knows that it ran that side."""
+        value, side = (a, 0) if isinstance(b, Undef) else (b, 1)
+        if isinstance(value, TupleVal):
+            return TupleVal(tuple(self.meaning(*((i, UNDEF) if side == 0 else (UNDEF, i)), hint) for i in value.items), value.cls)
+        if isinstance(value, Ref):
+            operand = self.on(self.sides[side], lambda: self.lw.read(value))
+            merged = self.number(*((operand, UNDEF) if side == 0 else (UNDEF, operand)), hint)  # type: ignore[arg-type]
+            ref = self.lw.new_array(merged, hint)
+            alias(self.lw, ref.cell, value.cell)
+            return ref
+        if isinstance(value, Value) or isinstance(value, Const) and _is_number(value):
+            return self.number(*((value, UNDEF) if side == 0 else (UNDEF, value)), hint)  # type: ignore[arg-type]
+        if isinstance(value, (ListVal, DictVal, ObjectVal)):
+            cell = Cell(hint)
+            self.lw.state[cell] = self.content_once(self.sides[side].state[value.cell], side, hint)  # type: ignore[arg-type]
+            return ObjectVal(cell, value.cls) if isinstance(value, ObjectVal) else type(value)(cell)
+        return value  # functions, strings, ranges: nothing of theirs is computed
+
+    def content_once(self, content: Content, side: int, hint: str) -> Content:
+        """The contents of a container that only one side made."""
+        def one(v: PyVal) -> PyVal:
+            return self.meaning(*((v, UNDEF) if side == 0 else (UNDEF, v)), hint)
+
+        if isinstance(content, (Items, Entries)):
+            return replace(content, items=tuple(map(one, content.items)))
+        return one(content)  # type: ignore[arg-type, return-value]
+
+    def containers(self, a: ListVal | DictVal | ObjectVal, b: ListVal | DictVal | ObjectVal, hint: str) -> PyVal:
+        """Two containers made on the two sides: a new one, if nobody else holds either."""
+        left, right = self.sides[0].state[a.cell], self.sides[1].state[b.cell]
+        if a.cell in self.sides[1].state or b.cell in self.sides[0].state:
+            return Mixed("this may be either of two containers", "G205")
+        cell = Cell(hint)
+        self.lw.state[cell] = self.content(cell, left, right)  # type: ignore[arg-type]
+        return ObjectVal(cell, a.cls) if isinstance(a, ObjectVal) else type(a)(cell)  # type: ignore[call-arg]
+
+
+def alias(lw: Lowerer, a: Cell, b: Cell) -> None:
+    """Two cells may be the same array: writing one makes the other unreadable."""
+    if a is not b:
+        lw.aliases.setdefault(a, set()).add(b)
+        lw.aliases.setdefault(b, set()).add(a)
+
+
+def joined_type(a: Operand, b: Operand) -> Type:
+    """The type of what is one operand or the other."""
+    if isinstance(a, Undef) or isinstance(b, Undef):
+        return type_of(b if isinstance(a, Undef) else a)
+    return join(type_of(a), type_of(b))
+
+
+def _is_number(o: Operand) -> bool:
+    if isinstance(o, Const):
+        return isinstance(o.value, (bool, int, float, complex))
+    return not isinstance(type_of(o), Opaque)

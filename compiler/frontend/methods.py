@@ -1,0 +1,97 @@
+"""Methods of arrays and NumPy scalars: the NumPy functions that they are."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..ir.nodes import Const, Operand, TupleOf, Value
+from ..ir.types import Array
+from . import arrays
+from .lower import Lowerer, type_of
+from .values import ArrayMethod, PyVal, Ref, TupleVal, View
+
+# Methods that are the NumPy function of the same name with the array in front.
+_SAME = frozenset(
+    "sum mean prod max min var std cumsum cumprod dot round clip repeat take trace diagonal argmax argmin "
+    "any all nonzero squeeze swapaxes ravel searchsorted argsort compress choose ptp partition".split()
+)
+
+
+def array_method(
+    lw: Lowerer, method: ArrayMethod, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
+) -> PyVal:
+    """`x.method(...)`."""
+    from .ops import apply_op
+
+    x, name = method.owner, method.name
+    if name in _SAME:
+        return apply_op(lw, f"np.{name}", [x, *args], kwargs, node, hint)
+    if name in ("conj", "conjugate"):
+        return apply_op(lw, "np.conjugate", [x, *args], kwargs, node, hint)
+    if name in ("copy", "__copy__"):
+        return apply_op(lw, "np.copy", [x], {}, node, hint)
+    if name == "flatten":
+        return lw.result(lw.apply("np.copy", lw.apply("np.ravel", _value(lw, x)), hint=hint), hint)
+    if name in ("reshape", "transpose"):
+        many = len(args) != 1 or isinstance(args[0], (Value, Const)) and args[0] != Const(None)
+        if name == "transpose" and not args:
+            return apply_op(lw, "np.transpose", [x], kwargs, node, hint)
+        return apply_op(lw, f"np.{name}", [x, TupleVal(tuple(args)) if many else args[0]], kwargs, node, hint)
+    if name == "astype":
+        return _astype(lw, x, args, kwargs, node, hint)
+    if name == "fill" and isinstance(x, Ref):
+        from .expressions import to_operand
+
+        arrays.store_into(lw, x, Const(...), to_operand(lw, args[0], node))
+        return Const(None)
+    if name in ("item", "__float__") and not args:
+        return _item(lw, x, node, hint)
+    if name == "is_integer":
+        return lw.apply("eq", lw.apply("mod", _value(lw, x), Const(1)), Const(0))
+    lw.refuse("G304", f"method `{name}` of an array is not supported", node)
+
+
+def _value(lw: Lowerer, x: PyVal) -> Operand:
+    from .expressions import to_operand
+
+    return to_operand(lw, x)
+
+
+def _astype(
+    lw: Lowerer, x: PyVal, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
+) -> PyVal:
+    from .arguments import require_static
+
+    if not args and "dtype" in kwargs:
+        args = [kwargs["dtype"]]
+    extra = [k for k in kwargs if k not in ("copy", "dtype")]
+    if extra or len(args) != 1:
+        lw.refuse("G302", "`astype` with more than a dtype is not supported", node)
+    dtype = require_static(lw, args[0], node, "the dtype")
+    return lw.result(lw.apply("astype", _value(lw, x), Const(dtype), hint=hint), hint)
+
+
+def _item(lw: Lowerer, x: PyVal, node: ast.AST | None, hint: str) -> PyVal:
+    """The only element, as a Python number."""
+    value = _value(lw, x)
+    type = type_of(value)
+    if isinstance(type, Array):
+        if type.shape is None or any(s.constant != 1 for s in type.shape):
+            lw.refuse("G304", "`item()` of an array that may have several elements is not supported", node, "index it")
+        value = lw.apply("getitem", value, TupleOf((Const(0),) * len(type.shape)))
+    from ..ir.types import kind
+
+    return lw.apply({"int": "int", "bool": "bool", "complex": "complex"}.get(kind(type) or "", "float"), value, hint=hint)
+
+
+def undo_view(lw: Lowerer, step: View, content: Operand, hint: str) -> Operand:
+    """The base whose view is `content`, for views that only move elements."""
+    kwargs: dict[str, Any] = dict(step.kwargs)
+    if step.op == "np.transpose" and "axes" in kwargs:
+        axes = [a.value for a in kwargs["axes"].items]
+        order = sorted(range(len(axes)), key=lambda i: axes[i] % len(axes))
+        kwargs["axes"] = TupleOf(tuple(Const(i) for i in order))
+    return lw.apply(step.op, content, *step.args, hint=hint, **kwargs)
+
+

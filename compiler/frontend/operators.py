@@ -1,0 +1,196 @@
+"""Python's operators on meanings: containers and statics here, numbers as ops."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from typing import Any
+
+from ..ir.nodes import Const, Undef, Value
+from ..ir.types import ListOfType
+from . import expressions
+from .lower import Lowerer
+from .values import DictVal, Entries, Items, ListVal, Mixed, PyVal, Ref, TupleVal, is_static, static_value
+
+BINARY: dict[type[ast.operator], tuple[str, Any]] = {
+    ast.Add: ("add", operator.add), ast.Sub: ("sub", operator.sub), ast.Mult: ("mul", operator.mul),
+    ast.Div: ("div", operator.truediv), ast.FloorDiv: ("floordiv", operator.floordiv),
+    ast.Mod: ("mod", operator.mod), ast.Pow: ("pow", operator.pow), ast.MatMult: ("matmul", operator.matmul),
+    ast.LShift: ("lshift", operator.lshift), ast.RShift: ("rshift", operator.rshift),
+    ast.BitAnd: ("bitand", operator.and_), ast.BitOr: ("bitor", operator.or_), ast.BitXor: ("bitxor", operator.xor),
+}  # fmt: skip
+UNARY: dict[type[ast.unaryop], tuple[str, Any]] = {
+    ast.USub: ("neg", operator.neg), ast.UAdd: ("pos", operator.pos), ast.Invert: ("invert", operator.invert),
+}  # fmt: skip
+COMPARE: dict[type[ast.cmpop], tuple[str, Any]] = {
+    ast.Lt: ("lt", operator.lt), ast.LtE: ("le", operator.le), ast.Gt: ("gt", operator.gt),
+    ast.GtE: ("ge", operator.ge), ast.Eq: ("eq", operator.eq), ast.NotEq: ("ne", operator.ne),
+    ast.Is: ("is", operator.is_), ast.IsNot: ("isnot", operator.is_not),
+    ast.In: ("in", lambda a, b: a in b), ast.NotIn: ("notin", lambda a, b: a not in b),
+}  # fmt: skip
+# Folded while compiling: exact, and what indices and shapes are computed from.
+_FOLDED = (int, str, bool, tuple, type(None))
+
+
+def binary(lw: Lowerer, op: type[ast.operator], left: PyVal, right: PyVal, node: ast.AST | None, hint: str = "") -> PyVal:
+    """`left op right`."""
+    name, function = BINARY[op]
+    if is_static(left) and is_static(right):
+        a, b = static_value(left), static_value(right)
+        if isinstance(a, _FOLDED) and isinstance(b, _FOLDED) and name != "div":
+            return _evaluate(lw, function, node, a, b)
+        if isinstance(a, str):
+            return _evaluate(lw, function, node, a, b)
+    if isinstance(left, (TupleVal, ListVal)) or isinstance(right, (TupleVal, ListVal)):
+        container = _container(lw, name, left, right, node, hint)
+        if container is not None:
+            return container
+    a, b = expressions.to_operand(lw, left, node), expressions.to_operand(lw, right, node)
+    return lw.result(lw.apply(name, a, b, hint=hint), hint)
+
+
+def _evaluate(lw: Lowerer, function: Any, node: ast.AST | None, *args: Any) -> PyVal:
+    try:
+        return constant(function(*args))
+    except Exception as e:
+        lw.refuse("G214", f"this always fails: {type(e).__name__}: {e}", node)
+
+
+def constant(value: Any) -> PyVal:
+    """A Python object known while compiling, as a meaning."""
+    if type(value) is tuple:
+        return TupleVal(tuple(map(constant, value)))
+    return Const(value)
+
+
+def _container(lw: Lowerer, name: str, left: PyVal, right: PyVal, node: ast.AST | None, hint: str) -> PyVal | None:
+    """`+` and `*` of tuples and lists; None if this is arithmetic with an array instead."""
+    if isinstance(left, Ref) or isinstance(right, Ref):
+        return None
+    if name == "mul" and isinstance(left, (Const, Value)):
+        left, right = right, left
+    if name == "add" and type(left) is type(right):
+        items = _known_items(lw, left), _known_items(lw, right)
+        if items[0] is None or items[1] is None:
+            return _grown(lw, "list.concat", left, right, node, hint)
+        both = items[0] + items[1]
+        return TupleVal(both) if isinstance(left, TupleVal) else expressions.new_list(lw, both, hint)
+    if name == "mul" and isinstance(right, (Const, Value)):
+        known = _known_items(lw, left)
+        if isinstance(right, Const) and known is not None and len(known) * max(right.value, 0) <= 64:
+            many = known * right.value
+            return TupleVal(many) if isinstance(left, TupleVal) else expressions.new_list(lw, many, hint)
+        return _grown(lw, "list.repeat", left, right, node, hint)
+    if isinstance(left, (Const, Value)) or isinstance(right, (Const, Value)):
+        return None  # a NumPy scalar, perhaps: NumPy treats the list as an array
+    lw.refuse("G204", f"`{name}` of these containers is not supported", node)
+
+
+def _grown(lw: Lowerer, op: str, left: PyVal, right: PyVal, node: ast.AST | None, hint: str) -> PyVal:
+    """A list whose length is not known."""
+    if not isinstance(left, ListVal):
+        lw.refuse("G209", "the length of a tuple must be known", node)
+    operands = [as_dynamic(lw, v, node) if isinstance(v, ListVal) else v for v in (left, right)]
+    value = lw.apply(op, *operands, hint=hint)
+    result = expressions.new_list(lw, (), hint)
+    lw.state[result.cell] = value
+    return result
+
+
+def as_dynamic(lw: Lowerer, v: ListVal, node: ast.AST | None) -> Value:
+    """A list as one value of `ListOfType`, whatever is known of it."""
+    content = lw.state[v.cell]
+    if isinstance(content, Value):
+        return content
+    if isinstance(content, Items):
+        value = expressions.dynamic_list(lw, content.items, node)
+        if value is not None:
+            return value
+    lw.refuse("G208", "the length of this list must be known, since its items are not all numbers of one kind", node)
+
+
+def _known_items(lw: Lowerer, v: PyVal) -> tuple[PyVal, ...] | None:
+    if isinstance(v, TupleVal):
+        return v.items
+    if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
+        return content.items
+    return None
+
+
+def unary(lw: Lowerer, op: type[ast.unaryop], inner: PyVal, node: ast.AST | None, hint: str = "") -> PyVal:
+    """`op inner`."""
+    if op is ast.Not:
+        test = expressions.truth(lw, inner, node)
+        return Const(not test.value) if isinstance(test, Const) else lw.apply("not", test, hint=hint)
+    name, function = UNARY[op]
+    if isinstance(inner, Const) and isinstance(inner.value, (int, float, complex)):
+        return _evaluate(lw, function, node, inner.value)
+    return lw.result(lw.apply(name, expressions.to_operand(lw, inner, node), hint=hint), hint)
+
+
+def compare(lw: Lowerer, op: type[ast.cmpop], left: PyVal, right: PyVal, node: ast.AST | None, hint: str = "") -> PyVal:
+    """`left op right` of a comparison; decided here where both sides are known."""
+    name, function = COMPARE[op]
+    if is_static(left) and is_static(right):
+        return _evaluate(lw, function, node, static_value(left), static_value(right))
+    if name in ("is", "isnot"):
+        return _identity(lw, name == "is", left, right, node)
+    if name in ("in", "notin"):
+        return _membership(lw, name == "in", left, right, node)
+    if name in ("eq", "ne") and isinstance(left, (TupleVal, ListVal)) and type(left) is type(right):
+        return _equal_sequences(lw, name == "eq", left, right, node)
+    if _is_text(left) or _is_text(right):
+        if name in ("eq", "ne") and not isinstance(left, (Mixed, Undef)) and not isinstance(right, (Mixed, Undef)):
+            return Const(name == "ne")  # a string or None never equals a number
+    a, b = expressions.to_operand(lw, left, node), expressions.to_operand(lw, right, node)
+    return lw.result(lw.apply(name, a, b, hint=hint), hint)
+
+
+def _is_text(v: PyVal) -> bool:
+    return isinstance(v, Const) and (v.value is None or isinstance(v.value, str))
+
+
+def _identity(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, node: ast.AST | None) -> PyVal:
+    for v in (left, right):
+        if isinstance(v, (Mixed, Undef)):
+            expressions.to_operand(lw, v, node)
+    for a, b in ((left, right), (right, left)):
+        if isinstance(a, Const) and (a.value is None or isinstance(a.value, (bool, type))):
+            return Const(not positive) if not isinstance(b, Value) or a.value is None else _boolean(lw, positive, b, a)
+    if isinstance(left, (Ref, ListVal, DictVal)) and isinstance(right, (Ref, ListVal, DictVal)):
+        return Const((left.cell is right.cell) is positive)
+    lw.refuse("G204", "`is` between these is not supported", node, "compare with `==`")
+
+
+def _boolean(lw: Lowerer, positive: bool, v: Value, constant: Const) -> PyVal:
+    return lw.apply("is" if positive else "isnot", v, constant)
+
+
+def _membership(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, node: ast.AST | None) -> PyVal:
+    if isinstance(right, DictVal) and isinstance(content := lw.state[right.cell], Entries) and is_static(left):
+        return Const((static_value(left) in content.keys) is positive)
+    known = _known_items(lw, right)
+    if known is not None:
+        found: PyVal = Const(False)
+        for item in reversed(known):
+            test = compare(lw, ast.Eq, left, item, node)
+            found = expressions.short_circuit(lw, test, lambda rest=found: rest, True, node)
+        return found if positive else unary(lw, ast.Not, found, node)
+    if isinstance(right, ListVal) and isinstance(content := lw.state[right.cell], Value):
+        assert isinstance(content.type, ListOfType)
+        return lw.apply("in" if positive else "notin", expressions.to_operand(lw, left, node), content)
+    a, b = expressions.to_operand(lw, left, node), expressions.to_operand(lw, right, node)
+    return lw.apply("in" if positive else "notin", a, b)
+
+
+def _equal_sequences(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, node: ast.AST | None) -> PyVal:
+    a, b = _known_items(lw, left), _known_items(lw, right)
+    if a is None or b is None:
+        lw.refuse("G209", "lists of unknown length cannot be compared", node)
+    if len(a) != len(b):
+        return Const(not positive)
+    same: PyVal = Const(True)
+    for x, y in zip(reversed(a), reversed(b), strict=True):
+        test = compare(lw, ast.Eq, x, y, node)
+        same = expressions.short_circuit(lw, test, lambda rest=same: rest, False, node)
+    return same if positive else unary(lw, ast.Not, same, node)

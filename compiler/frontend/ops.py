@@ -1,0 +1,155 @@
+"""Calls of functions that have a rule: bind the arguments by the op's own signature, and write the op."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from typing import Any
+
+import numpy as np
+
+from ..ir.nodes import Const, ListOf, Operand, TupleOf, Value
+from ..ir.ops import VIEWS
+from ..ir.types import Array, ListOfType, TupleType, ndim_of
+from ..rules import registry
+from . import arrays
+from .arguments import require_static
+from .lower import Lowerer, type_of
+from .values import DictVal, ListVal, PyVal, Ref, TupleVal, View
+
+# Arguments that decide the shape of the code, not numbers in it.
+STATIC = frozenset(
+    "axis axes axisa axisb axisc axis1 axis2 keepdims ord dtype order mode subscripts full_matrices offset k "
+    "source destination ndmin indexing copy subok like UPLO hermitian norm assume_unique kind side method".split()
+)
+# Arguments that are sequences of arrays, or of lengths, and stay so.
+_SEQUENCES = frozenset(
+    "arrays tup seq shape newshape reps pad_width repeats shift object operands indices_or_sections args a_tuple".split()
+)
+_UNCERTAIN = frozenset({"np.reshape", "np.ravel"})
+
+
+def apply_op(
+    lw: Lowerer, op: str, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str = ""
+) -> PyVal:
+    """A call of an op, arrays and containers of arrays as operands."""
+    rule = registry.rules.get(op)
+    if rule is None:
+        lw.refuse("G301", f"there is no rule for `{op}`", node, _stub(op))
+    if rule.kind == "missing":
+        lw.refuse("G303", f"`{op}` is not supported: {rule.why}", node)
+    kwargs = dict(kwargs)
+    if isinstance(rule.target, np.ufunc):
+        for name in ("casting", "order", "subok", "dtype", "signature"):
+            if name in kwargs and name not in rule.signature.parameters:
+                lw.refuse("G302", f"argument `{name}` of `{op}` is not supported", node)
+    out, where = kwargs.pop("out", None), None
+    if "where" in kwargs and "where" not in rule.signature.parameters:
+        where = kwargs.pop("where")
+    operands, named, bound = _bind(lw, rule, args, kwargs, node)
+    if op in VIEWS and isinstance(first := next(iter(bound.values()), None), Ref) and len(operands) == 1:
+        return arrays.view(lw, first, View(op, (), tuple(named.items()), op not in _UNCERTAIN), hint)
+    results = lw.builder.apply_many(op, operands, named, (hint,), user=bool(hint) and lw.fixed_span is None)
+    for r in results:
+        lw.origins[r] = operands
+    if out is not None and out != Const(None):
+        return _into(lw, results[0], out, where, node)
+    if where is not None and where != Const(True):
+        lw.refuse("G302", "`where=` without `out=` leaves elements undefined", node, "give it an `out=` array")
+    if len(results) == 1:
+        return lw.result(results[0], hint)
+    return TupleVal(tuple(lw.result(r) for r in results), _named_result(op))
+
+
+def _named_result(op: str) -> Any:
+    """The named tuple that NumPy returns, for `.sign`, `.eigenvalues` and the like."""
+    name = {"slogdet": "SlogdetResult", "eigh": "EighResult", "eig": "EigResult", "svd": "SVDResult", "qr": "QRResult"}
+    short = op.rsplit(".", 1)[-1]
+    return getattr(np.linalg._linalg, name[short], None) if short in name and op.startswith("np.linalg") else None  # type: ignore[attr-defined]
+
+
+def _stub(op: str) -> str:
+    from ..diagnostics import rule_stub
+
+    return rule_stub(op)
+
+
+def _bind(
+    lw: Lowerer, rule: registry.Rule, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> tuple[tuple[Operand, ...], dict[str, Operand], dict[str, PyVal]]:
+    """Arguments in canonical form: those without a default by position, the others by name where they differ."""
+    try:
+        bound = rule.signature.bind(*args, **kwargs)
+    except TypeError as e:
+        unknown = [k for k in kwargs if k not in rule.signature.parameters]
+        what = f"argument `{unknown[0]}` of `{rule.op}` is not supported" if unknown else f"`{rule.op}`: {e}"
+        lw.refuse("G302", what, node)
+    positional: list[Operand] = []
+    named: dict[str, Operand] = {}
+    for name, value in bound.arguments.items():
+        parameter = rule.signature.parameters[name]
+        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+            positional += [_operand(lw, rule, name, v, node) for v in value]
+            continue
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            lw.refuse("G302", f"argument `{next(iter(value))}` of `{rule.op}` is not supported", node)
+        if parameter.default is not parameter.empty:
+            if name in STATIC:
+                value = _static(require_static(lw, value, node, f"`{name}` of `{rule.op}`"))
+            operand = _operand(lw, rule, name, value, node)
+            if operand != Const(parameter.default):
+                named[name] = operand
+        else:
+            if name in STATIC and not isinstance(value, Ref):
+                value = _static(require_static(lw, value, node, f"`{name}` of `{rule.op}`"))
+            positional.append(_operand(lw, rule, name, value, node))
+    return tuple(positional), named, bound.arguments
+
+
+def _static(value: Any) -> PyVal:
+    if isinstance(value, (tuple, list)):
+        return TupleVal(tuple(map(_static, value)))
+    return Const(value)
+
+
+def _operand(lw: Lowerer, rule: registry.Rule, name: str, value: PyVal, node: ast.AST | None) -> Operand:
+    from .expressions import to_operand
+
+    if isinstance(value, DictVal):
+        lw.refuse("G204", f"a dict cannot be given to `{rule.op}`", node)
+    operand = to_operand(lw, value, node)
+    if name in _SEQUENCES or not rule.op.startswith("np."):
+        return operand
+    listed = isinstance(operand, (ListOf, TupleOf)) or isinstance(operand, Value) and isinstance(operand.type, (ListOfType, TupleType))
+    if listed and (name in rule.wrt or isinstance(value, ListVal)) and name not in STATIC:
+        return as_array(lw, operand)
+    return operand
+
+
+def as_array(lw: Lowerer, operand: Operand) -> Operand:
+    """A list or tuple of numbers as the array that NumPy would make of it."""
+    return lw.apply("np.array", operand)
+
+
+def _into(lw: Lowerer, result: Value, out: PyVal, where: PyVal | None, node: ast.AST | None) -> PyVal:
+    """`out=`: the result is stored, and seen by everybody who sees `out`."""
+    if isinstance(out, TupleVal) and len(out.items) == 1:
+        out = out.items[0]
+    if not isinstance(out, Ref):
+        lw.refuse("G204", "`out=` must be an array", node)
+    content: Operand = result
+    if where is not None and where != Const(True):
+        from .expressions import to_operand
+
+        content = lw.apply("np.where", to_operand(lw, where, node), content, lw.read(out))
+    old, new = type_of(lw.read(out)), type_of(content)
+    if isinstance(old, Array) and old == new and not out.views:
+        arrays.write(lw, out, content)
+    else:
+        arrays.store_into(lw, out, Const(...), content)
+    return out
+
+
+def rank(lw: Lowerer, v: PyVal) -> int | None:
+    """The number of axes, where it is known."""
+    return ndim_of(type_of(lw.read(v) if isinstance(v, Ref) else v))  # type: ignore[arg-type]

@@ -1,0 +1,336 @@
+"""Statements: assignments, stores, branches, and how a statement list ends early.
+
+`break`, `continue` and `return` are variables of the interpretation (`<break>` ...), false until the
+statement runs. Where a branch certainly leaves, the statements after it are interpreted in the other
+branch; where it only may leave, they are interpreted under a test of the flag.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from ..diagnostics import UnsupportedError
+from ..ir.nodes import Block, Const, Effect, If, Operand, Value
+from . import arrays, calls, expressions, loops, operators
+from .lower import Lowerer
+from .merge import Side, branch
+from .state import Variable
+from .values import UNDEF, Entries, ListVal, Mixed, ObjectVal, PyVal, Ref, TupleVal
+
+EXITS = ("<break>", "<continue>", "<return>")
+
+
+def run(lw: Lowerer, body: list[ast.stmt]) -> None:
+    """Interpret a statement list."""
+    for k, node in enumerate(body):
+        lw.at(node)
+        if isinstance(node, ast.If):
+            if _branch(lw, node, body[k + 1 :]):
+                return
+        else:
+            statement(lw, node)
+        left = leaving(lw)
+        if left == Const(True):
+            return
+        if left != Const(False):
+            rest = body[k + 1 :]
+            if rest:
+                branch(lw, left, lambda: None, lambda rest=rest: run(lw, rest), node, live=_live(lw))
+            return
+
+
+def leaving(lw: Lowerer) -> Operand:
+    """Whether the statement list has been left: known, or a value."""
+    found: Operand = Const(False)
+    for name in EXITS:
+        flag = lw.state.memory.get(lw.variable(name), Const(False))
+        if flag == Const(True):
+            return Const(True)
+        if isinstance(flag, Value):
+            found = flag if found == Const(False) else lw.apply("bool.or", found, flag)
+    return found
+
+
+def _live(lw: Lowerer) -> Callable[[Variable], bool]:
+    return lambda variable: True
+
+
+def _branch(lw: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
+    """An `if`. Returns true if the statements after it have been interpreted too."""
+    test = expressions.truth(lw, expressions.expression(lw, node.test), node.test)
+    if isinstance(test, Const):
+        run(lw, node.body if test.value else node.orelse)
+        return False
+    for raising, other in ((node.body, node.orelse), (node.orelse, node.body)):
+        if raising and isinstance(raising[-1], ast.Raise):
+            _guard(lw, test, raising, raising is node.body, node)
+            run(lw, other)
+            return False
+    takes_rest = bool(rest) and (_leaves(node.body) != _leaves(node.orelse))
+    lw.at(node.test)
+
+    def side(body: list[ast.stmt]) -> Callable[[], None]:
+        def go() -> None:
+            run(lw, body)
+            if takes_rest and leaving(lw) == Const(False):
+                run(lw, rest)
+
+        return go
+
+    after = lw.context.liveness.live_after(rest[-1] if takes_rest else node)  # type: ignore[union-attr]
+    frame = lw.context.frame  # type: ignore[union-attr]
+    branch(
+        lw, test, side(node.body), side(node.orelse), node,
+        live=lambda v: v.frame != frame or v.name in after or v.name.startswith("<"),
+    )  # fmt: skip
+    return takes_rest
+
+
+def _guard(lw: Lowerer, test: Operand, body: list[ast.stmt], when: bool, node: ast.If) -> None:
+    """A side that raises: nothing that it does is seen afterwards."""
+    lw.at(node.test)
+    span = lw.builder.span
+    block = Side(lw, lambda: run(lw, body)).builder.block()
+    blocks = (block, Block((), (), ())) if when else (Block((), (), ()), block)
+    lw.builder.add(If((), test, *blocks, span))
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    """Whether a statement list certainly leaves (by its syntax)."""
+    for node in body:
+        if isinstance(node, (ast.Return, ast.Break, ast.Continue, ast.Raise)):
+            return True
+        if isinstance(node, ast.If) and node.orelse and _leaves(node.body) and _leaves(node.orelse):
+            return True
+    return False
+
+
+def statement(lw: Lowerer, node: ast.stmt) -> None:
+    """Interpret one statement other than `if`."""
+    handler = _HANDLERS.get(type(node))
+    if handler is None:
+        lw.refuse("G110", f"`{type(node).__name__}` is not supported", node)
+    try:
+        handler(lw, node)
+    except UnsupportedError as e:
+        if lw.fixed_span is not None or len(lw.diagnostics) > 20:
+            raise
+        _record(lw, e, node)
+
+
+def _record(lw: Lowerer, e: UnsupportedError, node: ast.stmt) -> None:
+    """Note a violation and go on, so that all of them are reported; what was assigned here is not used again."""
+    for d in e.diagnostics:
+        if d.code != "" and d not in lw.diagnostics:
+            lw.diagnostics.append(d)
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+            lw.state[lw.variable(inner.id)] = Mixed("", "")
+    if isinstance(node, ast.Return):
+        lw.state[lw.variable("<value>")] = Mixed("", "")
+        lw.state[lw.variable("<return>")] = Const(True)
+
+
+# -- assignment
+
+
+def assign_name(lw: Lowerer, name: str, value: PyVal) -> None:
+    """Bind a variable."""
+    lw.state[lw.variable(name)] = value
+
+
+def assign(lw: Lowerer, target: ast.expr, value: PyVal, node: ast.AST) -> None:
+    """`target = value`, for any target."""
+    if isinstance(target, ast.Name):
+        assign_name(lw, target.id, value)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        _unpack(lw, target, value, node)
+    elif isinstance(target, ast.Subscript):
+        owner = expressions.expression(lw, target.value)
+        index = expressions.expression(lw, target.slice)
+        lw.at(node)
+        arrays.store(lw, owner, index, value, target)
+    elif isinstance(target, ast.Attribute):
+        _set_attribute(lw, expressions.expression(lw, target.value), target.attr, value, target)
+    else:
+        lw.refuse("G110", f"assignment to `{type(target).__name__}` is not supported", target)
+
+
+def _unpack(lw: Lowerer, target: ast.Tuple | ast.List, value: PyVal, node: ast.AST) -> None:
+    starred = [i for i, t in enumerate(target.elts) if isinstance(t, ast.Starred)]
+    names = [t.id if isinstance(t, ast.Name) else "" for t in target.elts]
+    if not starred:
+        items = calls.unpack(lw, value, len(target.elts), names, node)
+        for t, item in zip(target.elts, items, strict=True):
+            assign(lw, t, item, node)
+        return
+    items = calls.static_items(lw, value, target)
+    k, after = starred[0], len(target.elts) - starred[0] - 1
+    if len(items) < k + after:
+        lw.refuse("G212", f"needs at least {k + after} values, and there are {len(items)}", target)
+    middle = expressions.new_list(lw, tuple(items[k : len(items) - after]))
+    for t, item in zip(target.elts, [*items[:k], middle, *items[len(items) - after :]], strict=True):
+        assign(lw, t.value if isinstance(t, ast.Starred) else t, item, node)
+
+
+def _set_attribute(lw: Lowerer, owner: PyVal, name: str, value: PyVal, node: ast.Attribute) -> None:
+    if isinstance(owner, ObjectVal) and isinstance(content := lw.state[owner.cell], Entries):
+        lw.state[owner.cell] = content.put(name, value)
+    elif isinstance(owner, Ref) and name == "shape":
+        lw.refuse("G304", "setting `.shape` is not supported", node, "use `reshape`")
+    else:
+        lw.refuse("G306", f"writing attribute `{name}` of an object from outside the function", node)
+
+
+def _assign(lw: Lowerer, node: ast.Assign) -> None:
+    first = node.targets[0]
+    value = expressions.expression(lw, node.value, first.id if isinstance(first, ast.Name) else "")
+    lw.at(node)
+    for target in node.targets:
+        assign(lw, target, value, node)
+
+
+def _annotated(lw: Lowerer, node: ast.AnnAssign) -> None:
+    if node.value is not None:
+        hint = node.target.id if isinstance(node.target, ast.Name) else ""
+        assign(lw, node.target, expressions.expression(lw, node.value, hint), node)
+
+
+def _augmented(lw: Lowerer, node: ast.AugAssign) -> None:
+    op = type(node.op)
+    if isinstance(node.target, ast.Name):
+        old = expressions.expression(lw, ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target))
+        value = expressions.expression(lw, node.value)
+        lw.at(node)
+        if isinstance(old, Ref):
+            arrays.augment(lw, old, op, value, node)
+        elif isinstance(old, ListVal) and op is ast.Add:
+            calls.extend_list(lw, old, value, node)
+        else:
+            assign_name(lw, node.target.id, operators.binary(lw, op, old, value, node, node.target.id))
+    elif isinstance(node.target, ast.Subscript):
+        owner = expressions.expression(lw, node.target.value)
+        index = expressions.expression(lw, node.target.slice)
+        old = arrays.subscript(lw, owner, index, node.target)
+        value = expressions.expression(lw, node.value)
+        lw.at(node)
+        if isinstance(old, Ref) and isinstance(owner, Ref) and arrays.is_basic(lw, index):
+            arrays.augment(lw, old, op, value, node)
+        else:
+            arrays.store(lw, owner, index, operators.binary(lw, op, old, value, node), node.target)
+    elif isinstance(node.target, ast.Attribute):
+        owner = expressions.expression(lw, node.target.value)
+        old = arrays.attribute(lw, owner, node.target.attr, node.target)
+        value = expressions.expression(lw, node.value)
+        if isinstance(old, Ref):
+            arrays.augment(lw, old, op, value, node)
+        else:
+            _set_attribute(lw, owner, node.target.attr, operators.binary(lw, op, old, value, node), node.target)
+
+
+# -- leaving
+
+
+def _return(lw: Lowerer, node: ast.Return) -> None:
+    value = expressions.expression(lw, node.value) if node.value is not None else Const(None)
+    lw.state[lw.variable("<value>")] = value
+    lw.state[lw.variable("<return>")] = Const(True)
+
+
+def _break(lw: Lowerer, node: ast.Break) -> None:
+    lw.state[lw.variable("<break>")] = Const(True)
+
+
+def _continue(lw: Lowerer, node: ast.Continue) -> None:
+    lw.state[lw.variable("<continue>")] = Const(True)
+
+
+def _raise(lw: Lowerer, node: ast.Raise) -> None:
+    if node.exc is None:
+        lw.refuse("G110", "a bare `raise` is not supported", node)
+    error = expressions.expression(lw, node.exc)
+    args: tuple[Operand, ...] = ()
+    if isinstance(error, TupleVal) and isinstance(error.cls, type) and issubclass(error.cls, BaseException):
+        args = tuple(message(lw, a) for a in error.items)
+        error = Const(error.cls)
+    if not isinstance(error, Const) or not isinstance(error.value, type):
+        lw.refuse("G204", "this is not an exception", node)
+    lw.builder.add(Effect("raise", (error, *args), (), lw.builder.span))
+    lw.state[lw.variable("<value>")] = UNDEF
+    lw.state[lw.variable("<return>")] = Const(True)
+
+
+def message(lw: Lowerer, v: PyVal) -> Operand:
+    """What a message shows."""
+    return expressions.to_operand(lw, v)
+
+
+def _assert(lw: Lowerer, node: ast.Assert) -> None:
+    test = expressions.truth(lw, expressions.expression(lw, node.test), node.test)
+    said = Const(None) if node.msg is None else message(lw, expressions.expression(lw, node.msg))
+    if test != Const(True):
+        lw.builder.add(Effect("assert", (test, said), (), lw.span(node)))
+
+
+def _expression(lw: Lowerer, node: ast.Expr) -> None:
+    if not isinstance(node.value, ast.Constant):
+        expressions.expression(lw, node.value)
+
+
+def _with(lw: Lowerer, node: ast.With) -> None:
+    for item in node.items:
+        calls.check_context(lw, item)
+    run(lw, node.body)
+
+
+def _function(lw: Lowerer, node: ast.FunctionDef) -> None:
+    if node.decorator_list:
+        lw.refuse("G110", "decorators on nested functions are not supported", node.decorator_list[0])
+    assign_name(lw, node.name, expressions.function_value(lw, node))
+
+
+def _import(lw: Lowerer, node: ast.Import | ast.ImportFrom) -> None:
+    calls.import_names(lw, node)
+
+
+def _delete(lw: Lowerer, node: ast.Delete) -> None:
+    for target in node.targets:
+        if not isinstance(target, ast.Name):
+            lw.refuse("G108", "only `del name` is supported", target)
+        lw.state.memory.pop(lw.variable(target.id), None)
+
+
+def _pass(lw: Lowerer, node: ast.stmt) -> None:
+    pass
+
+
+def _for(lw: Lowerer, node: ast.For) -> None:
+    loops.for_loop(lw, node)
+
+
+def _while(lw: Lowerer, node: ast.While) -> None:
+    loops.while_loop(lw, node)
+
+
+_HANDLERS: dict[type[ast.stmt], Callable[[Lowerer, Any], None]] = {
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Return: _return,
+    ast.Break: _break,
+    ast.Continue: _continue,
+    ast.Raise: _raise,
+    ast.Assert: _assert,
+    ast.Expr: _expression,
+    ast.With: _with,
+    ast.FunctionDef: _function,
+    ast.Import: _import,
+    ast.ImportFrom: _import,
+    ast.Delete: _delete,
+    ast.Pass: _pass,
+    ast.For: _for,
+    ast.While: _while,
+}
+

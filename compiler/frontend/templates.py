@@ -1,0 +1,159 @@
+"""The structure of a meaning apart from its numbers: what a loop carries, leaf by leaf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..ir.nodes import Const, Operand, Undef, Value, Zero
+from ..ir.types import ListOfType, Opaque
+from .lower import Lowerer, type_of
+from .values import (
+    Cell, Content, DictVal, Entries, Items, ListVal, Mixed, ObjectVal, PyVal, Ref, TupleVal,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Template:
+    """`kind`: "number", "array", "list" (of unknown length), "undefined": one leaf each. "tuple", "items",
+    "entries", "container": their parts. "static": nothing that changes, `data` is the meaning itself."""
+
+    kind: str
+    data: Any = None
+    parts: tuple[Template, ...] = ()
+    hint: str = ""
+
+    def count(self) -> int:
+        """How many leaves there are."""
+        if self.kind in ("number", "array", "list", "undefined"):
+            return 1
+        return sum(p.count() for p in self.parts)
+
+
+def is_number(o: Operand) -> bool:
+    """Whether a loop can carry this operand."""
+    if isinstance(o, Const):
+        return isinstance(o.value, (bool, int, float, complex))
+    return isinstance(o, (Value, Zero)) and not isinstance(type_of(o), Opaque)
+
+
+def split(lw: Lowerer, v: PyVal | Content, leaves: list[Operand], hint: str = "") -> Template:
+    """The template of a meaning; its numbers are put into `leaves`."""
+    if isinstance(v, Undef):
+        leaves.append(v)
+        return Template("undefined", hint=hint)
+    if isinstance(v, (Value, Const, Zero)) and is_number(v):
+        leaves.append(v)
+        is_list = isinstance(v, Value) and isinstance(v.type, ListOfType)
+        return Template("list" if is_list else "number", hint=hint)
+    if isinstance(v, Ref):
+        leaves.append(lw.read(v))
+        return Template("array", (v.cell, v.views), hint=hint or v.hint)
+    if isinstance(v, TupleVal):
+        names = [f"{hint}_{i}" if hint else "" for i in range(len(v.items))]
+        return Template("tuple", v.cls, tuple(split(lw, i, leaves, n) for i, n in zip(v.items, names, strict=True)))
+    if isinstance(v, Items):
+        return Template("items", None, tuple(split(lw, i, leaves, hint) for i in v.items))
+    if isinstance(v, Entries):
+        named = zip(v.keys, v.items, strict=True)
+        return Template("entries", v.keys, tuple(split(lw, i, leaves, str(k)) for k, i in named))
+    if isinstance(v, (ListVal, DictVal, ObjectVal)):
+        make = (type(v), v.cls if isinstance(v, ObjectVal) else None)
+        return Template("container", make, (split(lw, lw.state[v.cell], leaves, hint),), hint or v.cell.hint)
+    return Template("static", v)
+
+
+class Rebuild:
+    """Meanings from templates and new leaves. The same array at the start is the same array again."""
+
+    def __init__(self, lw: Lowerer, leaves: list[Operand]):
+        self.lw, self.leaves = lw, iter(leaves)
+        self.cells: dict[Any, Ref] = {}
+
+    def __call__(self, t: Template) -> Any:
+        if t.kind in ("number", "list", "undefined"):
+            return next(self.leaves)
+        if t.kind == "array":
+            content = next(self.leaves)
+            if t.data not in self.cells:
+                self.cells[t.data] = self.lw.new_array(content, t.hint)
+            return self.cells[t.data]
+        parts = tuple(map(self, t.parts))
+        if t.kind == "tuple":
+            return TupleVal(parts, t.data)
+        if t.kind == "items":
+            return Items(parts)
+        if t.kind == "entries":
+            return Entries(t.data, parts)
+        if t.kind == "container":
+            cell = Cell(t.hint)
+            self.lw.state[cell] = parts[0]
+            kind, cls = t.data
+            return ObjectVal(cell, cls) if cls is not None else kind(cell)
+        return t.data
+
+
+class Mismatch(Exception):
+    """The structure at the end of a loop's body is not the one at its start. `lists`: but both are lists."""
+
+    def __init__(self, lists: bool = False):
+        super().__init__()
+        self.lists = lists
+
+
+def conform(lw: Lowerer, t: Template, v: PyVal | Content, leaves: list[Operand]) -> None:
+    """Put the leaves of `v` into `leaves` in the order of the template, or raise `Mismatch`."""
+    if t.kind == "undefined":
+        if not (isinstance(v, Undef) or isinstance(v, (Value, Const)) and is_number(v)):
+            raise Mismatch
+        leaves.append(v)
+        return
+    if isinstance(v, Undef):
+        leaves.extend([v] * t.count())
+        return
+    if t.kind in ("number", "array") and isinstance(v, (Value, Const, Zero, Ref)):
+        operand = lw.read(v) if isinstance(v, Ref) else v
+        if not is_number(operand) or isinstance(type_of(operand), ListOfType):
+            raise Mismatch
+        leaves.append(operand)
+        return
+    if t.kind == "list":
+        leaves.append(_as_list(lw, v))
+        return
+    if t.kind == "static":
+        if v != t.data:
+            raise Mismatch
+        return
+    for part, inner in zip(t.parts, _parts(lw, t, v), strict=True):
+        conform(lw, part, inner, leaves)
+
+
+def _as_list(lw: Lowerer, v: PyVal | Content) -> Operand:
+    from .expressions import dynamic_list
+
+    if isinstance(v, ListVal):
+        v = lw.state[v.cell]
+    if isinstance(v, Items):
+        made = dynamic_list(lw, v.items, None)
+        if made is not None:
+            return made
+    if isinstance(v, Value) and isinstance(v.type, ListOfType):
+        return v
+    raise Mismatch
+
+
+def _parts(lw: Lowerer, t: Template, v: PyVal | Content) -> tuple[Any, ...]:
+    """The parts of a meaning that should fit a template of several parts."""
+    if t.kind == "tuple" and isinstance(v, TupleVal) and len(v.items) == len(t.parts) and v.cls is t.data:
+        return v.items
+    if t.kind == "items" and isinstance(v, (Items, Value)):
+        if isinstance(v, Items) and len(v.items) == len(t.parts):
+            return v.items
+        raise Mismatch(lists=True)
+    if t.kind == "entries" and isinstance(v, Entries) and v.keys == t.data:
+        return v.items
+    if t.kind == "container" and isinstance(v, (ListVal, DictVal, ObjectVal)) and type(v) is t.data[0]:
+        return (lw.state[v.cell],)
+    if isinstance(v, Mixed):
+        lw.refuse(v.code, v.why)
+    raise Mismatch

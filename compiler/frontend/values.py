@@ -1,0 +1,232 @@
+"""What a Python expression means while compiling: numbers are IR operands, everything else is known.
+
+Lowering is an interpretation of the source in which only numbers and arrays are left to run time. Names,
+containers, functions, methods and objects are followed exactly, so aliases and structure are facts and
+not guesses. Anything mutable lives in a `Cell`, whose contents the `State` maps to the current version.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Union
+
+from ..ir.nodes import Const, Operand, Undef, Value, Zero
+
+UNDEF = Undef()
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """The identity of a mutable object: an array, a list, a dict or an instance."""
+
+    hint: str = ""
+    root: str = ""  # the parameter it came in with
+
+
+@dataclass(frozen=True)
+class View:
+    """One step from an array to an array that shares its memory: an index, or an op with an inverse.
+
+    `certain` is false where NumPy may have copied (`reshape` of something not contiguous).
+    """
+
+    op: str
+    args: tuple[Operand, ...]
+    kwargs: tuple[tuple[str, Operand], ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A reference to an array: a cell, and the views that lead from it. `version` is the content that an
+    uncertain view was made from."""
+
+    cell: Cell
+    views: tuple[View, ...] = ()
+    hint: str = ""
+    version: Value | None = None
+
+
+@dataclass(frozen=True)
+class TupleVal:
+    """A tuple; with `cls`, a named tuple."""
+
+    items: tuple[PyVal, ...]
+    cls: Any = None
+
+
+@dataclass(frozen=True)
+class ListVal:
+    """A list. Its cell holds `Items`, or a `Value` of `ListOfType` when its length is not known."""
+
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class DictVal:
+    """A dict with known keys. Its cell holds `Entries`."""
+
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class ObjectVal:
+    """An instance that was made, or passed, by structure: a dataclass. Its cell holds `Entries`."""
+
+    cell: Cell
+    cls: Any
+
+
+@dataclass(frozen=True)
+class Items:
+    """The contents of a list of known length."""
+
+    items: tuple[PyVal, ...]
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The contents of a dict or an instance, in order."""
+
+    keys: tuple[Any, ...]
+    items: tuple[PyVal, ...]
+
+    def get(self, key: Any) -> PyVal | None:
+        return self.items[self.keys.index(key)] if key in self.keys else None
+
+    def put(self, key: Any, value: PyVal) -> Entries:
+        if key in self.keys:
+            i = self.keys.index(key)
+            return replace(self, items=(*self.items[:i], value, *self.items[i + 1 :]))
+        return Entries((*self.keys, key), (*self.items, value))
+
+
+@dataclass(frozen=True)
+class External:
+    """An object of the user's outside of the function: attributes are looked at as they are read."""
+
+    value: Any
+    root: str
+    path: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class FunctionVal:
+    """A function written inside the function: its node, where it was written, and its defaults."""
+
+    node: ast.FunctionDef | ast.Lambda
+    context: Any  # the `Context` of the code around it
+    defaults: dict[str, PyVal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A method with its instance."""
+
+    function: Any
+    instance: PyVal
+
+
+@dataclass(frozen=True)
+class ArrayMethod:
+    """`x.sum`, of an array or a NumPy scalar, before it is called."""
+
+    owner: PyVal
+    name: str
+
+
+@dataclass(frozen=True)
+class ContainerMethod:
+    """`xs.append`, `d.items`, before it is called."""
+
+    owner: PyVal
+    name: str
+
+
+@dataclass(frozen=True)
+class PartialVal:
+    """`functools.partial(f, ...)` made inside the function."""
+
+    function: PyVal
+    args: tuple[PyVal, ...]
+    kwargs: tuple[tuple[str, PyVal], ...]
+
+
+@dataclass(frozen=True)
+class SliceVal:
+    """`slice(a, b, c)`."""
+
+    start: PyVal
+    stop: PyVal
+    step: PyVal
+
+
+@dataclass(frozen=True, eq=False)
+class Iterable:
+    """Something a `for` can go over without knowing how often: `length` items, `item(i)` the i-th.
+
+    `bounds` (start, stop, step) instead, for a range; `backwards` for its reverse.
+    """
+
+    length: Operand | None
+    item: Callable[[Operand], PyVal]
+    bounds: tuple[Operand, Operand, Operand] | None = None
+    backwards: bool = False
+
+
+@dataclass(frozen=True)
+class RangeVal:
+    """`range(start, stop, step)`."""
+
+    start: Operand
+    stop: Operand
+    step: Operand
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """`enumerate`, `zip`, `reversed` of iterables: kept until somebody iterates."""
+
+    kind: str
+    inners: tuple[PyVal, ...]
+    start: PyVal = Const(0)
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """Different things on different paths that cannot be one value; refused when it is used."""
+
+    why: str
+    code: str = "G207"
+
+
+PyVal = Union[
+    Value, Const, Undef, Zero, Ref, TupleVal, ListVal, DictVal, ObjectVal, External, FunctionVal, Bound,
+    ArrayMethod, ContainerMethod, PartialVal, SliceVal, RangeVal, Wrapped, Iterable, Mixed,
+]  # fmt: skip
+
+Content = Union[Operand, Items, Entries, Mixed]
+
+
+def is_static(v: PyVal) -> bool:
+    """Whether a value is wholly known while compiling."""
+    if isinstance(v, TupleVal):
+        return all(map(is_static, v.items))
+    if isinstance(v, SliceVal):
+        return all(map(is_static, (v.start, v.stop, v.step)))
+    return isinstance(v, Const)
+
+
+def static_value(v: PyVal) -> Any:
+    """The Python object that a static value is."""
+    if isinstance(v, TupleVal):
+        items = [static_value(i) for i in v.items]
+        return v.cls(*items) if v.cls else tuple(items)
+    if isinstance(v, SliceVal):
+        return slice(static_value(v.start), static_value(v.stop), static_value(v.step))
+    assert isinstance(v, Const)
+    return v.value
+
+
