@@ -10,7 +10,8 @@
                 setitem(x, index, v)               a new version of x
                 index_add(x, index, v)             a new version: x[index] += v, adding at repeats
                 np.copy, np.zeros_like ...
-    lists       list(ListOf) list.append(l, v) -> l2    list.pop(l) -> l2, v
+                iadd isub imul idiv(x, v)  a new version of the array x, in the storage of the old one
+    lists       list(ListOf) list.append(l, v) -> l2    list.pop(l) -> l2, v    list.copy(l)
     attributes  attr.shape attr.size attr.real ... printed `x.shape`
     tuples      tuple(...): TupleOf as a value
 
@@ -31,7 +32,9 @@ COMPARE = {
 UNARY = {"neg": "-", "pos": "+", "invert": "~", "not": "not "}
 
 # Ops whose first operand is replaced by a new version of itself.
-STORES = frozenset({"setitem", "index_add", "list.append", "list.pop"})
+# The i-ops come from `optimize/inplace.py`: an array's storage is overwritten with the sum.
+INPLACE = {"add": "iadd", "sub": "isub", "mul": "imul", "div": "idiv"}
+STORES = frozenset({"setitem", "index_add", "list.append", "list.pop", *INPLACE.values()})
 
 # Results share memory with the first operand (when NumPy can).
 VIEWS = frozenset({

@@ -1,0 +1,190 @@
+"""Sharing: which values may lie in the same memory, if every store is done in place.
+
+A value has two nodes: its own storage, and (`Inside`) what a list or tuple holds. Two nodes are related if
+they may share. Memory that is not the function's to change (its parameters' arrays, read-only views,
+results of functions that nothing is known of) is related to OUTSIDE. What is not listed as fresh may
+return its operands. Pairs are kept, not classes: buffers that swap in a loop stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ..ir.nodes import Apply, Block, Call, Closure, Effect, Fn, For, If, Operand, Stmt, Value, While
+from ..ir.ops import BINARY, COMPARE, STORES, UNARY
+from ..ir.types import Array, ListOfType, Scalar, TupleType
+from ..ir.visit import defined_in, operands_of, values_in
+
+OUTSIDE = "outside"
+Node = object  # a Value, an Inside or OUTSIDE
+
+# Results of these are memory of their own. Ufuncs are too.
+FRESH = frozenset({*BINARY, *COMPARE, *UNARY, "abs", "round", "len", "float", "int", "bool", "complex", "divmod"}) | {
+    f"np.{name}" for name in (
+        "copy array zeros ones empty full zeros_like ones_like empty_like full_like arange linspace logspace geomspace "
+        "eye identity tri tril triu diagflat where select clip round around sum prod mean var std max min amax amin "
+        "argmax argmin argsort sort cumsum cumprod nansum nanmean nanmax nanmin median average quantile percentile "
+        "dot vdot inner outer matmul tensordot kron cross trace concatenate stack vstack hstack dstack column_stack "
+        "tile repeat roll pad take take_along_axis searchsorted interp convolve correlate bincount histogram "
+        "count_nonzero nonzero flatnonzero argwhere any all isclose allclose sinc i0 gradient polyval vander meshgrid "
+        "logaddexp linalg.inv linalg.solve linalg.det linalg.slogdet linalg.cholesky linalg.norm linalg.eigh "
+        "linalg.eig linalg.eigvalsh linalg.svd linalg.qr linalg.pinv linalg.lstsq fft.fft fft.ifft fft.rfft fft.irfft"
+    ).split()
+}  # fmt: skip
+# Views that must not be written through.
+READ_ONLY = frozenset({
+    "np.broadcast_to", "np.broadcast_arrays", "np.diagonal", "np.diag", "np.linalg.diagonal",
+    "np.lib.stride_tricks.sliding_window_view", "np.lib.stride_tricks.as_strided",
+})  # fmt: skip
+
+
+class Inside:
+    """What a list or tuple holds."""
+
+    def __init__(self, value: Value):
+        self.value = value
+
+
+def is_fresh(op: str) -> bool:
+    """Whether the results of an op share no memory with its operands."""
+    return op in FRESH or op.startswith("math.") or (
+        op.startswith("np.") and isinstance(getattr(np, op[3:], None), np.ufunc)
+    )
+
+
+def _is_advanced(index: Operand) -> bool:
+    """Whether indexing an array with this certainly copies: an array or a list in the index."""
+    return type(index).__name__ == "ListOf" or any(isinstance(v.type, (Array, ListOfType)) for v in values_in(index))
+
+
+class Sharing:
+    """The relation for one function."""
+
+    def __init__(self, fn: Fn):
+        self.related: dict[Node, set[Node]] = {OUTSIDE: set()}
+        self.insides: dict[Value, Inside] = {}
+        self.size = 0
+        self._block(fn.body, [OUTSIDE])
+
+    def shares(self, a: Node, b: Node) -> bool:
+        return a is b or b in self.related.get(a, ())
+
+    def inside(self, value: Value) -> Inside:
+        return self.insides.setdefault(value, Inside(value))
+
+    def nodes(self, value: Value) -> tuple[Node, Node]:
+        return value, self.inside(value)
+
+    def _everything(self, operands: Iterable[Operand]) -> list[Node]:
+        return [n for o in operands for v in values_in(o) for n in self.nodes(v)]
+
+    def _relate(self, node: Node, others: Iterable[Node]) -> None:
+        mine = self.related.setdefault(node, set())
+        for other in others:
+            if other is not node and other not in mine:
+                mine.add(other)
+                self.related.setdefault(other, set()).add(node)
+                self.size += 1
+
+    def _neighbours(self, sources: Iterable[Node]) -> set[Node]:
+        found: set[Node] = set()
+        for s in sources:
+            found.add(s)
+            found |= self.related.get(s, set())
+        return found
+
+    def _define(self, result: Value, own: Iterable[Node], inside: Iterable[Node] = ()) -> None:
+        if not isinstance(result.type, Scalar):
+            self._relate(result, self._neighbours(own))
+            if not isinstance(result.type, Array):
+                self._relate(self.inside(result), self._neighbours(inside))
+
+    def _block(self, block: Block, sources: Iterable[Node] | None = None) -> None:
+        if sources is not None:
+            for p in block.params:
+                self._define(p, sources, sources)
+        for stmt in block.stmts:
+            self._statement(stmt)
+
+    def _statement(self, s: Stmt) -> None:
+        if isinstance(s, Apply):
+            self._apply(s)
+        elif isinstance(s, If):
+            self._block(s.then)
+            self._block(s.orelse)
+            self._flow(s.results, [s.then.yields, s.orelse.yields], defined_in(s.then) | defined_in(s.orelse))
+        elif isinstance(s, (For, While)):
+            self._loop(s)
+        elif isinstance(s, Closure):
+            self._block(s.body, [OUTSIDE])
+        elif not isinstance(s, Effect):
+            assert isinstance(s, Call)
+            nodes = [OUTSIDE, *self._everything(s.args)]
+            for r in s.results:
+                self._define(r, nodes, nodes)
+
+    def _loop(self, s: For | While) -> None:
+        flag = int(s.breaks)
+        params = s.body.params[1:] if isinstance(s, For) else s.body.params
+        blocks = [s.body, s.cond] if isinstance(s, While) else [s.body]
+        own = set().union(*map(defined_in, blocks))
+        ways = [s.init, s.body.yields[flag:]]
+        before = -1
+        while before != self.size:
+            before = self.size
+            self._flow(params, ways, own)
+            if isinstance(s, While):
+                self._flow(s.cond.params, ways, own)
+                self._block(s.cond)
+            self._block(s.body)
+        self._flow(s.results, ways, own)
+
+    def _flow(self, targets: tuple[Value, ...], ways: list[tuple[Operand, ...]], own: set[Value]) -> None:
+        """`targets` are what one of the `ways` hands over; values in `own` are gone by then."""
+        for operands in ways:
+            arriving: list[tuple[Node, Node]] = []
+            for target, operand in zip(targets, operands, strict=True):
+                if not isinstance(target.type, Scalar) and isinstance(operand, Value):
+                    arriving += zip(self.nodes(target), self.nodes(operand), strict=True)
+            for k, (target, source) in enumerate(arriving):
+                near = self._neighbours([source])
+                self._relate(target, [n for n in near if getattr(n, "value", n) not in own])
+                self._relate(target, [t for t, other in arriving[:k] if other is source or other in near])
+
+    def _apply(self, s: Apply) -> None:
+        op, args = s.op, s.args
+        if op in STORES or op == "list.copy":
+            self._store(s)
+        elif op in ("tuple", "list"):
+            self._define(s.result, [], self._everything(args))
+        elif op == "getitem":
+            self._getitem(s)
+        elif op in READ_ONLY:
+            self._define(s.results[0], [OUTSIDE, *self._everything(args)], [OUTSIDE, *self._everything(args)])
+        else:
+            nodes = self._everything(operands_of(s))
+            for r in s.results:
+                holds = not is_fresh(op) or isinstance(r.type, (ListOfType, TupleType))
+                self._define(r, [] if is_fresh(op) else nodes, nodes if holds else [])
+
+    def _store(self, s: Apply) -> None:
+        target = next(values_in(s.args[0]), None)
+        if target is None:
+            own, held = [], []
+        else:
+            own, held = [target], [self.inside(target)]
+        stored = self._everything(s.args[-1:]) if s.op in ("setitem", "index_add", "list.append") else []
+        self._define(s.results[0], [] if s.op == "list.copy" else own, [*held, *stored])
+        for popped in s.results[1:]:
+            self._define(popped, held, held)
+
+    def _getitem(self, s: Apply) -> None:
+        base, index = s.args
+        if isinstance(base, Value) and isinstance(base.type, Array):
+            if _is_advanced(index):
+                return self._define(s.result, [])
+            return self._define(s.result, [base])
+        nodes = self._everything([base])
+        self._define(s.result, nodes, nodes)
