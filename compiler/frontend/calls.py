@@ -15,8 +15,8 @@ from ..rules import registry
 from . import arrays, builtin_calls, containers, iterables, methods, numpy_calls
 from .lower import Lowerer
 from .values import (
-    ArrayMethod, Bound, ContainerMethod, DictVal, Entries, External, FunctionVal, Iterable, ListVal, Mixed, ObjectVal,
-    PartialVal, PyVal, RangeVal, Ref, TupleVal, Wrapped, is_static, static_value,
+    ArrayMethod, Bound, ContainerMethod, DictVal, Entries, External, FunctionVal, Iterable, ListVal, Mixed, Native,
+    ObjectVal, PartialVal, PyVal, RangeVal, Ref, TupleVal, Wrapped, is_static, static_value,
 )  # fmt: skip
 
 
@@ -36,6 +36,8 @@ def call(
         return containers.method(lw, callee, args, kwargs, node, hint)
     if isinstance(callee, PartialVal):
         return call(lw, callee.function, [*callee.args, *args], dict(callee.kwargs) | kwargs, node, hint)
+    if isinstance(callee, Native):
+        return callee.run(args)
     if isinstance(callee, (External, ObjectVal)):
         return call(lw, arrays.attribute(lw, callee, "__call__", node), args, kwargs, node, hint)
     if isinstance(callee, Mixed):

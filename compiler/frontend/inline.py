@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import UnsupportedError
-from ..ir.nodes import Const, Undef
+from ..ir.nodes import Const
 from . import fence, names, statements
 from .expressions import expression, new_dict
 from .liveness import Liveness
@@ -146,6 +146,40 @@ def inside(lw: Lowerer, context: Context, what: Any) -> Iterator[None]:
         lw.builder.span = span
 
 
+def run_synthetic(
+    lw: Lowerer, body: list[ast.stmt], arguments: dict[str, PyVal], names: frozenset[str], node: ast.AST | None
+) -> PyVal:
+    """Interpret statements that we wrote, in a scope of their own inside the current one.
+
+    `names` are the variables that the statements assign and may read afterwards.
+    """
+    outer = lw.context
+    assert outer is not None
+    context = Context(outer.function, outer.name, lw.new_frame(), outer.span_of, _Always(names), outer, names)
+    return run_body(lw, _Body(body), context, arguments, node)
+
+
+class _Body(ast.AST):
+    """Statements to interpret as the body of a function."""
+
+    def __init__(self, body: list[ast.stmt]):
+        super().__init__()
+        self.body = body
+
+
+class _Always:
+    """A liveness in which the given names are always live."""
+
+    def __init__(self, names: frozenset[str]):
+        self.names = names
+
+    def live_after(self, stmt: ast.stmt) -> frozenset[str]:
+        return self.names
+
+    def live_at_loop_head(self, loop: ast.stmt) -> frozenset[str]:
+        return self.names
+
+
 def run_body(
     lw: Lowerer, tree: Any, context: Context, arguments: dict[str, PyVal], node: ast.AST | None
 ) -> PyVal:
@@ -180,11 +214,4 @@ def returned(lw: Lowerer) -> PyVal:
         return value
     if flag == Const(False):
         return Const(None)
-    if isinstance(value, Undef) or value == Const(None):
-        return value
-    return Mixed("this returns a value on some paths and None on others", "G207") if _falls(lw) else value
-
-
-def _falls(lw: Lowerer) -> bool:
-    """Whether a function may end without `return`: not known to be impossible."""
-    return True
+    return Mixed("this returns a value on some paths and None on others", "G207")

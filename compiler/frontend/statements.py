@@ -37,7 +37,7 @@ def run(lw: Lowerer, body: list[ast.stmt]) -> None:
         if left != Const(False):
             rest = body[k + 1 :]
             if rest:
-                branch(lw, left, lambda: None, lambda rest=rest: run(lw, rest), node, live=_live(lw))
+                branch(lw, left, lambda: _settle(lw), lambda rest=rest: run(lw, rest), node)
             return
 
 
@@ -53,8 +53,11 @@ def leaving(lw: Lowerer) -> Operand:
     return found
 
 
-def _live(lw: Lowerer) -> Callable[[Variable], bool]:
-    return lambda variable: True
+def _settle(lw: Lowerer) -> None:
+    """Where the list has been left: if only one exit can be why, it is."""
+    flags = [v for v in map(lw.variable, EXITS) if lw.state.memory.get(v, Const(False)) != Const(False)]
+    if len(flags) == 1:
+        lw.state[flags[0]] = Const(True)
 
 
 def _branch(lw: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:

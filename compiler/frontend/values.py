@@ -154,6 +154,13 @@ class PartialVal:
     kwargs: tuple[tuple[str, PyVal], ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Native:
+    """Something callable that the compiler itself provides: a pullback, the step of a fold."""
+
+    run: Callable[[list[PyVal]], PyVal]
+
+
 @dataclass(frozen=True)
 class SliceVal:
     """`slice(a, b, c)`."""
@@ -204,7 +211,7 @@ class Mixed:
 
 PyVal = Union[
     Value, Const, Undef, Zero, Ref, TupleVal, ListVal, DictVal, ObjectVal, External, FunctionVal, Bound,
-    ArrayMethod, ContainerMethod, PartialVal, SliceVal, RangeVal, Wrapped, Iterable, Mixed,
+    ArrayMethod, ContainerMethod, PartialVal, Native, SliceVal, RangeVal, Wrapped, Iterable, Mixed,
 ]  # fmt: skip
 
 Content = Union[Operand, Items, Entries, Mixed]

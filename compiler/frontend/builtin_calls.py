@@ -1,0 +1,332 @@
+"""Python's builtins, as far as numeric code uses them."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+import itertools
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..ir.nodes import Const, Effect, Operand
+from ..ir.types import Array, Scalar, kind
+from . import arrays, iterables
+from .arguments import require_static
+from .expressions import new_dict, new_list, short_circuit, to_operand, truth
+from .lower import Lowerer, type_of
+from .operators import as_dynamic, binary, constant
+from .values import (
+    Bound, DictVal, Entries, FunctionVal, ListVal, Native, ObjectVal, PartialVal, PyVal, RangeVal, Ref, SliceVal,
+    TupleVal, Wrapped, is_static, static_value,
+)  # fmt: skip
+
+Args = list[PyVal]
+Kwargs = dict[str, PyVal]
+
+
+def _len(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    (v,) = args
+    if isinstance(v, DictVal) and isinstance(content := lw.state[v.cell], Entries):
+        return Const(len(content.keys))
+    items = iterables.known_items(lw, v)
+    if items is not None:
+        return Const(len(items))
+    if isinstance(v, RangeVal):
+        return iterables._range_length(lw, v.start, v.stop, v.step)
+    operand = to_operand(lw, v, node)
+    type = type_of(operand)
+    if isinstance(type, Array) and type.shape and type.shape[0].constant is not None:
+        return Const(type.shape[0].constant)
+    return lw.apply("len", operand, hint=hint)
+
+
+def _range(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    bounds = [_as_int(lw, to_operand(lw, a, node), node) for a in args]
+    if len(bounds) == 1:
+        return RangeVal(Const(0), bounds[0], Const(1))
+    return RangeVal(bounds[0], bounds[1], bounds[2] if len(bounds) > 2 else Const(1))
+
+
+def _as_int(lw: Lowerer, o: Operand, node: ast.AST) -> Operand:
+    if kind(type_of(o)) == "float":
+        lw.refuse("G204", "`range` needs integers", node)
+    return o
+
+
+def _wrapped(kind: str) -> Callable[..., PyVal]:
+    def make(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        if kind == "enumerate":
+            start = args[1] if len(args) > 1 else kwargs.get("start", Const(0))
+            return Wrapped(kind, (args[0],), start)
+        if any(isinstance(a, DictVal) for a in args):
+            args = [TupleVal(tuple(iterables.known_items(lw, a) or ())) if isinstance(a, DictVal) else a for a in args]
+        return Wrapped(kind, tuple(args))
+
+    return make
+
+
+def _sum(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    start = args[1] if len(args) > 1 else kwargs.get("start", Const(0))
+    items = iterables.known_items(lw, args[0])
+    if items is not None:
+        total = start
+        for k, item in enumerate(items):
+            plain = k == 0 and total == Const(0) and not isinstance(item, Const)
+            total = item if plain else binary(lw, ast.Add, total, item, node, hint if k == len(items) - 1 else "")
+        return total
+    return _reduce(lw, lambda total, item: binary(lw, ast.Add, total, item, node), args[0], start, node)
+
+
+def _reduce(lw: Lowerer, f: Callable[[PyVal, PyVal], PyVal], over: PyVal, start: PyVal, node: ast.AST) -> PyVal:
+    """A fold over something of unknown length, as the loop that it is."""
+    from . import inline
+
+    body = ast.parse("for item in over:\n    total = step(total, item)\nreturn_(total)").body
+    for made in body:
+        for inner in ast.walk(made):
+            ast.copy_location(inner, node)
+    loop, last = body
+    result = ast.copy_location(ast.Return(last.value.args[0]), node)  # type: ignore[attr-defined]
+    step = Native(lambda args: f(args[0], args[1]))
+    arguments: dict[str, PyVal] = {"step": step, "over": over, "total": start}
+    return inline.run_synthetic(lw, [loop, result], arguments, frozenset(("total",)), node)
+
+
+def _functools_reduce(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    from .calls import call
+
+    def step(a: PyVal, b: PyVal) -> PyVal:
+        return call(lw, args[0], [a, b], {}, node)
+
+    items = iterables.known_items(lw, args[1])
+    if items is None:
+        if len(args) < 3:
+            lw.refuse("G209", "`reduce` of unknown length needs an initial value", node)
+        return _reduce(lw, step, args[1], args[2], node)
+    todo = [*args[2:3], *items]
+    total = todo[0]
+    for item in todo[1:]:
+        total = step(total, item)
+    return total
+
+
+def _extreme(name: str) -> Callable[..., PyVal]:
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        from .ops import apply_op
+
+        if kwargs:
+            lw.refuse("G302", f"`{name}` with `{next(iter(kwargs))}` is not supported", node)
+        items = args if len(args) > 1 else iterables.known_items(lw, args[0])
+        if items is None:
+            if isinstance(args[0], Ref):
+                return apply_op(lw, f"np.{name}", [args[0]], {}, node, hint)
+            listed = to_operand(lw, args[0], node)
+            return lw.apply("getitem", lw.apply("np.sort", lw.apply("np.array", listed)), Const(0 if name == "min" else -1))
+        if not items:
+            lw.refuse("G214", f"`{name}` of nothing", node)
+        if all(map(is_static, items)):
+            return Const(getattr(builtins, name)(*(static_value(i) for i in items))) if len(items) > 1 else items[0]
+        if len(items) == 1:
+            return items[0]
+        return apply_op(lw, name, items, {}, node, hint)
+
+    return run
+
+
+def _all_any(stop_at: bool) -> Callable[..., PyVal]:
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        items = iterables.known_items(lw, args[0])
+        if items is None:
+            operand = to_operand(lw, args[0], node)
+            return lw.apply("any" if stop_at else "all", operand, hint=hint)
+        found: PyVal = Const(not stop_at)
+        for item in reversed(items):
+            found = short_circuit(lw, truth(lw, item, node), lambda rest=found: rest, stop_at, node)
+        return found
+
+    return run
+
+
+def _cast(name: str) -> Callable[..., PyVal]:
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        if len(args) != 1:
+            return Const(getattr(builtins, name)(*(require_static(lw, a, node, f"what `{name}` takes") for a in args)))
+        (v,) = args
+        if is_static(v):
+            return Const(getattr(builtins, name)(static_value(v)))
+        if name == "bool":
+            test = truth(lw, v, node)
+            if isinstance(test, Const):
+                return test
+        operand = to_operand(lw, v, node)
+        type = type_of(operand)
+        if type == Scalar(name) or isinstance(type, Scalar) and type.kind == name and type.dtype is None:
+            return operand
+        return lw.apply(name, operand, hint=hint)
+
+    return run
+
+
+def _print(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    named = tuple((k, to_operand(lw, v, node)) for k, v in kwargs.items())
+    lw.builder.add(Effect("print", tuple(to_operand(lw, a, node) for a in args), named, lw.builder.span))
+    return Const(None)
+
+
+def _list(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    if not args:
+        return new_list(lw, (), hint)
+    items = iterables.known_items(lw, args[0])
+    if items is not None:
+        return new_list(lw, tuple(items), hint)
+    if isinstance(args[0], ListVal):
+        result = new_list(lw, (), hint)
+        lw.state[result.cell] = as_dynamic(lw, args[0], node)
+        return result
+    lw.refuse("G209", "the length of this must be known when the function is compiled", node)
+
+
+def _tuple(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    if not args:
+        return TupleVal(())
+    items = iterables.known_items(lw, args[0])
+    if items is None:
+        lw.refuse("G209", "the length of this must be known when the function is compiled", node)
+    return TupleVal(tuple(items))
+
+
+def _dict(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    entries = Entries((), ())
+    if args:
+        if isinstance(args[0], DictVal) and isinstance(content := lw.state[args[0].cell], Entries):
+            entries = content
+        else:
+            for pair in iterables.known_items(lw, args[0]) or lw.refuse("G209", "the keys must be known", node):
+                key, value = iterables.known_items(lw, pair) or (Const(None), Const(None))
+                entries = entries.put(require_static(lw, key, node, "the key of a dict"), value)
+    for k, v in kwargs.items():
+        entries = entries.put(k, v)
+    return new_dict(lw, entries.keys, entries.items, hint)
+
+
+def _isinstance(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    cls = python_class(lw, args[0], node)
+    wanted = require_static(lw, args[1], node, "the class")
+    return Const(issubclass(cls, wanted))
+
+
+def python_class(lw: Lowerer, v: PyVal, node: ast.AST) -> type:
+    """The class of a value."""
+    if is_static(v):
+        return type(static_value(v))
+    if isinstance(v, ObjectVal):
+        return v.cls
+    if isinstance(v, TupleVal):
+        return v.cls or tuple
+    for meaning, cls in ((ListVal, list), (DictVal, dict), (SliceVal, slice), (RangeVal, range)):
+        if isinstance(v, meaning):
+            return cls
+    t = type_of(to_operand(lw, v, node))
+    if isinstance(t, Array):
+        return np.ndarray
+    if isinstance(t, Scalar):
+        python = {"bool": bool, "int": int, "float": float, "complex": complex}
+        return np.dtype(t.dtype).type if t.dtype else python[t.kind]
+    lw.refuse("G204", "the class of this is not known", node)
+
+
+def _type(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    return Const(python_class(lw, args[0], node))
+
+
+def _callable(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    (v,) = args
+    return Const(isinstance(v, (FunctionVal, Bound, PartialVal)) or isinstance(v, Const) and callable(v.value))
+
+
+def _hasattr(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    name = require_static(lw, args[1], node, "the name")
+    if isinstance(args[0], ObjectVal) and isinstance(content := lw.state[args[0].cell], Entries) and name in content.keys:
+        return Const(True)
+    return Const(hasattr(python_class(lw, args[0], node), name))
+
+
+def _getattr(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    return arrays.attribute(lw, args[0], require_static(lw, args[1], node, "the name"), node, hint)
+
+
+def _slice(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    parts = [Const(None), args[0], Const(None)] if len(args) == 1 else [*args, Const(None)][:3]
+    return SliceVal(*parts)
+
+
+def _map(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    from .calls import call, static_items
+
+    columns = [static_items(lw, a, node) for a in args[1:]]
+    return TupleVal(tuple(call(lw, args[0], list(row), {}, node) for row in zip(*columns, strict=False)))
+
+
+def _partial(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    return PartialVal(args[0], tuple(args[1:]), tuple(kwargs.items()))
+
+
+def _sorted(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    from .calls import static_items
+
+    items = static_items(lw, args[0], node)
+    if not all(map(is_static, items)) or "key" in kwargs:
+        lw.refuse("G304", "`sorted` needs items that are known when the function is compiled", node)
+    backwards = bool(require_static(lw, kwargs.get("reverse", Const(False)), node, "`reverse`"))
+    return new_list(lw, tuple(constant(v) for v in sorted((static_value(i) for i in items), reverse=backwards)), hint)
+
+
+def _product(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    from .calls import static_items
+
+    total: PyVal = kwargs.get("start", Const(1))
+    for item in static_items(lw, args[0], node):
+        total = item if total == Const(1) else binary(lw, ast.Mult, total, item, node)
+    return total
+
+
+def _static_iterator(f: Any) -> Callable[..., PyVal]:
+    """An itertools function over things of known length."""
+
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        from .calls import static_items
+
+        named = {k: require_static(lw, v, node, f"`{k}`") for k, v in kwargs.items()}
+        columns = [static_value(a) if is_static(a) and not isinstance(a, TupleVal) else static_items(lw, a, node) for a in args]
+        rows = f(*columns, **named)
+        return TupleVal(tuple(TupleVal(tuple(r)) if isinstance(r, tuple) else r for r in rows))
+
+    return run
+
+
+def _str(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    if all(map(is_static, args)):
+        return Const(str(*(static_value(a) for a in args)))
+    return lw.apply("format", to_operand(lw, args[0], node))
+
+
+def _pow(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    if len(args) != 2:
+        lw.refuse("G302", "`pow` with a modulus is not supported", node)
+    return binary(lw, ast.Pow, args[0], args[1], node, hint)
+
+
+HANDLERS: dict[Any, Callable[..., PyVal]] = {
+    len: _len, range: _range, enumerate: _wrapped("enumerate"), zip: _wrapped("zip"), reversed: _wrapped("reversed"),
+    sum: _sum, min: _extreme("min"), max: _extreme("max"), all: _all_any(False), any: _all_any(True),
+    float: _cast("float"), int: _cast("int"), bool: _cast("bool"), complex: _cast("complex"), str: _str,
+    print: _print, list: _list, tuple: _tuple, dict: _dict, isinstance: _isinstance, type: _type,
+    callable: _callable, hasattr: _hasattr, getattr: _getattr, slice: _slice, map: _map, sorted: _sorted, pow: _pow,
+    functools.partial: _partial, functools.reduce: _functools_reduce, math.prod: _product,
+    itertools.product: _static_iterator(itertools.product), itertools.chain: _static_iterator(itertools.chain),
+    itertools.pairwise: _static_iterator(itertools.pairwise), itertools.combinations: _static_iterator(itertools.combinations),
+}  # fmt: skip
