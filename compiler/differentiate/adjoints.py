@@ -1,0 +1,140 @@
+"""Adjoints during a backward sweep: what has been accumulated for each value, in which block.
+
+A block that runs conditionally or repeatedly cannot add to an outer adjoint by itself: it takes the
+current one in and hands the new one out. `Frame`s record that, one per block of the backward sweep.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..ir.build import Builder
+from ..ir.nodes import Apply, Const, Operand, Stmt, Value
+from ..ir.types import Array, ListOfType, Scalar, Type, Unknown, shape_of
+from ..ir.visit import uses_of_stmt
+
+
+@dataclass
+class Frame:
+    """One block of the backward sweep.
+
+    `own`: values whose adjoint lives here; None at the top, where all do. `current`: the adjoints now.
+    `entered`: adjoints of outer values as they were at the start of the block (None: zero).
+    `parameter(v, init)` makes the adjoint of an outer value a carried parameter (loops).
+    """
+
+    builder: Builder
+    own: set[Value] | None
+    parent: Frame | None = None
+    loop: bool = False
+    current: dict[Value, Operand] = field(default_factory=dict)
+    entered: dict[Value, Operand | None] = field(default_factory=dict)
+    params: dict[Value, Value] = field(default_factory=dict)
+
+    def owns(self, v: Value) -> bool:
+        return self.own is None or v in self.own
+
+    def get(self, v: Value) -> Operand | None:
+        """The adjoint of a value now; None for zero."""
+        if v in self.current:
+            return self.current[v]
+        if self.owns(v):
+            return None
+        assert self.parent is not None
+        outer = self.parent.get(v)
+        self.entered[v] = outer
+        if self.loop:
+            # Whatever it was before the loop, here it is what the last iteration left.
+            param = Value(carried_type(v), bar_name(v), self.builder.span)
+            self.params[v] = param
+            self.current[v] = param
+            return param
+        if outer is not None:
+            self.current[v] = outer
+        return outer
+
+    def set(self, v: Value, bar: Operand) -> None:
+        if v not in self.current and not self.owns(v):
+            self.get(v)
+        self.current[v] = bar
+
+    def pop(self, v: Value) -> Operand | None:
+        """The finished adjoint of a value that was defined here."""
+        return self.current.pop(v, None)
+
+    def add(self, v: Value, contribution: Operand) -> None:
+        """Accumulate."""
+        old = self.get(v)
+        b = self.builder
+        if old is None or is_zero(old):
+            self.set(v, named(b, contribution, bar_name(v)))
+        else:
+            self.set(v, b.apply("add", old, contribution, hint=bar_name(v)))
+
+    def add_at(self, v: Value, index: Operand, contribution: Operand) -> None:
+        """Accumulate into the elements of an array (or list) that `index` names."""
+        old = self.get(v)
+        b = self.builder
+        if old is None:
+            old = zero(b, v, bar_name(v))
+        if isinstance(v.type, ListOfType):
+            item = b.apply("add", b.apply("getitem", old, index), contribution)
+            new = b.apply("setitem", old, index, item, hint=bar_name(v))
+        else:
+            new = b.apply("index_add", old, index, contribution, hint=bar_name(v))
+        self.set(v, new)
+
+
+def carried_type(v: Value) -> Type:
+    """The type of an adjoint that a loop carries: that of its value, which every contribution is fitted to."""
+    return Scalar(v.type.kind, None) if isinstance(v.type, Scalar) and v.type.dtype is None else v.type
+
+
+def bar_name(v: Value) -> str:
+    """`x_bar` for the adjoint of `x`."""
+    return f"{v.hint}_bar" if v.hint and not v.hint.startswith("<") else ""
+
+
+def dot_name(v: Value) -> str:
+    """`x_dot` for the tangent of `x`."""
+    return f"{v.hint}_dot" if v.hint and not v.hint.startswith("<") else ""
+
+
+def is_zero(o: Operand) -> bool:
+    """A zero that need not be added."""
+    return o in (Const(0.0), Const(0))
+
+
+def zero(b: Builder, like: Value, hint: str = "", shape_from: Value | None = None) -> Operand:
+    """The zero adjoint or tangent of a value."""
+    t = like.type
+    if isinstance(t, Scalar):
+        return Const(0j) if t.kind == "complex" else Const(0.0)
+    if isinstance(t, ListOfType):
+        return b.apply("prelude.zeros_of_list", like, hint=hint)
+    if isinstance(t, Array) and t.shape is not None and shape_from is not None:
+        other = shape_of(shape_from.type)
+        if other == t.shape and isinstance(shape_from.type, Array) and shape_from.type.dtype == t.dtype:
+            return b.apply("np.zeros_like", shape_from, hint=hint)
+    if isinstance(t, Unknown):
+        return b.apply("prelude.zero_like", like, hint=hint)
+    return b.apply("np.zeros_like", like, hint=hint)
+
+
+def named(b: Builder, o: Operand, hint: str) -> Operand:
+    """Give a value that was just computed a name, if it has none yet and nobody has used it."""
+    if not isinstance(o, Value) or not hint or o.hint:
+        return o
+    for k in range(len(b.stmts) - 1, max(len(b.stmts) - 8, -1), -1):
+        stmt = b.stmts[k]
+        if isinstance(stmt, Apply) and stmt.results == (o,):
+            if any(_reads(later, o) for later in b.stmts[k + 1 :]):
+                return o
+            new = Value(o.type, hint, o.span, False)
+            b.stmts[k] = Apply((new,), stmt.op, stmt.args, stmt.kwargs, stmt.span)
+            return new
+    return o
+
+
+def _reads(stmt: Stmt, v: Value) -> bool:
+    return any(u is v for u in uses_of_stmt(stmt))

@@ -1,0 +1,232 @@
+"""Writing a rule into the derivative: inline it, multiply, undo broadcasting, restore the operand's type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..analysis.broadcasting import reduction_for
+from ..diagnostics import Diagnostic, Span, UnsupportedError
+from ..frontend.lower import Lowerer, type_of
+from ..frontend.lowering import inline_rule
+from ..ir.build import Builder
+from ..ir.nodes import Apply, Const, ListOf, Operand, TupleOf, Value, Zero
+from ..ir.types import Array, ListOfType, Scalar, kind, shape_of
+from ..ir.visit import values_in
+from ..rules import registry
+
+
+class RuleWriter:
+    """Writes derivatives of single ops into a builder."""
+
+    def __init__(self) -> None:
+        self.lowerer = Lowerer()
+
+    def smooth(self, op: str) -> bool:
+        """Whether derivatives pass through an op."""
+        rule = registry.rules.get(op)
+        return rule is None or rule.kind != "nondifferentiable"
+
+    def inline(self, b: Builder, span: Span | None, rule: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """A rule's body in the block of `b`."""
+        lw = self.lowerer
+        lw.builder, lw.fixed_span, outer = b, span or Span("", 0, 0, 0, 0), b.span
+        b.span = span
+        try:
+            return inline_rule(lw, rule, args, kwargs)
+        finally:
+            b.span = outer
+
+    def rule(self, stmt: Apply) -> registry.Rule:
+        rule = registry.rules.get(stmt.op)
+        if rule is None:
+            raise UnsupportedError(Diagnostic("G301", f"there is no rule for `{stmt.op}`", stmt.span))
+        return rule
+
+    # -- reverse
+
+    def pull(self, b: Builder, stmt: Apply, bars: tuple[Operand, ...], active: set[Value]) -> list[tuple[Operand, Any]]:
+        """Pairs of an operand (a value or a display of values) and the contribution to its adjoint."""
+        rule = self.rule(stmt)
+        args, kwargs = list(stmt.args), dict(stmt.kwargs)
+        operands = self.operands(rule, stmt)
+        g = bars[0] if len(bars) == 1 else TupleOf(bars)
+        y = stmt.results[0] if len(stmt.results) == 1 else TupleOf(stmt.results)
+        if rule.kind == "elementwise":
+            partials = self.inline(b, stmt.span, rule.partials, [y, *args], kwargs)
+            partials = partials if isinstance(partials, (tuple, list)) else (partials,)
+            pairs = [
+                (o, times(b, g, p)) for o, p in zip(args, partials, strict=True)
+                if p is not None and _mentions(o, active)
+            ]  # fmt: skip
+        elif rule.kind == "linear":
+            found = self.inline(b, stmt.span, rule.adjoint, [g, *args], kwargs)
+            pairs = list(zip(operands, found if len(operands) > 1 else (found,), strict=True))
+        else:
+            found = self.inline(b, stmt.span, rule.reverse, [g, y, *args], kwargs)
+            pairs = list(zip(operands, found if len(operands) > 1 else (found,), strict=True))
+        return [(o, c) for o, c in pairs if c is not None and o is not None and _mentions(o, active)]
+
+    def operands(self, rule: registry.Rule, stmt: Apply) -> list[Any]:
+        """The operands that carry derivatives, in the rule's order; None where one was not given."""
+        names = [n for n, p in rule.signature.parameters.items() if p.default is p.empty]
+        if any(p.kind is p.VAR_POSITIONAL for p in rule.signature.parameters.values()):
+            return list(stmt.args)
+        found: dict[str, Any] = dict(zip(names, stmt.args, strict=False)) | dict(stmt.kwargs)
+        return [found.get(n) for n in rule.wrt]
+
+    # -- forward
+
+    def push(self, b: Builder, stmt: Apply, dot: dict[Value, Operand]) -> tuple[Operand, ...] | None:
+        """The tangents of an op's results, or None if they are zero."""
+        rule = self.rule(stmt)
+        args, kwargs = list(stmt.args), dict(stmt.kwargs)
+        y = stmt.results[0] if len(stmt.results) == 1 else TupleOf(stmt.results)
+        if rule.kind == "elementwise":
+            return self._push_elementwise(b, stmt, rule, y, dot)
+        if rule.kind == "linear":
+            return self._push_linear(b, stmt, rule, dot)
+        tangents = [tangent_of(b, o, dot) for o in self.operands(rule, stmt)]
+        found = self.inline(b, stmt.span, rule.forward, [*tangents, y, *args], kwargs)
+        return tuple(found) if isinstance(found, (tuple, list)) else (found,)
+
+    def _push_elementwise(
+        self, b: Builder, stmt: Apply, rule: registry.Rule, y: Operand, dot: dict[Value, Operand]
+    ) -> tuple[Operand, ...] | None:
+        partials = self.inline(b, stmt.span, rule.partials, [y, *stmt.args], dict(stmt.kwargs))
+        partials = partials if isinstance(partials, (tuple, list)) else (partials,)
+        total: Operand | None = None
+        for o, p in zip(stmt.args, partials, strict=True):
+            if p is None or not isinstance(o, Value) or o not in dot:
+                continue
+            term = times(b, dot[o], p)
+            total = term if total is None else b.apply("add", total, term)
+        if total is None:
+            return None
+        return (spread(b, total, stmt.results[0]),)
+
+    def _push_linear(
+        self, b: Builder, stmt: Apply, rule: registry.Rule, dot: dict[Value, Operand]
+    ) -> tuple[Operand, ...] | None:
+        """The op itself on the tangents: of each operand alone if there are several."""
+        names = [n for n, p in rule.signature.parameters.items() if p.default is p.empty]
+        spot = {n: k for k, n in enumerate(names)}
+        total: Operand | None = None
+        starred = any(p.kind is p.VAR_POSITIONAL for p in rule.signature.parameters.values())
+        places: list[Any] = list(range(len(stmt.args))) if starred else [spot.get(n, n) for n in rule.wrt]
+        for place in places:
+            kwargs = dict(stmt.kwargs)
+            o = stmt.args[place] if isinstance(place, int) else kwargs.get(place)
+            if o is None or not any(v in dot for v in values_in(o)):
+                continue
+            args = list(stmt.args)
+            tangent = tangent_of(b, o, dot)
+            if isinstance(place, int):
+                args[place] = tangent
+            else:
+                kwargs[place] = tangent
+            term = b.apply(stmt.op, *args, **kwargs)
+            total = term if total is None else b.apply("add", total, term)
+        return None if total is None else (total,)
+
+
+def tangent_of(b: Builder, o: Any, dot: dict[Value, Operand]) -> Any:
+    """An operand's tangent: values replaced, the others symbolic zeros."""
+    if isinstance(o, (TupleOf, ListOf)):
+        return type(o)(tuple(tangent_of(b, i, dot) if kind_of(i) else i for i in o.items))
+    if isinstance(o, Value) and o in dot:
+        return dot[o]
+    return Zero(type_of(o)) if o is not None else None
+
+
+def kind_of(o: Operand) -> bool:
+    """Whether an operand is numeric."""
+    return isinstance(o, (Value, TupleOf, ListOf)) or isinstance(o, Const) and isinstance(o.value, (int, float, complex))
+
+
+def _mentions(o: Any, active: set[Value]) -> bool:
+    return any(v in active for v in values_in(o))
+
+
+def times(b: Builder, g: Operand, p: Any) -> Operand:
+    """`g * p`, without writing multiplications by one, and with a selection kept outside (never poison)."""
+    if isinstance(g, Zero) or isinstance(p, Zero):
+        return g if isinstance(g, Zero) else p
+    if isinstance(p, Const) and isinstance(p.value, (int, float)):
+        if p.value == 1:
+            return g
+        if p.value == -1:
+            return b.apply("neg", g)
+    if g == Const(1.0) and isinstance(p, Value) and kind(p.type) == "float":
+        return p
+    selection = definition(b, g)
+    if selection is not None and selection.op == "np.where" and selection.args[2] in (Const(0.0), Const(0)):
+        mask, inner, zero = selection.args
+        return b.apply("np.where", mask, times(b, inner, p), zero)
+    return b.apply("mul", g, p)
+
+
+def definition(b: Builder, v: Operand) -> Apply | None:
+    """The op of the current block that made a value, if a few statements back."""
+    for stmt in reversed(b.stmts[-40:]):
+        if v in stmt.results:
+            return stmt if isinstance(stmt, Apply) else None
+    return None
+
+
+def spread(b: Builder, tangent: Operand, like: Value) -> Operand:
+    """A tangent with the shape of the primal: a missing broadcast is made."""
+    mine, full = shape_of(type_of(tangent)), shape_of(like.type)
+    if mine is not None and full is not None and len(mine) == len(full):
+        known = all(m == f or m.is_many and f.is_many for m, f in zip(mine, full, strict=True))
+        if known:
+            return tangent
+    if mine == () == full:
+        return tangent
+    return b.apply("np.broadcast_to", tangent, b.apply("attr.shape", like))
+
+
+def fit(b: Builder, contribution: Operand, operand: Operand) -> Operand:
+    """A contribution in the shape and dtype of the operand that it belongs to."""
+    have, want = type_of(contribution), type_of(operand)
+    if isinstance(want, ListOfType) or isinstance(contribution, Zero):
+        return contribution
+    reduction = reduction_for(shape_of(have), shape_of(want))
+    if reduction is None:
+        contribution = b.apply("prelude.sum_like", contribution, operand)
+    else:
+        contribution = _sum_axes(b, contribution, *reduction)
+    if shape_of(type_of(contribution)) == () and isinstance(want, Array) and want.shape is not None:
+        contribution = b.apply("np.full_like", operand, contribution)
+    return cast(b, contribution, want)
+
+
+def _sum_axes(b: Builder, x: Operand, leading: tuple[int, ...], kept: tuple[int, ...]) -> Operand:
+    """Sum over axes that broadcasting added in front, and over those that it stretched."""
+    if kept:
+        axis: Operand = Const(kept[0]) if len(kept) == 1 else TupleOf(tuple(map(Const, kept)))
+        x = b.apply("np.sum", x, axis=axis, keepdims=Const(True))
+    if leading:
+        ndim = len(shape_of(type_of(x)) or ())
+        if len(leading) == ndim:
+            return b.apply("np.sum", x)
+        axis = Const(leading[0]) if len(leading) == 1 else TupleOf(tuple(map(Const, leading)))
+        x = b.apply("np.sum", x, axis=axis)
+    return x
+
+
+def cast(b: Builder, x: Operand, want: Any) -> Operand:
+    """Restore a dtype that differs from the operand's."""
+    have = type_of(x)
+    if not isinstance(want, (Array, Scalar)) or not isinstance(have, (Array, Scalar)) or not want.dtype:
+        return x
+    if kind(have) == "complex" and kind(want) == "float":
+        x, have = b.apply("np.real", x), want
+    if have.dtype and have.dtype != want.dtype and kind(want) in ("float", "complex"):
+        return b.apply("astype", x, Const(_dtype(want.dtype)))
+    return x
+
+
+def _dtype(name: str) -> Any:
+    import numpy as np
+
+    return np.dtype(name)

@@ -1,0 +1,116 @@
+"""Values of the forward sweep that a backward block needs, inside loops: recomputed if cheap, else taped.
+
+A tape is a list per value. It is appended to where the value is, popped where it is needed, and handed
+through the blocks in between, forward and backward; at the top level it is created empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..ir.build import Builder
+from ..ir.nodes import Apply, Block, Operand, Stmt, Value
+from ..ir.ops import CHEAP
+from ..ir.types import Array, ListOfType
+from ..ir.visit import free_values, map_operands, operands_of, statements, substitute, values_in
+
+
+@dataclass(frozen=True)
+class Tape:
+    """A tape's passage through one statement: the list before and after, forward and backward."""
+
+    forward_in: Value
+    forward_out: Value
+    backward_in: Value
+    backward_out: Value
+
+
+def tape_value(of: Value) -> Value:
+    """A list of versions of `of`."""
+    return Value(ListOfType(of.type), f"{of.hint}_tape" if of.hint else "tape")
+
+
+def definitions(block: Block) -> dict[Value, Stmt]:
+    """Which statement of a block (nested ones included) defines a value."""
+    return {r: s for s in statements(block) for r in s.results}
+
+
+@dataclass
+class Restored:
+    """Forward statements to append, backward statements to put in front, and the tapes they use."""
+
+    push: list[Stmt]
+    pop: list[Stmt]
+    tapes: list[Tape]
+    mapping: dict[Value, Operand]
+
+
+def restore(
+    backward: Block, local: dict[Value, None], available: dict[Value, Operand], known: dict[Value, Stmt], builder: Builder
+) -> Restored:
+    """How the values in `local` that `backward` mentions come back.
+
+    `available` maps values that the backward block has under another name (a loop's index).
+    """
+    needed = [v for v in free_values(backward) if v in local]
+    order = {v: k for k, v in enumerate(local)}
+    needed.sort(key=order.__getitem__)
+    plan = _Plan(local, dict(available), known)
+    taped = [v for v in needed if v not in plan.have and not plan.recomputable(v)]
+    result = Restored([], [], [], plan.have)
+    for v in taped:
+        if v in plan.have:
+            continue
+        result.tapes.append(_tape(v, result, builder, plan))
+    out = builder.nested()
+    for v in needed:
+        plan.bring(v, out)
+    result.pop += out.stmts
+    return result
+
+
+def _tape(v: Value, result: Restored, builder: Builder, plan: _Plan) -> Tape:
+    fin, fout, bin_, bout = tape_value(v), tape_value(v), tape_value(v), tape_value(v)
+    item = Value(v.type, v.hint, v.span, v.user)
+    result.push.append(Apply((fout,), "list.append", (fin, v), (), None))
+    result.pop.append(Apply((bout, item), "list.pop", (bin_,), (), None))
+    plan.have[v] = item
+    return Tape(fin, fout, bin_, bout)
+
+
+class _Plan:
+    """What is at hand, and what can be computed again from it."""
+
+    def __init__(self, local: dict[Value, None], have: dict[Value, Operand], known: dict[Value, Stmt]):
+        self.local, self.have, self.known = local, have, known
+
+    def recomputable(self, v: Value, depth: int = 4) -> bool:
+        """Whether a value follows cheaply from what is at hand, without any tape."""
+        if v in self.have or v not in self.local:
+            return True
+        stmt = self.known.get(v)
+        if depth == 0 or not isinstance(stmt, Apply) or stmt.op not in CHEAP or len(stmt.results) != 1:
+            return False
+        if isinstance(v.type, Array) and stmt.op != "getitem":
+            return False  # arithmetic on whole arrays costs what saving the result costs
+        return all(self.recomputable(o, depth - 1) for x in operands_of(stmt) for o in values_in(x))
+
+    def bring(self, v: Value, out: Builder) -> None:
+        """Make a value available, recomputing it."""
+        if v in self.have or v not in self.local:
+            return
+        stmt = self.known[v]
+        assert isinstance(stmt, Apply)
+        for x in operands_of(stmt):
+            for o in values_in(x):
+                self.bring(o, out)
+        again = map_operands(stmt, lambda o: self.have.get(o, o) if isinstance(o, Value) else o)
+        copy = Value(v.type, v.hint, v.span, v.user)
+        out.add(Apply((copy,), again.op, again.args, again.kwargs, stmt.span))  # type: ignore[union-attr]
+        self.have[v] = copy
+
+
+def rename(stmts: Iterable[Stmt], mapping: dict[Value, Operand]) -> list[Stmt]:
+    """Statements with values replaced."""
+    return list(substitute(Block((), tuple(stmts), ()), mapping).stmts)

@@ -1,0 +1,136 @@
+"""Adjoints of the ops that move numbers about without computing: elements, stores, lists, casts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..analysis.alias import may_repeat
+from ..diagnostics import Diagnostic, UnsupportedError
+from ..frontend.lower import type_of
+from ..ir.build import Builder
+from ..ir.nodes import Apply, Const, ListOf, Operand, SliceOf, TupleOf, Value
+from ..ir.types import Array, ListOfType, Scalar, is_inexact
+from .adjoints import Frame, bar_name, zero
+from .apply_rule import cast, fit
+
+Bars = tuple[Operand, ...]
+
+
+def _getitem(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    x, index = stmt.args
+    if isinstance(x, (ListOf, TupleOf)):
+        raise UnsupportedError(Diagnostic("G209", "an index into this list must be known", stmt.span))
+    assert isinstance(x, Value)
+    frame.add_at(x, index, bars[0])
+
+
+def _setitem(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    x, index, v = stmt.args
+    (g,) = bars
+    b = frame.builder
+    is_list = isinstance(stmt.result.type, ListOfType)
+    if not is_list and may_repeat(index):
+        raise UnsupportedError(
+            Diagnostic("G206", "a store at an array of indices, which may name an element twice", stmt.span,
+                       "store with slices or single indices, or use `np.add.at`")  # fmt: skip
+        )
+    if isinstance(v, Value) and v in active:
+        item = b.apply("getitem", g, index)
+        frame.add(v, fit(b, item, v) if not is_list else item)
+    if isinstance(x, Value) and x in active:
+        cleared = zero(b, v) if is_list and isinstance(v, Value) else Const(0.0)
+        frame.add(x, b.apply("setitem", g, index, cleared, hint=bar_name(x)))
+
+
+def _index_add(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    x, index, v = stmt.args
+    (g,) = bars
+    b = frame.builder
+    if isinstance(v, Value) and v in active:
+        frame.add(v, fit(b, b.apply("getitem", g, index), v))
+    if isinstance(x, Value) and x in active:
+        frame.add(x, g)
+
+
+def _unpack(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    (x, _) = stmt.args
+    assert isinstance(x, Value)
+    for k, g in enumerate(bars):
+        if g != Const(0.0):
+            frame.add_at(x, Const(k), g)
+
+
+def _list(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    (items,) = stmt.args
+    assert isinstance(items, ListOf)
+    for k, item in enumerate(items.items):
+        if isinstance(item, Value) and item in active:
+            frame.add(item, frame.builder.apply("getitem", bars[0], Const(k)))
+
+
+def _append(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    x, v = stmt.args
+    rest, item = frame.builder.apply_many("list.pop", [bars[0]], {}, (bar_name(stmt.result), ""))
+    if isinstance(x, Value) and x in active:
+        frame.set(x, rest)
+    if isinstance(v, Value) and v in active:
+        frame.add(v, item)
+
+
+def _pop(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    (x,) = stmt.args
+    assert isinstance(x, Value)
+    frame.set(x, frame.builder.apply("list.append", bars[0], bars[1], hint=bar_name(x)))
+
+
+def _concat(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    x, y = stmt.args
+    b = frame.builder
+    n = b.apply("len", x)
+    for o, part in ((x, SliceOf(stop=n)), (y, SliceOf(start=n))):
+        if isinstance(o, Value) and o in active:
+            frame.add(o, b.apply("getitem", bars[0], part))
+
+
+def _cast(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    x = stmt.args[0]
+    if isinstance(x, Value) and x in active:
+        frame.add(x, cast(frame.builder, bars[0], x.type))
+
+
+REVERSE: dict[str, Callable[[Frame, Apply, Bars, set[Value]], None]] = {
+    "getitem": _getitem, "setitem": _setitem, "index_add": _index_add, "unpack": _unpack, "list": _list,
+    "list.append": _append, "list.pop": _pop, "list.concat": _concat, "astype": _cast, "float": _cast,
+    "np.copy": _cast,
+}  # fmt: skip
+
+# Linear in these operands: the tangent is the op itself, with tangents in their place.
+_LINEAR_IN = {
+    "getitem": (0,), "setitem": (0, 2), "index_add": (0, 2), "unpack": (0,), "list": (0,), "list.append": (0, 1),
+    "list.pop": (0,), "list.concat": (0, 1), "astype": (0,), "float": (0,), "np.copy": (0,), "prelude.zeros_of_list": (),
+}  # fmt: skip
+
+
+def push(b: Builder, stmt: Apply, dot: dict[Value, Operand]) -> tuple[Operand, ...]:
+    """The tangents of a structural op's results."""
+    args = list(stmt.args)
+    for k in _LINEAR_IN[stmt.op]:
+        args[k] = dense_tangent(b, args[k], dot)
+    return b.apply_many(stmt.op, args, dict(stmt.kwargs))
+
+
+def dense_tangent(b: Builder, o: Operand, dot: dict[Value, Operand]) -> Operand:
+    """An operand's tangent, zeros spelled out."""
+    if isinstance(o, (ListOf, TupleOf)):
+        return type(o)(tuple(dense_tangent(b, i, dot) for i in o.items))
+    if isinstance(o, Value):
+        return dot[o] if o in dot else zero(b, o) if is_inexact(o.type) else _float_zero(b, o)
+    return Const(0.0) if isinstance(type_of(o), Scalar) else o
+
+
+def _float_zero(b: Builder, o: Value) -> Operand:
+    """The tangent of an integer array that a number is stored into: it must hold floats."""
+    return b.apply("np.zeros_like", o, dtype=Const(float)) if isinstance(o.type, Array) else Const(0.0)
+
+
+STRUCTURAL = frozenset(_LINEAR_IN)

@@ -1,0 +1,167 @@
+"""The frontend's door: a Python function and its arguments' specs in, an IR function out."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..diagnostics import UnsupportedError
+from ..ir.nodes import Block, Const, Fn, Operand, Root, Tree, Undef, Value, Zero, slot
+from ..ir.types import Opaque
+from ..rules import registry
+from . import inline
+from .arguments import FreeVariable, argument
+from .expressions import to_operand
+from .lower import Hooks, Lowerer
+from .specs import Path, Spec
+from .values import (
+    DictVal, Entries, Items, ListVal, Mixed, ObjectVal, PyVal, TupleVal, is_static, static_value,
+)  # fmt: skip
+
+
+@dataclass
+class Lowered:
+    """An IR function and what it needs from outside."""
+
+    fn: Fn
+    free: tuple[FreeVariable, ...] = ()
+    guards: tuple[tuple[str, Path], ...] = ()
+    roots: tuple[str, ...] = field(default=())
+
+
+def lower(
+    function: Any, specs: dict[str, Spec], hooks: Hooks | None = None, static: dict[str, frozenset[Path]] | None = None
+) -> Lowered:
+    """Interpret `function` over the specs of its parameters (in the order of its signature).
+
+    Raises UnsupportedError with every violation that was found.
+    """
+    lw = Lowerer(hooks or Hooks(), static_paths=static or {})
+    signature = inspect.signature(function, follow_wrapped=False)
+    args, kwargs, roots = _arguments(lw, signature, specs)
+    arguments = len(lw.params)
+    value = call_any(lw, function, args, kwargs)
+    if lw.diagnostics:
+        raise UnsupportedError([d for d in lw.diagnostics if d.message])
+    yields: list[Operand] = []
+    returns = result_tree(lw, value, yields)
+    params = [*lw.params[:arguments], *lw.params[arguments:]]
+    name, span = _name_of(function), None
+    if inspect.isfunction(function):
+        source = inline.parsed(function).source
+        name, span = source.name, source.span_of(source.tree)
+    body = Block(tuple(p.value for p in params), tuple(lw.builder.stmts), tuple(yields))
+    fn = Fn(
+        name, (*roots, *lw.free_roots), tuple(params), body, returns, source_name=name, span=span,
+        helpers=tuple(lw.helpers.values()),
+    )  # fmt: skip
+    used = {r.name for r in lw.free_roots}
+    free = tuple(v for v in lw.free.values() if v.name in used)
+    return Lowered(fn, free, tuple(lw.guards), tuple(r.name for r in roots))
+
+
+def _name_of(function: Any) -> str:
+    name = getattr(function, "__name__", type(function).__name__)
+    return name if name.isidentifier() else "f"
+
+
+def call_any(lw: Lowerer, function: Any, args: list[PyVal], kwargs: dict[str, PyVal]) -> PyVal:
+    """Call the function that is compiled: one with a source, or one with a rule."""
+    from .calls import call
+
+    if inspect.isfunction(function) and registry.op_of(function) is None:
+        return inline.call_function(lw, function, args, kwargs, None)
+    return call(lw, Const(function), args, kwargs, None)
+
+
+def _arguments(
+    lw: Lowerer, signature: inspect.Signature, specs: dict[str, Spec]
+) -> tuple[list[PyVal], dict[str, PyVal], tuple[Root, ...]]:
+    """The meanings of the arguments, and the parameters of the function that is generated."""
+    args: list[PyVal] = []
+    kwargs: dict[str, PyVal] = {}
+    roots: list[Root] = []
+    for name, spec in specs.items():
+        parameter = signature.parameters.get(name)
+        kind = parameter.kind if parameter is not None else inspect.Parameter.POSITIONAL_OR_KEYWORD
+        meaning = argument(lw, spec, name)
+        default = parameter.default if parameter is not None else inspect.Parameter.empty
+        root_kind = "positional"
+        if kind is inspect.Parameter.VAR_POSITIONAL:
+            args += meaning.items  # type: ignore[union-attr]
+            root_kind = "star"
+        elif kind is inspect.Parameter.VAR_KEYWORD:
+            content = lw.state[meaning.cell]  # type: ignore[union-attr]
+            kwargs |= dict(zip(content.keys, content.items, strict=True))  # type: ignore[union-attr]
+            root_kind = "double_star"
+        elif kind is inspect.Parameter.KEYWORD_ONLY:
+            kwargs[name] = meaning
+            root_kind = "keyword"
+        else:
+            args.append(meaning)
+        has_default = default is not inspect.Parameter.empty
+        roots.append(Root(name, root_kind, default if has_default else None, has_default))
+    return args, kwargs, tuple(roots)
+
+
+def result_tree(lw: Lowerer, v: Any, yields: list[Operand]) -> Tree:
+    """The structure of what is returned; its numbers are put into `yields`."""
+    if isinstance(v, Mixed):
+        lw.refuse(v.code, v.why)
+    if isinstance(v, TupleVal):
+        children = tuple(result_tree(lw, i, yields) for i in v.items)
+        return Tree("new", (v.cls, tuple(v.cls._fields)), children) if v.cls else Tree("tuple", None, children)
+    if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
+        return Tree("list", None, tuple(result_tree(lw, i, yields) for i in content.items))
+    if isinstance(v, (DictVal, ObjectVal)):
+        content = lw.state[v.cell]
+        if not isinstance(content, Entries):
+            lw.refuse("G207", "what is returned has different structure on different paths")
+        children = tuple(result_tree(lw, i, yields) for i in content.items)
+        return Tree("dict", content.keys, children) if isinstance(v, DictVal) else Tree("new", (v.cls, content.keys), children)
+    if is_static(v) and not isinstance(static_value(v), (int, float, complex)) or v == Const(True) or v == Const(False):
+        return Tree("const", static_value(v))
+    operand: Operand = v if isinstance(v, Undef) else to_operand(lw, v)
+    yields.append(operand)
+    return slot(len(yields) - 1)
+
+
+def inline_rule(lw: Lowerer, rule: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """Write a rule's body into the current block. Operands in, operands (nested tuples) out."""
+    meanings = [_meaning(lw, a) for a in args]
+    named = {k: _meaning(lw, v) for k, v in kwargs.items()}
+    return rule_result(lw, inline.call_function(lw, rule, meanings, named, None))
+
+
+def _meaning(lw: Lowerer, o: Any) -> PyVal:
+    """An operand as the argument of a rule."""
+    from ..ir.nodes import ListOf, SliceOf, TupleOf
+    from .expressions import new_list
+    from .values import SliceVal
+
+    if isinstance(o, (Value, Zero)):
+        if isinstance(o.type, Opaque):
+            return o
+        return lw.result(o)
+    if isinstance(o, TupleOf):
+        return TupleVal(tuple(_meaning(lw, i) for i in o.items))
+    if isinstance(o, ListOf):
+        return new_list(lw, tuple(_meaning(lw, i) for i in o.items))
+    if isinstance(o, SliceOf):
+        return SliceVal(*(_meaning(lw, i) for i in o.items))
+    return o
+
+
+def rule_result(lw: Lowerer, v: PyVal) -> Any:
+    """What a rule returns: an operand, None, or a tuple or list of such."""
+    if isinstance(v, TupleVal):
+        return tuple(rule_result(lw, i) for i in v.items)
+    if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
+        return [rule_result(lw, i) for i in content.items]
+    if v == Const(None):
+        return None
+    return to_operand(lw, v)
+
+
