@@ -104,7 +104,7 @@ def shown_path(file: str) -> str:
     if not os.path.isabs(file):
         return file
     here = os.path.join(os.getcwd(), "")
-    return file[len(here) :] if file.startswith(here) else file
+    return file.removeprefix(here)
 
 
 def short_name(file: str) -> str:

@@ -42,6 +42,18 @@ class Liveness:
         """The names that may be read once `stmt` is over (for `break`, `continue`: where it leads)."""
         return (self._after.get(stmt, _NONE) & self.locals) | self.captured
 
+    def live_out_of(self, stmts: list[ast.stmt]) -> Names:
+        """The names that may be read once control has left these statements, by whatever way.
+
+        Falling off the end, `break` and `continue` lead to different places, and each reads its own.
+        """
+        live = self.live_after(stmts[-1]) if stmts else self.captured
+        for stmt in stmts:
+            for node in ast.walk(stmt):
+                if isinstance(node, (ast.Break, ast.Continue)):
+                    live |= self.live_after(node)
+        return live
+
     def live_at_loop_head(self, loop: ast.stmt) -> Names:
         """The names that may be read from where the loop decides whether to go round once more."""
         return (self._heads.get(loop, _NONE) & self.locals) | self.captured

@@ -82,6 +82,23 @@ def f(x, a):
     assert at(text, 5) == "y"
 
 
+def test_leaving_by_any_way():
+    text = """\
+def f(x):
+    while True:
+        y = x * 2.0
+        if y > 1.0:
+            y = 1.0
+            break
+        x = x + y
+    return y
+"""
+    live, stmts = analysed(text)
+    loop = next(s for s in stmts if isinstance(s, ast.While))
+    assert sorted(live.live_after(loop.body[-1])) == ["x"]
+    assert sorted(live.live_out_of(loop.body[1:])) == ["x", "y"]
+
+
 def test_what_a_lambda_captures_is_always_live():
     text = """\
 def f(x):
