@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..diagnostics import UnsupportedError
-from ..ir.nodes import Block, Const, Fn, Operand, Root, Tree, Undef, Value, Zero, slot
+from ..ir.nodes import Block, Const, Fn, Operand, Param, Root, Tree, Undef, Value, Zero, slot
 from ..ir.types import Opaque
 from ..rules import registry
 from . import inline
 from .arguments import FreeVariable, argument
 from .expressions import to_operand
 from .lower import Hooks, Lowerer
-from .specs import Path, Spec
+from .specs import Leaf, Mapping, Path, Record, Seq, Spec
 from .values import (
     DictVal, Entries, Items, ListVal, Mixed, ObjectVal, PyVal, TupleVal, is_static, static_value,
 )  # fmt: skip
@@ -55,6 +55,7 @@ def lower(
     body = Block(tuple(p.value for p in params), tuple(lw.builder.stmts), tuple(yields))
     fn = Fn(
         name, (*roots, *lw.free_roots), tuple(params), body, returns, source_name=name, span=span,
+        arguments=argument_trees(specs, params),
         helpers=tuple(lw.helpers.values()),
     )  # fmt: skip
     used = {r.name for r in lw.free_roots}
@@ -104,6 +105,26 @@ def _arguments(
         has_default = default is not inspect.Parameter.empty
         roots.append(Root(name, root_kind, default if has_default else None, has_default))
     return args, kwargs, tuple(roots)
+
+
+def argument_trees(specs: dict[str, Spec], params: list[Param]) -> tuple[tuple[str, Tree], ...]:
+    """The structure of each argument, its leaves by their position in `params`."""
+    place = {(p.root, p.path): k for k, p in enumerate(params)}
+
+    def tree(spec: Spec, root: str, path: Path) -> Tree:
+        if isinstance(spec, Leaf):
+            return slot(place[root, path])
+        if isinstance(spec, Seq):
+            return Tree(spec.kind, None, tuple(tree(s, root, (*path, ("item", k))) for k, s in enumerate(spec.items)))
+        if isinstance(spec, Mapping):
+            pairs = zip(spec.keys, spec.items, strict=True)
+            return Tree("dict", spec.keys, tuple(tree(s, root, (*path, ("item", k))) for k, s in pairs))
+        if isinstance(spec, Record):
+            pairs = zip(spec.names, spec.items, strict=True)
+            return Tree("new", (spec.cls, spec.names), tuple(tree(s, root, (*path, ("attr", n))) for n, s in pairs))
+        return Tree("const", None)
+
+    return tuple((name, tree(spec, name, ())) for name, spec in specs.items())
 
 
 def result_tree(lw: Lowerer, v: Any, yields: list[Operand]) -> Tree:

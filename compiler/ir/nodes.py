@@ -258,6 +258,7 @@ class Fn:
     """A function. `body.params` are the values of `params`, in order; `body.yields` the results.
 
     `returns` is the structure to return: a tree whose slots count through `body.yields`.
+    `arguments` gives each root's structure: a tree whose slots count through `params`.
     `helpers` are the functions that a `Call` names (recursion).
     """
 
@@ -269,6 +270,7 @@ class Fn:
     doc: str = ""
     source_name: str = ""
     span: Span | None = None
+    arguments: tuple[tuple[str, Tree], ...] = ()
     helpers: tuple[Fn, ...] = ()
 
 

@@ -1,0 +1,106 @@
+"""Forward mode: one walk over the IR, tangents beside primals, by the same rules as reverse mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..analysis.activity import Activity, carried
+from ..diagnostics import Diagnostic, UnsupportedError
+from ..ir.build import Builder
+from ..ir.nodes import Apply, Block, Effect, For, If, Operand, Stmt, Undef, Value, While
+from ..ir.types import is_inexact
+from .adjoints import carried_type, dot_name, named
+from .apply_rule import RuleWriter, cast
+from .structural import STRUCTURAL, dense_tangent
+from .structural import push as push_structural
+
+
+class Forward:
+    """The tangents of a function body. `dot` maps active values to their tangents."""
+
+    def __init__(self, body: Block, dot: dict[Value, Operand], outputs: Sequence[Operand], rules: RuleWriter):
+        self.rules = rules
+        self.dot = dict(dot)
+        activity = Activity(body, list(dot), outputs, lambda op: op in STRUCTURAL or rules.smooth(op))
+        self.active = activity.active
+
+    def block(self, stmts: Sequence[Stmt], b: Builder) -> None:
+        """Write statements with their tangents."""
+        for stmt in stmts:
+            b.span = getattr(stmt, "span", None)
+            active = [r for r in stmt.results if r in self.active]
+            if isinstance(stmt, Effect) or not active:
+                b.add(stmt)
+            elif isinstance(stmt, Apply):
+                self.apply(stmt, b)
+            elif isinstance(stmt, If):
+                self.branch(stmt, b)
+            elif isinstance(stmt, (For, While)):
+                self.loop(stmt, b)
+            else:
+                raise UnsupportedError(Diagnostic("G110", "a recursive call or pullback here", stmt.span))
+
+    def tangent(self, o: Operand, b: Builder) -> Operand:
+        """The tangent of an operand, zeros spelled out."""
+        return o if isinstance(o, Undef) else dense_tangent(b, o, self.dot)
+
+    def apply(self, stmt: Apply, b: Builder) -> None:
+        b.add(stmt)
+        if stmt.op in STRUCTURAL:
+            found: tuple[Operand, ...] | None = push_structural(b, stmt, self.dot)
+        else:
+            found = self.rules.push(b, stmt, self.dot)
+        if found is None:
+            return
+        for r, t in zip(stmt.results, found, strict=True):
+            if r in self.active:
+                self.dot[r] = named(b, cast(b, t, r.type), dot_name(r))
+
+    def branch(self, stmt: If, b: Builder) -> None:
+        active = [k for k, r in enumerate(stmt.results) if r in self.active]
+        blocks = []
+        for block in (stmt.then, stmt.orelse):
+            inner = b.nested()
+            self.block(block.stmts, inner)
+            tangents = tuple(self.tangent(block.yields[k], inner) for k in active)
+            blocks.append(Block((), tuple(inner.stmts), (*block.yields, *tangents)))
+        dots = self.results_of(stmt, active)
+        b.add(If((*stmt.results, *dots), stmt.cond, blocks[0], blocks[1], stmt.span))
+
+    def results_of(self, stmt: If | For | While, active: list[int]) -> list[Value]:
+        """Tangents of the active results."""
+        dots = []
+        for k in active:
+            r = stmt.results[k]
+            dots.append(Value(carried_type(r), dot_name(r), stmt.span))
+            self.dot[r] = dots[-1]
+        return dots
+
+    def loop(self, stmt: For | While, b: Builder) -> None:
+        params, yields = carried(stmt)
+        active = [k for k, p in enumerate(params) if p in self.active and is_inexact(p.type)]
+        init = [self.tangent(stmt.init[k], b) for k in active]
+        dots = [Value(carried_type(params[k]), dot_name(params[k]), stmt.span) for k in active]
+        self.dot.update(zip((params[k] for k in active), dots, strict=True))
+        inner = b.nested()
+        self.block(stmt.body.stmts, inner)
+        tangents = [self.tangent(yields[k], inner) for k in active]
+        body = Block((*stmt.body.params, *dots), tuple(inner.stmts), (*stmt.body.yields, *tangents))
+        results = (*stmt.results, *self.results_of(stmt, active))
+        loop = replace(stmt, results=results, init=(*stmt.init, *init), body=body)
+        if isinstance(loop, While):
+            extra = tuple(Value(d.type, d.hint) for d in dots)
+            loop = replace(loop, cond=replace(loop.cond, params=(*loop.cond.params, *extra)))
+        b.add(loop)
+
+
+def pushforward(
+    body: Block, dot: dict[Value, Operand], outputs: Sequence[Operand], b: Builder, rules: RuleWriter
+) -> list[Operand | None]:
+    """Write `body` with its tangents into `b`; returns the tangent of each output (None: zero)."""
+    forward = Forward(body, dot, outputs, rules)
+    forward.block(body.stmts, b)
+    return [forward.dot.get(o) if isinstance(o, Value) else None for o in outputs]
+
+

@@ -1,0 +1,232 @@
+"""Derivatives of whole functions: from an IR function to the IR function of its gradient, jvp, vjp, Jacobian."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ..analysis.types import infer
+from ..diagnostics import ArgumentError, Diagnostic
+from ..ir.build import Builder
+from ..ir.nodes import Apply, Block, Closure, Const, Fn, Operand, Param, Root, Tree, Value, slot
+from ..ir.ops import VIEWS
+from ..ir.types import Array, Opaque, Scalar, is_inexact, kind, ndim_of
+from ..ir.visit import refresh
+from .adjoints import bar_name, dot_name, named, zero
+from .apply_rule import RuleWriter
+from .forward import pushforward
+from .reverse import pullback
+
+
+def leaves_of(fn: Fn, names: Sequence[str]) -> list[Param]:
+    """The leaves of the named parameters that can carry a derivative."""
+    return [p for name in names for p in fn.params if p.root == name and is_inexact(p.value.type)]
+
+
+def _structure(fn: Fn, name: str, leaf: Callable[[Param], Tree]) -> Tree:
+    """A tree of the structure of a parameter; leaves that carry no derivative are None."""
+    trees = dict(fn.arguments)
+
+    def walk(t: Tree) -> Tree:
+        if t.kind == "slot":
+            param = fn.params[t.data]
+            return leaf(param) if is_inexact(param.value.type) else Tree("const", None)
+        return replace(t, children=tuple(map(walk, t.children)))
+
+    return walk(trees[name])
+
+
+def _returned(fn: Fn, names: Sequence[str], single: bool, leaf: Callable[[Param], Tree]) -> Tree:
+    trees = tuple(_structure(fn, n, leaf) for n in names)
+    return trees[0] if single else Tree("tuple", None, trees)
+
+
+def _about(fn: Fn) -> str:
+    where = f" ({fn.span.file.rsplit('/', 1)[-1]}:{fn.span.line})" if fn.span is not None else ""
+    return f"{fn.source_name}{where}"
+
+
+def owned(b: Builder, o: Operand, params: Sequence[Value], taken: set[Value]) -> Operand:
+    """A result that shares no memory with an argument or another result."""
+    if not isinstance(o, Value) or not isinstance(o.type, Array):
+        return o
+    stmt = next((s for s in reversed(b.stmts) if o in s.results), None)
+    if isinstance(stmt, Apply) and stmt.op == "np.broadcast_to" and not isinstance(_type(stmt.args[0]), Array):
+        return named(b, b.apply("np.full", stmt.args[1], stmt.args[0]), o.hint)
+    shared = o in params or o in taken or isinstance(stmt, Apply) and (stmt.op in VIEWS or stmt.op == "getitem")
+    if stmt is None and o not in params:
+        shared = True  # a value of the primal: what else holds it is not known here
+    if shared:
+        o = b.apply("np.copy", o, hint=o.hint)
+        assert isinstance(o, Value)
+    taken.add(o)
+    return o
+
+
+def _type(o: Operand) -> object:
+    return o.type if isinstance(o, Value) else Opaque("constant")
+
+
+# -- reverse
+
+
+def gradient(fn: Fn, names: Sequence[str], single: bool, value: bool, has_aux: bool, rules: RuleWriter) -> Fn:
+    """`fn`'s gradient with respect to the named parameters; with `value`, (value, gradient)."""
+    out, extra = _scalar_output(fn, has_aux)
+    leaves = leaves_of(fn, names)
+    b = Builder(infer)
+    stmts, bars, _ = pullback(fn.body, [p.value for p in leaves], [out], [Const(1.0)], b, rules)
+    yields: list[Operand] = list(fn.body.yields) if value or has_aux else []
+    first = len(yields)
+    yields += _finished(fn, b, leaves, bars)
+    places = {p.value: slot(first + k) for k, p in enumerate(leaves)}
+    grads = _returned(fn, names, single, lambda p: places[p.value])
+    returns = grads
+    if value:
+        returns = Tree("tuple", None, (fn.returns, grads))
+    elif has_aux:
+        returns = Tree("tuple", None, (grads, extra))
+    what = "Value and gradient" if value else "Gradient"
+    doc = f"{what} of {_about(fn)} with respect to {', '.join(names)}."
+    name = f"{fn.source_name}_{'value_and_grad' if value else 'grad'}"
+    body = Block(fn.body.params, (*stmts, *b.stmts), tuple(yields))
+    return replace(fn, name=name, source_name=name, body=body, returns=returns, doc=doc)
+
+
+def _finished(fn: Fn, b: Builder, leaves: Sequence[Param], bars: Sequence[Operand | None]) -> list[Operand]:
+    taken: set[Value] = set()
+    found = []
+    for p, bar in zip(leaves, bars, strict=True):
+        bar = bar if bar is not None else zero(b, p.value, bar_name(p.value))
+        found.append(owned(b, bar, fn.body.params, taken))
+    return found
+
+
+def _scalar_output(fn: Fn, has_aux: bool) -> tuple[Operand, Tree]:
+    """The number to differentiate, and the structure of what comes with it."""
+    tree, extra = fn.returns, Tree("const", None)
+    if has_aux:
+        if tree.kind != "tuple" or len(tree.children) != 2:
+            _refuse(fn, "G203", "with has_aux=True the function must return a pair (value, aux)", "")
+        tree, extra = tree.children
+    if tree.kind == "const" and isinstance(tree.data, bool) or tree.kind != "slot":
+        what = "nothing" if tree == Tree("const", None) else "several values" if tree.children else "no number"
+        _refuse(fn, "G203", f"`{fn.source_name}` returns {what}, and a gradient needs one number",
+                "use `gradscribe.jacobian` or `gradscribe.vjp` for several results")  # fmt: skip
+    out = fn.body.yields[tree.data]
+    type = out.type if isinstance(out, Value) else Scalar("float")
+    if ndim_of(type) not in (0, None):
+        _refuse(fn, "G203", f"`{fn.source_name}` returns an array ({type}), and a gradient needs one number",
+                "use `gradscribe.jacobian` for all derivatives, `gradscribe.vjp` for a weighted sum of them, or "
+                "`gradscribe.vectorize` for the gradient at many points")  # fmt: skip
+    if kind(type) == "complex":
+        _refuse(fn, "G211", f"`{fn.source_name}` returns a complex number", "take its real part or its absolute value")
+    return out, extra
+
+
+def _refuse(fn: Fn, code: str, message: str, help: str) -> None:
+    raise ArgumentError(Diagnostic(code, message, fn.span, help))
+
+
+def vjp(fn: Fn, names: Sequence[str], rules: RuleWriter, has_aux: bool = False) -> Fn:
+    """`fn` that returns (result, pullback): the pullback takes the results' adjoints, leaf by leaf."""
+    tree = fn.returns.children[0] if has_aux else fn.returns
+    outs = [fn.body.yields[k] for k in tree.slots()]
+    seeds = [_seed(o, k, len(outs)) for k, o in enumerate(outs)]
+    leaves = leaves_of(fn, names)
+    b = Builder(infer)
+    wanted = [(o, s) for o, s in zip(outs, seeds, strict=True) if isinstance(o, Value) and is_inexact(o.type)]
+    stmts, bars, _ = pullback(
+        fn.body, [p.value for p in leaves], [o for o, _ in wanted], [s for _, s in wanted], b, rules
+    )
+    inner = Block(tuple(seeds), (), tuple(_finished(fn, b, leaves, bars)))
+    inner = replace(inner, stmts=tuple(b.stmts))
+    places = {p.value: slot(k) for k, p in enumerate(leaves)}
+    closure = Value(Opaque("function"), "pullback")
+    made = Closure((closure,), inner, _returned(fn, names, False, lambda p: places[p.value]), fn.span)
+    yields = (*fn.body.yields, closure)
+    parts = (tree, slot(len(yields) - 1), *((fn.returns.children[1],) if has_aux else ()))
+    body = Block(fn.body.params, (*stmts, made), yields)
+    doc = f"Value of {_about(fn)} and its pullback: adjoints of the result to adjoints of {', '.join(names)}."
+    name = f"{fn.source_name}_vjp"
+    return replace(fn, name=name, source_name=name, body=body, returns=Tree("tuple", None, parts), doc=doc)
+
+
+def _seed(o: Operand, k: int, n: int) -> Value:
+    type = o.type if isinstance(o, Value) else Scalar("float")
+    hint = bar_name(o) if isinstance(o, Value) and o.hint else "out_bar" if n == 1 else f"out{k + 1}_bar"
+    return Value(type, hint)
+
+
+# -- forward
+
+
+def _tangent_params(fn: Fn, names: Sequence[str]) -> tuple[list[Param], dict[Value, Operand], list[tuple[str, Tree]]]:
+    """A tangent parameter `x_dot` for every parameter `x`, with its structure."""
+    params: list[Param] = []
+    dot: dict[Value, Operand] = {}
+    trees = []
+    for name in names:
+        def leaf(p: Param) -> Tree:
+            value = Value(p.value.type, dot_name(p.value), None, True)
+            params.append(Param(value, f"{p.root}_dot", p.path))
+            dot[p.value] = value
+            return slot(len(fn.params) + len(params) - 1)
+
+        trees.append((f"{name}_dot", _structure(fn, name, leaf)))
+    return params, dot, trees
+
+
+def jvp(fn: Fn, names: Sequence[str], rules: RuleWriter) -> Fn:
+    """(result, tangent of the result) for arguments and their tangents `x_dot`."""
+    params, dot, trees = _tangent_params(fn, names)
+    b = Builder(infer)
+    tangents = pushforward(fn.body, dot, fn.body.yields, b, rules)
+    full = [_dense(b, o, t) for o, t in zip(fn.body.yields, tangents, strict=True)]
+    n = len(fn.body.yields)
+    returns = Tree("tuple", None, (fn.returns, _shifted(fn.returns, n)))
+    values = (*fn.body.params, *(p.value for p in params))
+    body = Block(values, tuple(b.stmts), (*fn.body.yields, *full))
+    roots = (*(r for r in fn.roots if r.kind != "free"), *(Root(f"{n}_dot") for n in names))
+    frees = tuple(r for r in fn.roots if r.kind == "free")
+    name = f"{fn.source_name}_jvp"
+    doc = f"Value of {_about(fn)} and its derivative along the tangents of {', '.join(names)}."
+    return replace(
+        fn, name=name, source_name=name, roots=_by_name(roots) + frees, params=(*fn.params, *params), body=body,
+        returns=returns, doc=doc, arguments=(*fn.arguments, *trees),
+    )  # fmt: skip
+
+
+def _by_name(roots: Sequence[Root]) -> tuple[Root, ...]:
+    """Tangents follow the parameters, so no parameter may keep a default."""
+    return tuple(replace(r, has_default=False, default=None) for r in roots)
+
+
+def _dense(b: Builder, o: Operand, tangent: Operand | None) -> Operand:
+    if tangent is not None:
+        return tangent
+    return zero(b, o, dot_name(o)) if isinstance(o, Value) and not isinstance(o.type, Opaque) else Const(0.0)
+
+
+def _shifted(t: Tree, n: int) -> Tree:
+    """The same structure, its slots `n` later; constants carry no tangent."""
+    if t.kind == "slot":
+        return slot(t.data + n)
+    return replace(t, data=None) if t.kind == "const" else replace(t, children=tuple(_shifted(c, n) for c in t.children))
+
+
+def linearize(fn: Fn, names: Sequence[str], rules: RuleWriter) -> Fn:
+    """`fn` that returns (result, pushforward): the pushforward takes tangents, leaf by leaf."""
+    forward = jvp(fn, names, rules)
+    n, m = len(fn.params), len(fn.body.yields)
+    tangents = forward.body.params[n:]
+    again = refresh(Block(tangents, forward.body.stmts, forward.body.yields[m:]))
+    closure = Value(Opaque("function"), "pushforward")
+    made = Closure((closure,), again, fn.returns, fn.span)
+    body = Block(fn.body.params, (*fn.body.stmts, made), (*fn.body.yields, closure))
+    name = f"{fn.source_name}_linearize"
+    doc = f"Value of {_about(fn)} and its derivative as a function of the tangents of {', '.join(names)}."
+    returns = Tree("tuple", None, (fn.returns, slot(m)))
+    return replace(fn, name=name, source_name=name, body=body, returns=returns, doc=doc)
+
+

@@ -1,0 +1,351 @@
+"""Reverse mode: the statements of a block backwards, each by its rule, each region as a region.
+
+The forward sweep is the primal with what the backward sweep needs from inside loops and branches added to
+it; see the table in section 5 of the design. What is needed is read off the finished backward block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ..analysis.activity import Activity, carried
+from ..diagnostics import Diagnostic, UnsupportedError
+from ..ir.build import Builder
+from ..ir.nodes import (
+    Apply, Block, Call, Closure, Const, Effect, For, If, ListOf, Operand, Stmt, TupleOf, Undef, Value, While,
+)  # fmt: skip
+from ..ir.types import Scalar, is_inexact
+from ..ir.visit import defined_in, free_values, substitute, values_in
+from .adjoints import Frame, bar_name, carried_type, is_zero, zero
+from .apply_rule import RuleWriter, fit
+from .restore import Restored, Tape, definitions, rename, restore
+from .structural import REVERSE, STRUCTURAL
+
+
+@dataclass
+class Swept:
+    """A statement of the forward sweep, and the tapes that pass through it."""
+
+    stmts: list[Stmt]
+    tapes: list[Tape] = field(default_factory=list)
+
+
+class Reverse:
+    """The backward sweep of one function body."""
+
+    def __init__(self, body: Block, wrt: Sequence[Value], outputs: Sequence[Operand], rules: RuleWriter):
+        self.rules = rules
+        self.active = Activity(body, wrt, outputs, lambda op: op in STRUCTURAL or rules.smooth(op)).active
+        self.scopes: list[dict[Value, None]] = []  # what each loop around defines, innermost last
+        self.known = definitions(body)
+
+    # -- blocks
+
+    def block(self, block: Block, frame: Frame) -> Swept:
+        """Sweep a block backwards into `frame`'s builder; returns its forward statements."""
+        forward: list[list[Stmt]] = []
+        tapes: list[Tape] = []
+        for stmt in reversed(block.stmts):
+            swept = self.stmt(stmt, frame)
+            if not self.scopes and swept.tapes:
+                swept = self._create_tapes(swept, frame)
+            forward.append(swept.stmts)
+            tapes += swept.tapes
+        return Swept([s for stmts in reversed(forward) for s in stmts], tapes)
+
+    def _create_tapes(self, swept: Swept, frame: Frame) -> Swept:
+        """At the top: tapes start empty, and the backward sweep gets them full."""
+        created = [Apply((t.forward_in,), "list", (ListOf(()),), ()) for t in swept.tapes]
+        mapping: dict[Value, Operand] = {t.backward_in: t.forward_out for t in swept.tapes}
+        frame.builder.stmts = rename(frame.builder.stmts, mapping)
+        return Swept([*created, *swept.stmts])
+
+    def stmt(self, stmt: Stmt, frame: Frame) -> Swept:
+        if isinstance(stmt, Effect) or not any(r in self.active for r in stmt.results):
+            return Swept([stmt])
+        frame.builder.span = stmt.span
+        if isinstance(stmt, Apply):
+            return self.apply(stmt, frame)
+        if isinstance(stmt, If):
+            return self.branch(stmt, frame)
+        if isinstance(stmt, (For, While)):
+            return Loop(self, stmt, frame).sweep()
+        what = "a recursive call" if isinstance(stmt, Call) else "a pullback made"
+        assert isinstance(stmt, (Call, Closure))
+        raise UnsupportedError(Diagnostic("G110", f"{what} inside a differentiated function", stmt.span))
+
+    def apply(self, stmt: Apply, frame: Frame) -> Swept:
+        b = frame.builder
+        bars = [frame.pop(r) for r in stmt.results]
+        if all(bar is None for bar in bars):
+            return Swept([stmt])
+        zeros = stmt.op != "unpack"
+        full = tuple(
+            bar if bar is not None else (zero(b, r) if zeros and is_inexact(r.type) else Const(0.0))
+            for bar, r in zip(bars, stmt.results, strict=True)
+        )
+        if stmt.op in REVERSE:
+            REVERSE[stmt.op](frame, stmt, full, self.active)
+            return Swept([stmt])
+        for operand, contribution in self.rules.pull(b, stmt, full, self.active):
+            self._give(frame, operand, contribution)
+        return Swept([stmt])
+
+    def _give(self, frame: Frame, operand: Operand, contribution: object) -> None:
+        """Add a contribution to a value, or its parts to the values of a display."""
+        if isinstance(operand, (TupleOf, ListOf)):
+            for k, item in enumerate(operand.items):
+                if not any(v in self.active for v in values_in(item)):
+                    continue
+                part = contribution[k] if isinstance(contribution, (tuple, list)) else None
+                if part is None and isinstance(contribution, (TupleOf, ListOf)):
+                    part = contribution.items[k]
+                if part is None:
+                    part = frame.builder.apply("getitem", contribution, Const(k))
+                self._give(frame, item, part)
+        elif isinstance(operand, Value) and operand in self.active:
+            frame.add(operand, fit(frame.builder, contribution, operand))  # type: ignore[arg-type]
+
+    # -- branches
+
+    def branch(self, stmt: If, frame: Frame) -> Swept:
+        bars = {r: frame.pop(r) for r in stmt.results if r in self.active}
+        sides = [self._side(stmt, block, frame, bars) for block in (stmt.then, stmt.orelse)]
+        frames = [side[0] for side in sides]
+        outer = list(dict.fromkeys(v for f in frames for v in f.current))
+        b = frame.builder
+        results: list[Value] = []
+        yields: list[list[Operand]] = [[], []]
+        for v in outer:
+            for k, f in enumerate(frames):
+                before = f.entered.get(v, frames[1 - k].entered.get(v))
+                bar = f.current.get(v, before)
+                yields[k].append(bar if bar is not None else zero(f.builder, v))
+            result = Value(v.type, bar_name(v), stmt.span)
+            results.append(result)
+        blocks = [Block((), tuple(f.builder.stmts), tuple(y)) for f, y in zip(frames, yields, strict=True)]
+        forward, backward, tapes = self._restore_sides(stmt, [s[1] for s in sides], blocks, results, b)
+        b.add(backward)
+        for v, result in zip(outer, results, strict=True):
+            frame.set(v, result)
+        return Swept([forward], tapes)
+
+    def _side(
+        self, stmt: If, block: Block, frame: Frame, bars: dict[Value, Operand | None]
+    ) -> tuple[Frame, tuple[Block, list[Tape]]]:
+        """The backward sweep of one side; the adjoints of the results go to what it yields."""
+        inner = Frame(frame.builder.nested(), defined_in(block), frame)
+        for r, y in zip(stmt.results, block.yields, strict=True):
+            bar = bars.get(r)
+            if bar is not None and isinstance(y, Value) and y in self.active:
+                inner.add(y, fit(inner.builder, bar, y))
+        swept = self.block(block, inner)
+        inner.current = {v: o for v, o in inner.current.items() if not inner.owns(v)}
+        return inner, (Block((), tuple(swept.stmts), block.yields), swept.tapes)
+
+    def _restore_sides(
+        self, stmt: If, forward: list[tuple[Block, list[Tape]]], backward: list[Block], results: list[Value], b: Builder
+    ) -> tuple[If, If, list[Tape]]:
+        """Hand what the backward sides need from the forward sides over, in results or (in a loop) on tapes."""
+        new_forward, new_backward = [f[0] for f in forward], list(backward)
+        shared, tapes = list(stmt.results), []
+        passing: list[tuple[int, Tape]] = [(k, t) for k in (0, 1) for t in forward[k][1]]
+        for k in (0, 1):
+            inside = dict.fromkeys(_definitions_of(forward[k][0]))
+            if self.scopes:
+                local = {**{v: None for v in self.scopes[-1] if v not in _both(forward)}, **inside}
+                r = restore(backward[k], local, {}, self.known, b)
+                passing += [(k, t) for t in r.tapes]
+                new_forward[k], new_backward[k] = _with_restored(new_forward[k], backward[k], r)
+            else:
+                for v in [v for v in free_values(backward[k]) if v in inside]:
+                    shared.append(out := Value(v.type, v.hint, v.span, v.user))
+                    new_forward[k] = replace(new_forward[k], yields=(*new_forward[k].yields, v))
+                    new_forward[1 - k] = replace(new_forward[1 - k], yields=(*new_forward[1 - k].yields, Undef()))
+                    new_backward[k] = substitute(new_backward[k], {v: out})
+        for k, t in passing:
+            after = Tape(t.forward_in, tape_value_like(t.forward_out), t.backward_in, tape_value_like(t.backward_out))
+            for blocks, now, before, outs, out in (
+                (new_forward, t.forward_out, t.forward_in, shared, after.forward_out),
+                (new_backward, t.backward_out, t.backward_in, results, after.backward_out),
+            ):
+                blocks[k] = replace(blocks[k], yields=(*blocks[k].yields, now))
+                blocks[1 - k] = replace(blocks[1 - k], yields=(*blocks[1 - k].yields, before))
+                outs.append(out)
+            tapes.append(after)
+        return (
+            If(tuple(shared), stmt.cond, new_forward[0], new_forward[1], stmt.span),
+            If(tuple(results), stmt.cond, new_backward[0], new_backward[1], stmt.span),
+            tapes,
+        )
+
+
+def tape_value_like(v: Value) -> Value:
+    """A new version of a tape."""
+    return Value(v.type, v.hint)
+
+
+def _definitions_of(block: Block) -> list[Value]:
+    return [v for v in sorted(defined_in(block), key=lambda v: v.number)]
+
+
+def _both(forward: list[tuple[Block, list[Tape]]]) -> set[Value]:
+    return defined_in(forward[0][0]) | defined_in(forward[1][0])
+
+
+def _with_restored(forward: Block, backward: Block, r: Restored) -> tuple[Block, Block]:
+    """Both blocks with the pushes at the end of one and the pops at the start of the other."""
+    new_backward = substitute(backward, r.mapping)
+    return (
+        replace(forward, stmts=(*forward.stmts, *r.push)),
+        replace(new_backward, stmts=(*r.pop, *new_backward.stmts)),
+    )
+
+
+class Loop:
+    """The backward sweep of a loop: a counted loop that carries adjoints and pops tapes."""
+
+    def __init__(self, reverse: Reverse, stmt: For | While, frame: Frame):
+        self.reverse, self.stmt, self.frame = reverse, stmt, frame
+        self.params, self.yields = carried(stmt)
+        self.carried = [k for k, r in enumerate(self.params) if r in reverse.active]
+        self.counted = isinstance(stmt, While) or stmt.breaks
+
+    def sweep(self) -> Swept:
+        stmt, reverse, frame = self.stmt, self.reverse, self.frame
+        b = frame.builder
+        init = [self._bar_of_result(k) for k in self.carried]
+        inner = Frame(b.nested(), defined_in(stmt.body), frame, loop=True)
+        bars = [Value(carried_type(self.params[k]), bar_name(self.params[k]), stmt.span) for k in self.carried]
+        for k, bar in zip(self.carried, bars, strict=True):
+            y = self.yields[k]
+            if isinstance(y, Value) and y in reverse.active:
+                inner.add(y, bar)
+        local = dict.fromkeys(_definitions_of(stmt.body))
+        reverse.scopes.append(local)
+        swept = reverse.block(stmt.body, inner)
+        out = [self._bar_of_param(inner, k, bar) for k, bar in zip(self.carried, bars, strict=True)]
+        outer = list(inner.params)
+        for v in outer:
+            init.append(inner.entered[v] if inner.entered[v] is not None else zero(b, v, bar_name(v)))
+            out.append(inner.current[v])
+        params = [*bars, *(inner.params[v] for v in outer)]
+        index = self._backward_index()
+        backward = Block((index, *params), tuple(inner.builder.stmts), tuple(out))
+        return self._finish(swept, backward, init, local, outer)
+
+    def _bar_of_result(self, k: int) -> Operand:
+        r = self.stmt.results[k]
+        bar = self.frame.pop(r)
+        return bar if bar is not None else zero(self.frame.builder, r, bar_name(r))
+
+    def _bar_of_param(self, inner: Frame, k: int, like: Value) -> Operand:
+        param = self.params[k]
+        bar = inner.pop(param)
+        return bar if bar is not None else zero(inner.builder, param, bar_name(param), shape_from=like)
+
+    def _backward_index(self) -> Value:
+        if isinstance(self.stmt, For) and not self.counted:
+            i = self.stmt.body.params[0]
+            return Value(i.type, i.hint, i.span, i.user)
+        return Value(Scalar("int"), "k", self.stmt.span)
+
+    def _finish(
+        self, swept: Swept, backward: Block, init: list[Operand], local: dict[Value, None], outer: list[Value]
+    ) -> Swept:
+        """Restore what the backward body needs, and write both loops."""
+        stmt, reverse, b = self.stmt, self.reverse, self.frame.builder
+        available: dict[Value, Operand] = {}
+        prelude: list[Stmt] = []
+        if isinstance(stmt, For):
+            available[stmt.body.params[0]] = self._index_from(backward.params[0], prelude)
+        r = restore(backward, local, available, reverse.known, b)
+        reverse.scopes.pop()
+        tapes = [*swept.tapes, *r.tapes]
+        body = substitute(backward, r.mapping)
+        outs = [Value(p.type, p.hint, p.span) for p in body.params[1:]]
+        after = [Tape(tape_value_like(t.forward_in), tape_value_like(t.forward_out), tape_value_like(t.backward_in),
+                      tape_value_like(t.backward_out)) for t in tapes]  # fmt: skip
+        body = Block(
+            (*body.params, *(t.backward_in for t in tapes)), (*prelude, *r.pop, *body.stmts),
+            (*body.yields, *(t.backward_out for t in tapes)),
+        )  # fmt: skip
+        forward, count = self._forward([*swept.stmts, *r.push], tapes, after)
+        start, stop, step, backwards = Const(0), count, Const(1), True
+        if isinstance(stmt, For) and not self.counted:
+            start, stop, step, backwards = stmt.start, stmt.stop, stmt.step, not stmt.reverse  # type: ignore[assignment]
+        results = (*outs, *(t.backward_out for t in after))
+        b.add(For(results, start, stop, step, (*init, *(t.backward_in for t in after)), body, False, backwards, stmt.span))
+        self._hand_out(outs, outer)
+        return Swept([forward], after)
+
+    def _index_from(self, k: Value, prelude: list[Stmt]) -> Operand:
+        """The loop's index in the k-th iteration."""
+        stmt = self.stmt
+        assert isinstance(stmt, For)
+        if not self.counted:
+            return k
+        if (stmt.start, stmt.step, stmt.reverse) == (Const(0), Const(1), False):
+            return k
+        b = self.frame.builder.nested()
+        first, step = stmt.start, stmt.step
+        if stmt.reverse:
+            n = b.apply("len", b.apply("range", stmt.start, stmt.stop, stmt.step))
+            first = b.apply("add", stmt.start, b.apply("mul", b.apply("sub", n, Const(1)), stmt.step))
+            step = b.apply("neg", stmt.step)
+        i = stmt.body.params[0]
+        index = b.apply("add", first, b.apply("mul", k, step), hint=i.hint)
+        prelude += b.stmts
+        return index
+
+    def _forward(self, stmts: list[Stmt], tapes: list[Tape], after: list[Tape]) -> tuple[Stmt, Operand]:
+        """The forward loop with its tapes, and a count of its iterations where nobody else knows it."""
+        stmt = self.stmt
+        params, yields = list(stmt.body.params), list(stmt.body.yields)
+        results, init = list(stmt.results), list(stmt.init)
+        params += [t.forward_in for t in tapes]
+        yields += [t.forward_out for t in tapes]
+        results += [t.forward_out for t in after]
+        init += [t.forward_in for t in after]
+        count: Value | None = None
+        if self.counted:
+            n, count = Value(Scalar("int"), "count", stmt.span), Value(Scalar("int"), "count", stmt.span)
+            more = Value(Scalar("int"), "count", stmt.span)
+            stmts = [*stmts, Apply((more,), "add", (n, Const(1)), (), None)]
+            params.append(n)
+            yields.append(more)
+            results.append(count)
+            init.append(Const(0))
+        body = Block(tuple(params), tuple(stmts), tuple(yields))
+        if isinstance(stmt, For):
+            return replace(stmt, results=tuple(results), init=tuple(init), body=body), count or Const(0)
+        extra = tuple(Value(p.type, p.hint) for p in params[len(stmt.cond.params) :])
+        cond = replace(stmt.cond, params=(*stmt.cond.params, *extra))
+        return replace(stmt, results=tuple(results), init=tuple(init), cond=cond, body=body), count or Const(0)
+
+    def _hand_out(self, outs: list[Value], outer: list[Value]) -> None:
+        """Adjoints of what the loop started from, and of what it read from outside."""
+        frame, n = self.frame, len(self.carried)
+        for v, out in zip(outer, outs[n:], strict=True):
+            frame.set(v, out)
+        for k, out in zip(self.carried, outs[:n], strict=True):
+            o = self.stmt.init[k]
+            if isinstance(o, Value) and o in self.reverse.active and not is_zero(out):
+                frame.add(o, fit(frame.builder, out, o))
+
+
+def pullback(
+    body: Block, wrt: Sequence[Value], outputs: Sequence[Operand], bars: Sequence[Operand], b: Builder, rules: RuleWriter
+) -> tuple[list[Stmt], list[Operand | None], set[Value]]:
+    """Sweep `body` backwards into `b`, from adjoints `bars` of its `outputs`.
+
+    Returns the forward statements, the adjoint of each of `wrt` (None: zero), and the active values.
+    """
+    reverse = Reverse(body, wrt, outputs, rules)
+    frame = Frame(b, None)
+    for o, bar in zip(outputs, bars, strict=True):
+        if isinstance(o, Value) and o in reverse.active:
+            frame.add(o, fit(b, bar, o) if bar != Const(1.0) else bar)
+    swept = reverse.block(body, frame)
+    return swept.stmts, [frame.pop(v) for v in wrt], reverse.active
