@@ -221,8 +221,9 @@ CODES: dict[str, Code] = {
     "G212": Code("unpacking does not match", "The number of targets is not the number of values."),
     "G213": Code("wrong arguments in a call", "A function is called with arguments that it does not take."),
     "G214": Code("this always fails", "The function would raise an exception here on every call like this one."),
-    "G215": Code("wrong `argnums`", "`argnums` does not name parameters of the function."),
-    "G216": Code("tangent or cotangent does not fit", "Its structure, shape and dtype must be those of its value."),
+    "G215": Code("calls nested too deeply", "Calls are written out where they are made, and these do not end."),
+    "G216": Code("wrong `argnums`", "`argnums` does not name parameters of the function."),
+    "G217": Code("tangent or cotangent does not fit", "Its structure, shape and dtype must be those of its value."),
     # G3xx: missing rules
     "G301": Code("no rule for a function", "The function has no Python source and no derivative rule."),
     "G302": Code("an argument that a rule does not support", "The rule of a function covers only some arguments."),

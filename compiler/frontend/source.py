@@ -330,27 +330,23 @@ def _class_around(stmt: ast.stmt, node: FunctionNode) -> str | None:
 
 def _mangled(node: FunctionNode, owner: str) -> FunctionNode:
     """The function with the private names of its class written out; itself if it has none."""
-    if not any(_is_private(name) for n in ast.walk(node) for name in _names_on(n)):
+    if not any(_private_fields(n) for n in ast.walk(node)) or not owner.strip("_"):
         return node
-    prefix = "_" + owner.lstrip("_") if owner.lstrip("_") else ""
     copy = _copy(node)
     for n in ast.walk(copy):
-        for name_field in ("id", "attr", "arg"):
-            name = getattr(n, name_field, None)
-            if isinstance(name, str) and _is_private(name):
-                setattr(n, name_field, prefix + name)
+        for name_field in _private_fields(n):
+            setattr(n, name_field, f"_{owner.lstrip('_')}{getattr(n, name_field)}")
     return copy
 
 
-def _names_on(node: ast.AST) -> Iterator[str]:
-    for name_field in ("id", "attr", "arg"):
-        name = getattr(node, name_field, None)
-        if isinstance(name, str):
-            yield name
+def _private_fields(node: ast.AST) -> list[str]:
+    """The fields of a node that hold a name which its class makes private. Keywords in calls stay as they are."""
+    fields = () if isinstance(node, ast.keyword) else ("id", "attr", "arg", "name", "asname")
+    return [f for f in fields if _is_private(getattr(node, f, None))]
 
 
-def _is_private(name: str) -> bool:
-    return name.startswith("__") and not name.endswith("__")
+def _is_private(name: Any) -> bool:
+    return isinstance(name, str) and name.startswith("__") and not name.endswith("__")
 
 
 def _copy(node: Any) -> Any:

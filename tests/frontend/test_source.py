@@ -1,0 +1,291 @@
+"""Finding the source of functions, wherever Python can."""
+
+import ast
+import functools
+import importlib.util
+import linecache
+import subprocess
+import sys
+import textwrap
+import time
+import typing
+
+import gradscribe
+import numpy as np
+import pytest
+from gradscribe.compiler.diagnostics import UnsupportedError
+from gradscribe.compiler.frontend.source import Source, source_of, span_of
+
+
+def unparsed(function) -> str:
+    return ast.unparse(source_of(function).tree)
+
+
+def refusal(function) -> str:
+    with pytest.raises(UnsupportedError) as caught:
+        source_of(function)
+    (diagnostic,) = caught.value.diagnostics
+    return f"{diagnostic.code} {diagnostic.message}"
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Write a module and import it: `load(text)`."""
+
+    def load(text: str, name: str = "written"):
+        file = tmp_path / f"{name}.py"
+        file.write_text(textwrap.dedent(text))
+        spec = importlib.util.spec_from_file_location(name, file)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+def doubled(f):
+    @functools.wraps(f)
+    def wrapper(*args):
+        return 2 * f(*args)
+
+    return wrapper
+
+
+def kept(f):
+    return f
+
+
+def plain(x):
+    y = x * x
+    return y  # the end
+
+
+@kept
+@kept
+def decorated(x):
+    return x
+
+
+@doubled
+def wrapped(x):
+    return x
+
+
+class Model:
+    def __init__(self):
+        self.__w = 2.0
+
+    def call(self, x):
+        def __inner(y):
+            return y * self.__w
+
+        return __inner(x)
+
+    @staticmethod
+    def static(x):
+        return x
+
+    @property
+    def prop(self):
+        return self.__w
+
+
+two = (lambda x: x * 2, lambda y: y * 3)
+same = (lambda x: x, lambda x: x)
+curried = lambda x: lambda y: x + y  # noqa: E731
+table = dict(
+    first=1,
+    call=lambda a, b=(lambda c: c): (
+        a
+        + b(a)
+    ),
+)  # fmt: skip
+
+
+def test_a_function_of_a_file():
+    source = source_of(plain)
+    assert isinstance(source, Source) and source.file == __file__
+    assert source.text == "def plain(x):\n    y = x * x\n    return y  # the end\n"
+    assert source.function_name == source.name == source.qualname == "plain"
+    assert source.text_lines[source.first_line - 1] == "def plain(x):\n"
+
+
+def test_positions_are_those_of_the_file():
+    source = source_of(Model.call)
+    statement = source.tree.body[0]
+    span = span_of(statement, source)
+    assert source.text_lines[span.line - 1][span.column :].startswith("def __inner")
+    assert span.function == "call" and span.end_line == span.line + 1
+    assert source.span_of(ast.arguments()).line == source.first_line
+
+
+def test_its_own_decorators_are_left_out():
+    source = source_of(decorated)
+    assert unparsed(decorated) == "def decorated(x):\n    return x"
+    assert source.text.startswith("def decorated")
+
+
+def test_a_wrapper_is_not_looked_through():
+    assert "2 * f(*args)" in unparsed(wrapped)
+    assert source_of(wrapped).qualname == "doubled.<locals>.wrapper"
+
+
+def test_methods_in_every_form():
+    assert source_of(Model().call).tree is source_of(Model.call).tree
+    assert unparsed(Model.static) == unparsed(Model.__dict__["static"])
+    assert source_of(Model.prop.fget).qualname == "Model.prop"
+
+
+def test_private_names_are_written_out():
+    assert "_Model__inner(y)" in unparsed(Model.call) and "self._Model__w" in unparsed(Model.call)
+
+
+def test_the_right_lambda_of_a_line():
+    assert [unparsed(f) for f in two] == ["lambda x: x * 2", "lambda y: y * 3"]
+    columns = [source_of(f).tree.col_offset for f in same]
+    assert columns[0] < columns[1]
+    assert unparsed(curried) == "lambda x: lambda y: x + y" and unparsed(curried(1)) == "lambda y: x + y"
+    assert source_of(curried).name == "curried" and source_of(two[0]).name == "f"
+
+
+def test_a_lambda_over_several_lines():
+    assert unparsed(table["call"]).endswith("a + b(a)")
+    assert unparsed(table["call"].__defaults__[0]) == "lambda c: c"
+    assert unparsed((lambda *a: a)(lambda q: q, 1)[0]) == "lambda q: q"
+
+
+def test_conditional_lambdas_on_one_line():
+    fs = [lambda x: x if x > 0 else -x, lambda x: 0 if x > 0 else (lambda z: z)(x), lambda: None]
+    assert [unparsed(f) for f in fs] == [
+        "lambda x: x if x > 0 else -x", "lambda x: 0 if x > 0 else (lambda z: z)(x)", "lambda: None",
+    ]  # fmt: skip
+
+
+def test_functions_with_assert_in_files_that_pytest_rewrites():
+    def checked(x):
+        assert x > 0, f"negative: {x}"
+        return x * 3
+
+    assert "return x * 3" in unparsed(checked)
+
+
+def test_nested_and_recursive_functions():
+    def outer(n):
+        def inner(k):
+            return outer(k - 1) if k else n
+
+        return inner
+
+    assert source_of(outer(3)).qualname.endswith("outer.<locals>.inner")
+
+
+def test_text_in_linecache():
+    text = "def f(x):\n    return x + 1\n"
+    linecache.cache["<cell 1>"] = (len(text), None, text.splitlines(True), "<cell 1>")
+    scope: dict = {}
+    exec(compile(text, "<cell 1>", "exec"), scope)
+    assert unparsed(scope["f"]) == text.rstrip()
+
+
+def test_annotations_that_are_not_evaluated():
+    text = "from __future__ import annotations\ndef f(x: int) -> float:\n    def g(y: int): return y\n    return g(x)\n"
+    linecache.cache["<cell 2>"] = (len(text), None, text.splitlines(True), "<cell 2>")
+    scope: dict = {}
+    exec(compile(text, "<cell 2>", "exec", dont_inherit=True), scope)
+    assert "def g(y: int)" in unparsed(scope["f"])
+
+
+def test_what_has_no_source():
+    scope: dict = {}
+    exec("def f(x): return x", scope)
+    assert refusal(scope["f"]).startswith("G101 `f` was made by `exec`")
+    assert refusal(np.sin) == "G101 `sin` is not a Python function (ufunc), so it has no source"
+    assert refusal(len).startswith("G101 `len`")
+    assert refusal(3).startswith("G101 `int`")
+    assert "__wrapped__" in _help(functools.lru_cache(plain))
+
+
+def _help(function) -> str:
+    with pytest.raises(UnsupportedError) as caught:
+        source_of(function)
+    return caught.value.diagnostics[0].help
+
+
+def test_a_function_typed_at_the_prompt():
+    code = "import gradscribe.compiler.frontend.source as s\ndef f(x): return x\n\ns.source_of(f)\n"
+    done = subprocess.run([sys.executable, "-i", "-q"], input=code, capture_output=True, text=True, check=False)
+    assert "error[G101]: `f` was typed at Python's prompt" in done.stderr or sys.version_info >= (3, 13)
+
+
+def test_a_file_that_was_edited(load, tmp_path):
+    text = "def f(x):\n    return x * 2.0\n"
+    module = load(text)
+    load("# a new line\n\n" + text)  # only moved: still the same function
+    moved = source_of(module.f)
+    assert moved.first_line == 3 and "x * 2.0" in moved.text
+    for changed in (text.replace("2.0", "3.0"), text.replace("*", "+"), "def g(x): return x\n", "def f(x:\n", ""):
+        module = load(text, f"m{len(changed)}")
+        (tmp_path / f"m{len(changed)}.py").write_text(changed or "#\n")
+        assert refusal(module.f).startswith("G111 the text of `f`")
+
+
+def test_imports_of_the_module_matter_to_its_instructions(load):
+    module = load("""
+        import math
+        def f(x):
+            return math.sin(x) + helper(x)
+        def set_it():
+            global np
+            import numpy as np
+        def g(x):
+            return np.sin(x)
+        if True:
+            import numpy as xp
+            def helper(x): return xp.cos(x)
+    """)
+    assert "math.sin" in unparsed(module.f)
+    assert "np.sin" in unparsed(module.g)
+    assert "xp.cos" in unparsed(module.helper)
+
+
+def test_a_file_that_ends_without_a_newline_and_has_tabs_and_umlauts(load):
+    module = load("ü = 1\ndef f(x):\n\tß = 'äöü'; y = x\n\treturn y")
+    source = source_of(module.f)
+    assert source.text.endswith("return y\n")
+    assert source.span_of(source.tree.body[1]).column == len("\tß = 'äöü'; ".encode())
+
+
+def test_without_column_positions(tmp_path):
+    (tmp_path / "m.py").write_text("a = lambda x: x\nb, c = lambda x: x * 2, lambda x: x * 3\n")
+    code = (
+        "import m, ast\nfrom gradscribe.compiler.frontend.source import source_of\n"
+        "print(ast.unparse(source_of(m.a).tree))\n"
+        "try: source_of(m.b)\nexcept TypeError as e: print(e)\n"
+    )
+    path = f"{tmp_path}:{typing.cast(str, gradscribe.__path__[0]).rsplit('/', 1)[0]}"
+    done = subprocess.run(
+        [sys.executable, "-X", "no_debug_ranges", "-c", code],
+        capture_output=True, text=True, check=False, env={"PYTHONPATH": ":".join([path, *sys.path])},
+    )  # fmt: skip
+    assert done.stdout.startswith("lambda x: x\nerror[G101]: line 2"), done.stderr
+
+
+def test_a_further_function_of_a_file_is_cheap(load):
+    text = "".join(f"def f{i}(x, y):\n    z = x * y + {i}\n    return [z, x][0]\n\n" for i in range(300))
+    module = load(text)
+    source_of(module.f0)
+    started = time.perf_counter()
+    for i in range(1, 300):
+        source_of(getattr(module, f"f{i}"))
+    assert (time.perf_counter() - started) / 299 < 1e-3
+    assert source_of(module.f7) is source_of(module.f7)
+
+
+@pytest.mark.parametrize("module", ["typing", "textwrap", "statistics", "inspect", "dataclasses", "colorsys"])
+def test_every_function_of_a_real_module(module):
+    """The function that is found compiles to the function that was asked for."""
+    functions = [f for f in vars(importlib.import_module(module)).values() if type(f) is type(plain)]
+    own = [f for f in functions if f.__code__.co_filename.endswith((f"{module}.py", f"{module}/__init__.py"))]
+    assert own
+    for f in own:
+        assert source_of(f).function_name == f.__code__.co_name
