@@ -30,6 +30,7 @@ class Frame:
     current: dict[Value, Operand] = field(default_factory=dict)
     entered: dict[Value, Operand | None] = field(default_factory=dict)
     params: dict[Value, Value] = field(default_factory=dict)
+    keep_name: bool = False  # the contribution under way goes to several values: it is named after none
 
     def owns(self, v: Value) -> bool:
         return self.own is None or v in self.own
@@ -67,7 +68,7 @@ class Frame:
         old = self.get(v)
         b = self.builder
         if old is None or is_zero(old):
-            self.set(v, named(b, contribution, bar_name(v)))
+            self.set(v, contribution if self.keep_name else named(b, contribution, bar_name(v)))
         else:
             self.set(v, b.apply("add", old, contribution, hint=bar_name(v)))
 

@@ -13,7 +13,21 @@ from ..analysis.activity import Activity, carried
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.build import Builder
 from ..ir.nodes import (
-    Apply, Block, Call, Closure, Const, Effect, For, If, ListOf, Operand, Stmt, TupleOf, Undef, Value, While,
+    Apply,
+    Block,
+    Call,
+    Closure,
+    Const,
+    Effect,
+    For,
+    If,
+    ListOf,
+    Operand,
+    Stmt,
+    TupleOf,
+    Undef,
+    Value,
+    While,
 )  # fmt: skip
 from ..ir.types import Scalar, is_inexact
 from ..ir.visit import defined_in, free_values, substitute, values_in
@@ -88,8 +102,11 @@ class Reverse:
         if stmt.op in REVERSE:
             REVERSE[stmt.op](frame, stmt, full, self.active)
             return Swept([stmt])
-        for operand, contribution in self.rules.pull(b, stmt, full, self.active):
+        pairs = self.rules.pull(b, stmt, full, self.active)
+        for operand, contribution in pairs:
+            frame.keep_name = sum(c is contribution for _, c in pairs) > 1
             self._give(frame, operand, contribution)
+        frame.keep_name = False
         return Swept([stmt])
 
     def _give(self, frame: Frame, operand: Operand, contribution: object) -> None:
@@ -125,7 +142,7 @@ class Reverse:
             result = Value(v.type, bar_name(v), stmt.span)
             results.append(result)
         blocks = [Block((), tuple(f.builder.stmts), tuple(y)) for f, y in zip(frames, yields, strict=True)]
-        forward, backward, tapes = self._restore_sides(stmt, [s[1] for s in sides], blocks, results, b)
+        forward, backward, tapes = self._restore_sides(stmt, [s[1] for s in sides], blocks, list(results), b)
         b.add(backward)
         for v, result in zip(outer, results, strict=True):
             frame.set(v, result)

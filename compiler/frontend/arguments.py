@@ -12,7 +12,17 @@ from ..ir.types import Array, ListOfType, Scalar
 from . import specs
 from .lower import Lowerer
 from .values import (
-    Cell, DictVal, Entries, External, Items, ListVal, ObjectVal, PyVal, TupleVal, is_static, static_value,
+    Cell,
+    DictVal,
+    Entries,
+    External,
+    Items,
+    ListVal,
+    ObjectVal,
+    PyVal,
+    TupleVal,
+    is_static,
+    static_value,
 )  # fmt: skip
 
 

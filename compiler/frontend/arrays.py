@@ -16,10 +16,24 @@ from .arguments import argument, require_static
 from .lower import Lowerer, is_array, type_of
 from .specs import spec_of
 from .values import (
-    ArrayMethod, Bound, ContainerMethod, DictVal, Entries, External, Items, ListVal, Mixed, ObjectVal,
-    PyVal, Ref, SliceVal, TupleVal, View, is_static, static_value,
+    ArrayMethod,
+    Bound,
+    ContainerMethod,
+    DictVal,
+    Entries,
+    External,
+    Items,
+    ListVal,
+    Mixed,
+    ObjectVal,
+    PyVal,
+    Ref,
+    SliceVal,
+    TupleVal,
+    View,
+    is_static,
+    static_value,
 )  # fmt: skip
-
 
 # -- reading by index
 

@@ -14,14 +14,26 @@ import numpy as np
 
 from ..ir.nodes import Const, Effect, Operand
 from ..ir.types import Array, Scalar, kind
-from . import arrays, iterables
+from . import arrays, expressions, iterables, operators
 from .arguments import require_static
-from .expressions import new_dict, new_list, short_circuit, to_operand, truth
 from .lower import Lowerer, type_of
-from .operators import as_dynamic, binary, constant
 from .values import (
-    Bound, DictVal, Entries, FunctionVal, ListVal, Native, ObjectVal, PartialVal, PyVal, RangeVal, Ref, SliceVal,
-    TupleVal, Wrapped, is_static, static_value,
+    Bound,
+    DictVal,
+    Entries,
+    FunctionVal,
+    ListVal,
+    Native,
+    ObjectVal,
+    PartialVal,
+    PyVal,
+    RangeVal,
+    Ref,
+    SliceVal,
+    TupleVal,
+    Wrapped,
+    is_static,
+    static_value,
 )  # fmt: skip
 
 Args = list[PyVal]
@@ -37,7 +49,7 @@ def _len(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> P
         return Const(len(items))
     if isinstance(v, RangeVal):
         return iterables._range_length(lw, v.start, v.stop, v.step)
-    operand = to_operand(lw, v, node)
+    operand = expressions.to_operand(lw, v, node)
     type = type_of(operand)
     if isinstance(type, Array) and type.shape and type.shape[0].constant is not None:
         return Const(type.shape[0].constant)
@@ -45,7 +57,7 @@ def _len(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> P
 
 
 def _range(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    bounds = [_as_int(lw, to_operand(lw, a, node), node) for a in args]
+    bounds = [_as_int(lw, expressions.to_operand(lw, a, node), node) for a in args]
     if len(bounds) == 1:
         return RangeVal(Const(0), bounds[0], Const(1))
     return RangeVal(bounds[0], bounds[1], bounds[2] if len(bounds) > 2 else Const(1))
@@ -76,9 +88,9 @@ def _sum(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> P
         total = start
         for k, item in enumerate(items):
             plain = k == 0 and total == Const(0) and not isinstance(item, Const)
-            total = item if plain else binary(lw, ast.Add, total, item, node, hint if k == len(items) - 1 else "")
+            total = item if plain else operators.binary(lw, ast.Add, total, item, node, hint if k == len(items) - 1 else "")
         return total
-    return _reduce(lw, lambda total, item: binary(lw, ast.Add, total, item, node), args[0], start, node)
+    return _reduce(lw, lambda total, item: operators.binary(lw, ast.Add, total, item, node), args[0], start, node)
 
 
 def _reduce(lw: Lowerer, f: Callable[[PyVal, PyVal], PyVal], over: PyVal, start: PyVal, node: ast.AST) -> PyVal:
@@ -124,7 +136,7 @@ def _extreme(name: str) -> Callable[..., PyVal]:
         if items is None:
             if isinstance(args[0], Ref):
                 return apply_op(lw, f"np.{name}", [args[0]], {}, node, hint)
-            listed = to_operand(lw, args[0], node)
+            listed = expressions.to_operand(lw, args[0], node)
             return lw.apply("getitem", lw.apply("np.sort", lw.apply("np.array", listed)), Const(0 if name == "min" else -1))
         if not items:
             lw.refuse("G214", f"`{name}` of nothing", node)
@@ -141,11 +153,11 @@ def _all_any(stop_at: bool) -> Callable[..., PyVal]:
     def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
         items = iterables.known_items(lw, args[0])
         if items is None:
-            operand = to_operand(lw, args[0], node)
+            operand = expressions.to_operand(lw, args[0], node)
             return lw.apply("any" if stop_at else "all", operand, hint=hint)
         found: PyVal = Const(not stop_at)
         for item in reversed(items):
-            found = short_circuit(lw, truth(lw, item, node), lambda rest=found: rest, stop_at, node)
+            found = expressions.short_circuit(lw, expressions.truth(lw, item, node), lambda rest=found: rest, stop_at, node)
         return found
 
     return run
@@ -159,10 +171,10 @@ def _cast(name: str) -> Callable[..., PyVal]:
         if is_static(v):
             return Const(getattr(builtins, name)(static_value(v)))
         if name == "bool":
-            test = truth(lw, v, node)
+            test = expressions.truth(lw, v, node)
             if isinstance(test, Const):
                 return test
-        operand = to_operand(lw, v, node)
+        operand = expressions.to_operand(lw, v, node)
         type = type_of(operand)
         if type == Scalar(name) or isinstance(type, Scalar) and type.kind == name and type.dtype is None:
             return operand
@@ -172,20 +184,20 @@ def _cast(name: str) -> Callable[..., PyVal]:
 
 
 def _print(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    named = tuple((k, to_operand(lw, v, node)) for k, v in kwargs.items())
-    lw.builder.add(Effect("print", tuple(to_operand(lw, a, node) for a in args), named, lw.builder.span))
+    named = tuple((k, expressions.to_operand(lw, v, node)) for k, v in kwargs.items())
+    lw.builder.add(Effect("print", tuple(expressions.to_operand(lw, a, node) for a in args), named, lw.builder.span))
     return Const(None)
 
 
 def _list(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     if not args:
-        return new_list(lw, (), hint)
+        return expressions.new_list(lw, (), hint)
     items = iterables.known_items(lw, args[0])
     if items is not None:
-        return new_list(lw, tuple(items), hint)
+        return expressions.new_list(lw, tuple(items), hint)
     if isinstance(args[0], ListVal):
-        result = new_list(lw, (), hint)
-        lw.state[result.cell] = as_dynamic(lw, args[0], node)
+        result = expressions.new_list(lw, (), hint)
+        lw.state[result.cell] = operators.as_dynamic(lw, args[0], node)
         return result
     lw.refuse("G209", "the length of this must be known when the function is compiled", node)
 
@@ -210,7 +222,7 @@ def _dict(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> 
                 entries = entries.put(require_static(lw, key, node, "the key of a dict"), value)
     for k, v in kwargs.items():
         entries = entries.put(k, v)
-    return new_dict(lw, entries.keys, entries.items, hint)
+    return expressions.new_dict(lw, entries.keys, entries.items, hint)
 
 
 def _isinstance(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
@@ -230,7 +242,7 @@ def python_class(lw: Lowerer, v: PyVal, node: ast.AST) -> type:
     for meaning, cls in ((ListVal, list), (DictVal, dict), (SliceVal, slice), (RangeVal, range)):
         if isinstance(v, meaning):
             return cls
-    t = type_of(to_operand(lw, v, node))
+    t = type_of(expressions.to_operand(lw, v, node))
     if isinstance(t, Array):
         return np.ndarray
     if isinstance(t, Scalar):
@@ -282,7 +294,7 @@ def _sorted(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -
     if not all(map(is_static, items)) or "key" in kwargs:
         lw.refuse("G304", "`sorted` needs items that are known when the function is compiled", node)
     backwards = bool(require_static(lw, kwargs.get("reverse", Const(False)), node, "`reverse`"))
-    return new_list(lw, tuple(constant(v) for v in sorted((static_value(i) for i in items), reverse=backwards)), hint)
+    return expressions.new_list(lw, tuple(operators.constant(v) for v in sorted((static_value(i) for i in items), reverse=backwards)), hint)
 
 
 def _product(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
@@ -290,7 +302,7 @@ def _product(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) 
 
     total: PyVal = kwargs.get("start", Const(1))
     for item in static_items(lw, args[0], node):
-        total = item if total == Const(1) else binary(lw, ast.Mult, total, item, node)
+        total = item if total == Const(1) else operators.binary(lw, ast.Mult, total, item, node)
     return total
 
 
@@ -311,13 +323,13 @@ def _static_iterator(f: Any) -> Callable[..., PyVal]:
 def _str(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     if all(map(is_static, args)):
         return Const(str(*(static_value(a) for a in args)))
-    return lw.apply("format", to_operand(lw, args[0], node))
+    return lw.apply("format", expressions.to_operand(lw, args[0], node))
 
 
 def _pow(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     if len(args) != 2:
         lw.refuse("G302", "`pow` with a modulus is not supported", node)
-    return binary(lw, ast.Pow, args[0], args[1], node, hint)
+    return operators.binary(lw, ast.Pow, args[0], args[1], node, hint)
 
 
 HANDLERS: dict[Any, Callable[..., PyVal]] = {

@@ -15,8 +15,25 @@ from ..rules import registry
 from . import arrays, builtin_calls, containers, iterables, methods, numpy_calls
 from .lower import Lowerer
 from .values import (
-    ArrayMethod, Bound, ContainerMethod, DictVal, Entries, External, FunctionVal, Iterable, ListVal, Mixed, Native,
-    ObjectVal, PartialVal, PyVal, RangeVal, Ref, TupleVal, Wrapped, is_static, static_value,
+    ArrayMethod,
+    Bound,
+    ContainerMethod,
+    DictVal,
+    Entries,
+    External,
+    FunctionVal,
+    Iterable,
+    ListVal,
+    Mixed,
+    Native,
+    ObjectVal,
+    PartialVal,
+    PyVal,
+    RangeVal,
+    Ref,
+    Wrapped,
+    is_static,
+    static_value,
 )  # fmt: skip
 
 
@@ -59,6 +76,10 @@ def _call_object(
     target = lw.hooks.transforms(f)
     if target is not None:
         return lw.hooks.derive(lw, target, args, kwargs, node)  # type: ignore[misc]
+    if hasattr(f, "__gradscribe_known__"):
+        return Const(is_static(args[0]))
+    if hasattr(f, "__gradscribe_static__"):
+        return _static_call(lw, f, args, kwargs, node)
     op = registry.op_of(f)
     if op is not None:
         from .ops import apply_op
@@ -77,6 +98,14 @@ def _call_object(
     if isinstance(getattr(f, "__self__", None), np.ufunc):
         return numpy_calls.ufunc_method(lw, f.__self__, f.__name__, args, kwargs, node, hint)
     _no_rule(lw, f, node)
+
+
+def _static_call(lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> PyVal:
+    """A helper of the rules that runs while compiling."""
+    from .arguments import require_static
+
+    values = [require_static(lw, a, node, f"what `{f.__name__}` takes") for a in args]
+    return _known(f(*values, **{k: require_static(lw, v, node, k) for k, v in kwargs.items()}))
 
 
 def _special(f: Any) -> Any:

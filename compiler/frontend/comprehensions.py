@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from .lower import Context, Lowerer
+from .lower import Lowerer
 from .values import PyVal
 
 

@@ -10,13 +10,22 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const
-from . import iterables
+from . import expressions, iterables, operators
 from .arguments import require_static
-from .expressions import new_dict, new_list, to_operand
 from .lower import Lowerer
-from .operators import as_dynamic
 from .values import (
-    Cell, ContainerMethod, DictVal, Entries, Items, ListVal, Mixed, ObjectVal, PyVal, TupleVal, is_static, static_value,
+    Cell,
+    ContainerMethod,
+    DictVal,
+    Entries,
+    Items,
+    ListVal,
+    Mixed,
+    ObjectVal,
+    PyVal,
+    TupleVal,
+    is_static,
+    static_value,
 )  # fmt: skip
 
 
@@ -38,7 +47,7 @@ def method(
         pairs = zip(owner.cls._fields, owner.items, strict=True)
         return TupleVal(tuple(kwargs.get(n, i) for n, i in pairs), owner.cls)
     if isinstance(owner, TupleVal) and m.name == "_asdict" and owner.cls is not None:
-        return new_dict(lw, tuple(owner.cls._fields), owner.items)
+        return expressions.new_dict(lw, tuple(owner.cls._fields), owner.items)
     lw.refuse("G304", f"method `{m.name}` is not supported here", node)
 
 
@@ -55,7 +64,7 @@ def _append(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None
         lw.state[owner.cell] = Items((*items, args[0]))
     else:
         content: Any = lw.state[owner.cell]
-        value = to_operand(lw, args[0], node)
+        value = expressions.to_operand(lw, args[0], node)
         lw.state[owner.cell] = lw.apply("list.append", content, value, hint=owner.cell.hint)
     return Const(None)
 
@@ -68,7 +77,7 @@ def _extend(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None
         for item in more:
             _append(lw, owner, [item], node)
     elif isinstance(args[0], ListVal):
-        both = as_dynamic(lw, owner, node), as_dynamic(lw, args[0], node)
+        both = operators.as_dynamic(lw, owner, node), operators.as_dynamic(lw, args[0], node)
         lw.state[owner.cell] = lw.apply("list.concat", *both, hint=owner.cell.hint)
     else:
         lw.refuse("G209", "the length of this must be known when the function is compiled", node)
@@ -187,7 +196,7 @@ _DICT: dict[str, Any] = {
     "items": lambda lw, owner, c, args, kwargs, node: TupleVal(
         tuple(TupleVal((Const(k), i)) for k, i in zip(c.keys, c.items, strict=True))
     ),
-    "copy": lambda lw, owner, c, args, kwargs, node: new_dict(lw, c.keys, c.items, owner.cell.hint),
+    "copy": lambda lw, owner, c, args, kwargs, node: expressions.new_dict(lw, c.keys, c.items, owner.cell.hint),
 }
 
 
@@ -203,7 +212,7 @@ def construct(
     if issubclass(cls, np.generic):
         if len(args) != 1:
             lw.refuse("G213", f"`{cls.__name__}` takes one number", node)
-        return lw.result(lw.apply("astype", to_operand(lw, args[0], node), Const(np.dtype(cls)), hint=hint), hint)
+        return lw.result(lw.apply("astype", expressions.to_operand(lw, args[0], node), Const(np.dtype(cls)), hint=hint), hint)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return TupleVal(tuple(_fields(lw, cls, cls._fields, args, kwargs, node).values()), cls)
     if dataclasses.is_dataclass(cls) and cls.__init__.__qualname__.endswith("__create_fn__.<locals>.__init__") or (
@@ -240,7 +249,7 @@ def _dataclass(
             if field.default_factory is dataclasses.MISSING or field.default_factory() not in ([], {}, ()):
                 lw.refuse("G305", f"the default of `{cls.__name__}.{field.name}` is not supported", node)
             made = field.default_factory()
-            value = new_list(lw, ()) if made == [] else new_dict(lw, (), ()) if made == {} else TupleVal(())
+            value = expressions.new_list(lw, ()) if made == [] else expressions.new_dict(lw, (), ()) if made == {} else TupleVal(())
         items.append(value)
     cell = Cell(hint)
     lw.state[cell] = Entries(tuple(names), tuple(items))

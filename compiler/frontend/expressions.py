@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +12,18 @@ from . import arrays, calls, comprehensions, names_of, operators
 from .lower import Lowerer
 from .merge import branch
 from .values import (
-    Cell, DictVal, Entries, FunctionVal, Items, ListVal, Mixed, PyVal, Ref, SliceVal, TupleVal, is_static,
+    Cell,
+    DictVal,
+    Entries,
+    FunctionVal,
+    Items,
+    ListVal,
+    Mixed,
+    PyVal,
+    Ref,
+    SliceVal,
+    TupleVal,
+    is_static,
 )  # fmt: skip
 
 

@@ -11,11 +11,9 @@ from typing import Any
 
 from ..diagnostics import UnsupportedError
 from ..ir.nodes import Const
-from . import fence, names, statements
-from .expressions import expression, new_dict
+from . import expressions, fence, names, operators, statements
 from .liveness import Liveness
 from .lower import Context, Lowerer
-from .operators import constant
 from .source import Source, source_of
 from .state import Variable
 from .values import FunctionVal, Mixed, PyVal, TupleVal
@@ -67,7 +65,7 @@ def call_function(
         elif parameter.kind is parameter.VAR_POSITIONAL:
             arguments[name] = TupleVal(())
         elif parameter.kind is parameter.VAR_KEYWORD:
-            arguments[name] = new_dict(lw, (), ())
+            arguments[name] = expressions.new_dict(lw, (), ())
         else:
             arguments[name] = _default(lw, function, name, parameter.default)
     return run_body(lw, p.source.tree, context, arguments, node)
@@ -77,7 +75,7 @@ def _gathered(lw: Lowerer, parameter: inspect.Parameter, value: Any) -> PyVal:
     if parameter.kind is parameter.VAR_POSITIONAL:
         return TupleVal(tuple(value))
     if parameter.kind is parameter.VAR_KEYWORD:
-        return new_dict(lw, tuple(value), tuple(value.values()))
+        return expressions.new_dict(lw, tuple(value), tuple(value.values()))
     return value
 
 
@@ -88,7 +86,7 @@ def _default(lw: Lowerer, function: Any, name: str, default: Any) -> PyVal:
     if isinstance(default, (bool, int, float, complex)) or is_code(default):
         return Const(default)
     if isinstance(default, tuple) and all(isinstance(i, (bool, int, float, str)) for i in default):
-        return constant(default)
+        return operators.constant(default)
     return outside(lw, f"{function.__name__}_{name}", default, lambda: default)
 
 
@@ -115,7 +113,7 @@ def call_nested(
         elif key in f.defaults:
             arguments[key] = f.defaults[key]
         else:
-            arguments[key] = TupleVal(()) if parameter.kind is parameter.VAR_POSITIONAL else new_dict(lw, (), ())
+            arguments[key] = TupleVal(()) if parameter.kind is parameter.VAR_POSITIONAL else expressions.new_dict(lw, (), ())
     return run_body(lw, f.node, context, arguments, node)
 
 
@@ -189,7 +187,7 @@ def run_body(
             lw.state[Variable(context.frame, name)] = value
         if isinstance(tree, ast.Lambda):
             lw.at(tree.body)
-            result: Any = expression(lw, tree.body)
+            result: Any = expressions.expression(lw, tree.body)
         else:
             statements.run(lw, tree.body)
             result = returned(lw)

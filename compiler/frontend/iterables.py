@@ -7,11 +7,19 @@ from typing import Any
 
 from ..ir.nodes import Const, Operand, Value
 from ..ir.types import Array
-from . import arrays
+from . import arrays, operators
 from .lower import Lowerer, type_of
-from .operators import as_dynamic
 from .values import (
-    DictVal, Entries, Items, Iterable, ListVal, PyVal, RangeVal, Ref, TupleVal, Wrapped,
+    DictVal,
+    Entries,
+    Items,
+    Iterable,
+    ListVal,
+    PyVal,
+    RangeVal,
+    Ref,
+    TupleVal,
+    Wrapped,
 )  # fmt: skip
 
 _NUMBERS_UNROLLED = 8  # longer displays of plain numbers become loops over a list
@@ -30,7 +38,7 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
             lw.refuse("G204", "a 0-d array cannot be iterated over", node)
         return Iterable(lw.apply("len", array), lambda i: arrays.subscript(lw, v, i, node))
     if isinstance(v, ListVal):
-        items = as_dynamic(lw, v, node)
+        items = operators.as_dynamic(lw, v, node)
         return Iterable(lw.apply("len", items), lambda i: arrays.list_item(lw, items, i))
     if isinstance(v, TupleVal):
         from .expressions import new_list

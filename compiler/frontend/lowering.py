@@ -17,7 +17,16 @@ from .expressions import to_operand
 from .lower import Hooks, Lowerer
 from .specs import Leaf, Mapping, Path, Record, Seq, Spec
 from .values import (
-    DictVal, Entries, Items, ListVal, Mixed, ObjectVal, PyVal, TupleVal, is_static, static_value,
+    DictVal,
+    Entries,
+    Items,
+    ListVal,
+    Mixed,
+    ObjectVal,
+    PyVal,
+    TupleVal,
+    is_static,
+    static_value,
 )  # fmt: skip
 
 

@@ -14,7 +14,19 @@ from ..ir.types import ListOfType, Opaque, Type
 from .lower import Lowerer, type_of
 from .state import Key, State, Variable
 from .values import (
-    UNDEF, Cell, Content, DictVal, Entries, External, Items, ListVal, Mixed, ObjectVal, PyVal, Ref, TupleVal,
+    UNDEF,
+    Cell,
+    Content,
+    DictVal,
+    Entries,
+    External,
+    Items,
+    ListVal,
+    Mixed,
+    ObjectVal,
+    PyVal,
+    Ref,
+    TupleVal,
 )  # fmt: skip
 
 

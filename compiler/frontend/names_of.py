@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, Undef
+from . import operators
 from .arguments import free_variable
 from .lower import Context, Lowerer
-from .operators import constant
 from .state import Variable
 from .values import Mixed, PyVal
 
@@ -58,7 +58,7 @@ def _outer(lw: Lowerer, context: Context, name: str, node: ast.AST) -> PyVal:
 def outside(lw: Lowerer, name: str, value: Any, read: Any) -> PyVal:
     """A global or closure variable: code is known while compiling, data is read live at each call."""
     if is_code(value):
-        return constant(value)
+        return operators.constant(value)
     taken = lw.free.get(name)
     if taken is not None and taken.read() is not value:
         name = f"{name}_2"  # a helper's module has another object under this name

@@ -10,10 +10,8 @@ import numpy as np
 
 from ..ir.nodes import Const, ListOf, TupleOf, Value
 from ..ir.types import Array
-from . import arrays
-from .expressions import to_operand
+from . import arrays, expressions, ops
 from .lower import Lowerer, type_of
-from .ops import apply_op
 from .values import ListVal, PyVal, Ref, TupleVal
 
 Args = list[PyVal]
@@ -29,20 +27,20 @@ def ufunc_method(
     if name == "reduce" and short in reductions:
         if len(args) == 1 and "axis" not in kwargs:
             kwargs = {"axis": Const(0), **kwargs}
-        return apply_op(lw, reductions[short], args, kwargs, node, hint)
+        return ops.apply_op(lw, reductions[short], args, kwargs, node, hint)
     if name == "accumulate" and short in ("add", "multiply"):
         if len(args) == 1 and "axis" not in kwargs:
             kwargs = {"axis": Const(0), **kwargs}
-        return apply_op(lw, "np.cumsum" if short == "add" else "np.cumprod", args, kwargs, node, hint)
+        return ops.apply_op(lw, "np.cumsum" if short == "add" else "np.cumprod", args, kwargs, node, hint)
     if name == "outer" and len(args) == 2 and not kwargs:
-        a, b = (to_operand(lw, v, node) for v in args)
+        a, b = (expressions.to_operand(lw, v, node) for v in args)
         ndim = arrays.ndim_of(type_of(b))
         if ndim is not None:
             index = TupleOf((Const(...), *(Const(None),) * ndim))
             spread = lw.apply("getitem", a, index) if isinstance(type_of(a), Array) else a
             return lw.result(lw.apply(f"np.{short}", spread, b, hint=hint), hint)
     if name == "at" and short == "add" and isinstance(args[0], Ref):
-        index, value = arrays.index_operand(lw, args[1], node), to_operand(lw, args[2], node)
+        index, value = arrays.index_operand(lw, args[1], node), expressions.to_operand(lw, args[2], node)
         x = args[0]
         arrays.write(lw, x, lw.apply("index_add", lw.read(x), index, value, hint=x.hint))
         return Const(None)
@@ -57,15 +55,15 @@ def _asarray(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint
         type = type_of(lw.read(x))
         if dtype == Const(None) or isinstance(type, Array) and isinstance(dtype, Const) and np.dtype(dtype.value) == type.dtype:
             return x
-    return apply_op(lw, "np.array", [x, *([dtype] if dtype != Const(None) else [])], {}, node, hint)
+    return ops.apply_op(lw, "np.array", [x, *([dtype] if dtype != Const(None) else [])], {}, node, hint)
 
 
 def _copyto(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    target, value = args[0], to_operand(lw, args[1], node)
+    target, value = args[0], expressions.to_operand(lw, args[1], node)
     if not isinstance(target, Ref) or set(kwargs) - {"where"}:
         lw.refuse("G302", "this form of `np.copyto` is not supported", node)
     if "where" in kwargs:
-        value = lw.apply("np.where", to_operand(lw, kwargs["where"], node), value, lw.read(target))
+        value = lw.apply("np.where", expressions.to_operand(lw, kwargs["where"], node), value, lw.read(target))
     arrays.store_into(lw, target, Const(...), value)
     return Const(None)
 
@@ -77,23 +75,23 @@ def _fill_diagonal(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None
     array = lw.read(target)
     n = lw.apply("min", *(lw.apply("getitem", lw.apply("attr.shape", array), Const(k)) for k in (0, 1)))
     diagonal = lw.apply("np.arange", n)
-    arrays.store_into(lw, target, TupleOf((diagonal, diagonal)), to_operand(lw, args[1], node))
+    arrays.store_into(lw, target, TupleOf((diagonal, diagonal)), expressions.to_operand(lw, args[1], node))
     return Const(None)
 
 
 def _shape(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    return arrays.shape_tuple(lw, to_operand(lw, args[0], node), node)
+    return arrays.shape_tuple(lw, expressions.to_operand(lw, args[0], node), node)
 
 
 def _ndim(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    ndim = arrays.ndim_of(type_of(to_operand(lw, args[0], node)))
+    ndim = arrays.ndim_of(type_of(expressions.to_operand(lw, args[0], node)))
     if ndim is None:
         lw.refuse("G209", "the rank of this must be known", node)
     return Const(ndim)
 
 
 def _size(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    operand = to_operand(lw, args[0], node)
+    operand = expressions.to_operand(lw, args[0], node)
     if len(args) > 1:
         return arrays.subscript(lw, arrays.shape_tuple(lw, operand, node), args[1], node)
     return lw.apply("attr.size", operand, hint=hint) if isinstance(type_of(operand), Array) else Const(1)
@@ -107,12 +105,12 @@ def _array(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: 
     """`np.array(...)` of nested lists: rows are stacked."""
     x = args[0]
     if isinstance(x, (ListVal, TupleVal)) and not kwargs and len(args) == 1:
-        operand = to_operand(lw, x, node)
+        operand = expressions.to_operand(lw, x, node)
         if isinstance(operand, (ListOf, TupleOf)) and operand.items and all(
             isinstance(i, Value) and isinstance(i.type, Array) for i in operand.items
         ):
             return lw.result(lw.apply("np.stack", TupleOf(operand.items), hint=hint), hint)
-    return apply_op(lw, "np.array", args, kwargs, node, hint)
+    return ops.apply_op(lw, "np.array", args, kwargs, node, hint)
 
 
 def _static_only(f: Any) -> Callable[..., PyVal]:

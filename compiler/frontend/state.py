@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .values import Cell, Content, Entries, Items, ListVal, ObjectVal, DictVal, PyVal, Ref, TupleVal
+from .values import Cell, Content, DictVal, Entries, Items, ListVal, ObjectVal, PyVal, Ref, TupleVal
 
 
 @dataclass(frozen=True)

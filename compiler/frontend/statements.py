@@ -16,7 +16,6 @@ from ..ir.nodes import Block, Const, Effect, If, Operand, Value
 from . import arrays, calls, expressions, loops, operators
 from .lower import Lowerer
 from .merge import Side, branch
-from .state import Variable
 from .values import UNDEF, Entries, ListVal, Mixed, ObjectVal, PyVal, Ref, TupleVal
 
 EXITS = ("<break>", "<continue>", "<return>")

@@ -9,7 +9,17 @@ from ..ir.nodes import Const, Operand, Undef, Value, Zero
 from ..ir.types import ListOfType, Opaque
 from .lower import Lowerer, type_of
 from .values import (
-    Cell, Content, DictVal, Entries, Items, ListVal, Mixed, ObjectVal, PyVal, Ref, TupleVal,
+    Cell,
+    Content,
+    DictVal,
+    Entries,
+    Items,
+    ListVal,
+    Mixed,
+    ObjectVal,
+    PyVal,
+    Ref,
+    TupleVal,
 )  # fmt: skip
 
 
