@@ -35,12 +35,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One violation: a code with a page in docs/errors.md, what is wrong, where, and a way out."""
+    """One violation: a code with a page in docs/errors.md, what is wrong, where, and a way out.
+
+    `calls` are the calls that led there, innermost first, if it is in a function that was called.
+    """
 
     code: str
     message: str
     span: Span | None = None
     help: str = ""
+    calls: tuple[Span, ...] = ()
 
     def render(self) -> str:
         """The text a user sees: message, place, the line with carets, help."""
@@ -49,6 +53,7 @@ class Diagnostic:
         if self.span is not None:
             margin = len(str(self.span.line))
             lines += _place(self.span, margin)
+        lines += [f"{' ' * margin} = called at {place(call)}" for call in self.calls]
         if self.help:
             first, *more = self.help.rstrip().split("\n")
             lines.append(f"{' ' * margin} = help: {first}")
@@ -56,13 +61,23 @@ class Diagnostic:
         return "\n".join(lines)
 
 
+def place(span: Span) -> str:
+    """Where a span starts, as a user reads it: "model.py:14:5 in `loss`"."""
+    column = _characters(_line(span), span.column) + 1
+    inside = f" in `{span.function}`" if span.function else ""
+    return f"{shown_path(span.file)}:{span.line}:{column}{inside}"
+
+
+def _line(span: Span) -> str:
+    return linecache.getline(span.file, span.line).rstrip("\n")
+
+
 def _place(span: Span, margin: int) -> list[str]:
     """The arrow with the position, the line of source, and carets under the part of it that is meant."""
-    text = linecache.getline(span.file, span.line).rstrip("\n")
+    text = _line(span)
     start = _characters(text, span.column)
     end = _characters(text, span.end_column) if span.end_line == span.line else len(text.rstrip())
-    inside = f" in `{span.function}`" if span.function else ""
-    arrow = f"{' ' * margin}--> {shown_path(span.file)}:{span.line}:{start + 1}{inside}"
+    arrow = f"{' ' * margin}--> {place(span)}"
     if not text.strip():
         return [arrow]
     indent = "".join("\t" if c == "\t" else " " for c in text[:start])  # tabs are as wide as above
@@ -161,15 +176,15 @@ def internal_error(problem: BaseException | str, span: Span | None = None, sourc
 
 
 def rule_stub(op_name: str, signature: Any = None) -> str:
-    """The start of a rule for a function, to paste: `op_name` as the user writes it (`np.spence`, `helper`).
+    """A help text with the start of a rule to paste. `op_name`: the function, as the user writes it.
 
     >>> import inspect
     >>> print(rule_stub("special.spence", inspect.signature(lambda z: z)))
+    give it a rule, if it is elementwise (for others see docs/adding-a-rule.md):
     @gradscribe.elementwise(special.spence)
     def spence(result, z):
         return ...  # d(result)/d(z)
     """
-    name = op_name.rpartition(".")[2]
     required: list[str] = []
     written = ["result"]
     for p in getattr(signature, "parameters", {}).values():
@@ -181,8 +196,12 @@ def rule_stub(op_name: str, signature: Any = None) -> str:
     required, written = (required, written) if required else (["x"], ["result", "x"])
     partials = ", ".join("..." for _ in required)
     meaning = ", ".join(f"d(result)/d({n})" for n in required)
-    head = f"@gradscribe.elementwise({op_name})\ndef {name}({', '.join(written)}):"
-    return f"{head}\n    return {partials}  # {meaning}"
+    return (
+        "give it a rule, if it is elementwise (for others see docs/adding-a-rule.md):\n"
+        f"@gradscribe.elementwise({op_name})\n"
+        f"def {op_name.rpartition('.')[2]}({', '.join(written)}):\n"
+        f"    return {partials}  # {meaning}"
+    )
 
 
 @dataclass(frozen=True)
@@ -221,9 +240,9 @@ CODES: dict[str, Code] = {
     "G212": Code("unpacking does not match", "The number of targets is not the number of values."),
     "G213": Code("wrong arguments in a call", "A function is called with arguments that it does not take."),
     "G214": Code("this always fails", "The function would raise an exception here on every call like this one."),
-    "G215": Code("calls nested too deeply", "Calls are written out where they are made, and these do not end."),
-    "G216": Code("wrong `argnums`", "`argnums` does not name parameters of the function."),
-    "G217": Code("tangent or cotangent does not fit", "Its structure, shape and dtype must be those of its value."),
+    "G215": Code("wrong `argnums`", "`argnums` does not name parameters of the function."),
+    "G216": Code("tangent or cotangent does not fit", "Its structure, shape and dtype must be those of its value."),
+    "G217": Code("calls nested too deeply", "Calls are written out where they are made, and these do not end."),
     # G3xx: missing rules
     "G301": Code("no rule for a function", "The function has no Python source and no derivative rule."),
     "G302": Code("an argument that a rule does not support", "The rule of a function covers only some arguments."),

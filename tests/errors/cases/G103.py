@@ -1,0 +1,9 @@
+import gradscribe as gs
+
+
+def f(x):
+    for i in range(3):
+        yield i * x
+
+
+gs.grad(f)(3.0)
