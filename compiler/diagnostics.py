@@ -86,7 +86,9 @@ def _place(span: Span, margin: int) -> list[str]:
 
 
 def _characters(text: str, column: int) -> int:
-    """A column in UTF-8 bytes as one in characters."""
+    """A column in UTF-8 bytes as one in characters (as it is, where the text is not known)."""
+    if not text:
+        return column
     return len(text.encode("utf-8", "replace")[:column].decode("utf-8", "ignore"))
 
 
@@ -162,7 +164,7 @@ class InternalError(_Diagnosed, AssertionError):
     """A mistake of ours. Nothing was computed."""
 
 
-for _error in (GradscribeError, UnsupportedError, ArgumentError, VerificationError, InternalError):
+for _error in (GradscribeError, UnsupportedError, ArgumentError, VerificationError):
     _error.__module__ = _PACKAGE  # where users import them from, and what tracebacks show
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa
 """All violations of a function are reported at once, in the order of the source."""
 
 import gradscribe as gs
