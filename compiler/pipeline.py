@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .frontend.specs import NeedsStatic as NeedsStatic
-from .frontend.specs import Path, Spec
+from .analysis.integers import used_as_integer
+from .differentiate import functions, jacobians
+from .differentiate.apply_rule import RuleWriter
+from .diagnostics import UnsupportedError
+from .emit.python import emit
+from .frontend import transforms
+from .frontend.lower import Hooks
+from .frontend.lowering import Lowered, lower
+from .frontend.specs import Leaf, NeedsStatic, Path, Spec, Static
+from .ir.check import check
 from .ir.nodes import Fn
+from .ir.printer import show
+from .ir.types import Scalar
+from .load import load
+from .optimize.inplace import inplace
+from .optimize.passes import optimize
+from .vectorize.lanes import vectorize
 
 
 @dataclass(frozen=True)
@@ -45,9 +60,27 @@ class Compiled:
     free: tuple[Free, ...] = ()
     guards: tuple[tuple[str, Path], ...] = ()  # (root, path) of object attributes the code relies on
     independent: tuple[str, ...] = ()  # parameters the result does not depend on
-    written: tuple[str, ...] = ()  # roots whose arrays the function stores into
+    written: tuple[str, ...] = ()  # parameters whose arrays the function writes to
     line_map: dict[int, Any] = field(default_factory=dict)  # generated line -> the user's Span
     stages: list[tuple[str, str]] = field(default_factory=list)  # (stage, text), for `explain`
+
+
+@dataclass
+class Journey:
+    """One compilation under way: what the stages share, and what they leave for `explain`."""
+
+    static: dict[str, frozenset[Path]]
+    explain: bool
+    lowered: Lowered | None = None
+    stages: list[tuple[str, str]] = field(default_factory=list)
+    rules: RuleWriter = field(default_factory=RuleWriter)
+
+    def note(self, stage: str, fn: Fn) -> Fn:
+        """Record a stage; the IR is checked between all of them where assertions are on."""
+        assert check(fn)
+        if self.explain:
+            self.stages.append((stage, show(fn)))
+        return fn
 
 
 def compile_target(
@@ -55,8 +88,125 @@ def compile_target(
 ) -> Compiled:
     """Compile a target for the specs of its parameters (by name, in the order of the signature).
 
-    `static`: paths below globals and closure variables whose numbers must be static (an earlier `NeedsStatic`).
-
+    `static`: paths of global numbers that must be known while compiling, by the global's name.
     Raises UnsupportedError or ArgumentError with diagnostics, or NeedsStatic to be called again.
     """
-    raise NotImplementedError
+    journey = Journey(static or {}, explain)
+    fn = build(target, specs, journey)
+    fn = journey.note("in place", inplace(fn))
+    emitted = emit(fn)
+    function = load(emitted, fn.name)
+    lowered = journey.lowered
+    assert lowered is not None
+    if explain:
+        journey.stages.append(("emit", emitted.source))
+    return Compiled(
+        emitted.source, function, fn, tuple(Free(f.name, f.read) for f in lowered.free), lowered.guards,
+        _independent(target, fn), lowered.written, emitted.lines, journey.stages,
+    )  # fmt: skip
+
+
+def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
+    """The optimised IR of a target: of a function by lowering, of a transform by transforming what is inside."""
+    if not isinstance(target, Target):
+        journey.lowered = lower(target, specs, hooks(journey), journey.static)
+        fn = journey.note("lower", journey.lowered.fn)
+        return journey.note("optimize", optimize(fn))
+    if target.kind == "vectorize":
+        return _vectorized(target, specs, journey)
+    inner = build(target.inner, _own_specs(target, specs), journey)
+    if target.kind == "primal":
+        return inner
+    fn = journey.note(target.kind, _TRANSFORMS[target.kind](inner, target, journey.rules))
+    return journey.note("optimize", optimize(fn))
+
+
+def _own_specs(target: Target, specs: dict[str, Spec]) -> dict[str, Spec]:
+    """The specs of what is inside: a jvp's parameters without the tangents."""
+    if target.kind != "jvp":
+        return specs
+    tangents = {f"{name}_dot" for name in target.argnums}
+    return {name: spec for name, spec in specs.items() if name not in tangents}
+
+
+def _vectorized(target: Target, specs: dict[str, Spec], journey: Journey) -> Fn:
+    """Lanes of a function; of a gradient, the pullback of the lanes with ones (lanes are independent)."""
+    inner = target.inner
+    scalars = transforms.point_specs(specs)
+    if isinstance(inner, Target) and inner.kind in ("grad", "value_and_grad"):
+        points = build(inner.inner, scalars, journey)
+        lanes = vectorize(points, specs, inner.argnums)
+        journey.note("vectorize", lanes.fn)
+        fn = functions.lane_gradient(lanes, inner.argnums, inner.single, inner.kind == "value_and_grad", journey.rules)
+        return journey.note("optimize", optimize(journey.note(inner.kind, fn)))
+    points = build(inner, scalars, journey)
+    return journey.note("optimize", optimize(journey.note("vectorize", vectorize(points, specs).fn)))
+
+
+def _gradient(value: bool) -> Callable[[Fn, Target, RuleWriter], Fn]:
+    return lambda fn, t, rules: functions.gradient(fn, t.argnums, t.single, value, t.has_aux, rules)
+
+
+def _hessian(fn: Fn, t: Target, rules: RuleWriter) -> Fn:
+    gradient = optimize(functions.gradient(fn, t.argnums, t.single, False, False, rules))
+    hessian = jacobians.jacobian(gradient, t.argnums, t.single, "forward", rules)
+    name = f"{fn.source_name}_hessian"
+    return replace(hessian, name=name, source_name=name, doc=hessian.doc.replace("Jacobian", "Hessian", 1))
+
+
+_TRANSFORMS: dict[str, Callable[[Fn, Target, RuleWriter], Fn]] = {
+    "grad": _gradient(False),
+    "value_and_grad": _gradient(True),
+    "jvp": lambda fn, t, rules: functions.jvp(fn, t.argnums, rules),
+    "vjp": lambda fn, t, rules: functions.vjp(fn, t.argnums, rules, t.has_aux),
+    "linearize": lambda fn, t, rules: functions.linearize(fn, t.argnums, rules),
+    "jacfwd": lambda fn, t, rules: jacobians.jacobian(fn, t.argnums, t.single, "forward", rules),
+    "jacrev": lambda fn, t, rules: jacobians.jacobian(fn, t.argnums, t.single, "reverse", rules),
+    "hessian": _hessian,
+}
+
+
+def hooks(journey: Journey) -> Hooks:
+    """What the frontend asks of later stages: transforms that the user's function calls itself."""
+
+    def derive(lw: Any, target: Target, args: Any, kwargs: Any, node: Any) -> Any:
+        return transforms.call_transform(
+            lw, target, args, kwargs, node, lambda t, specs: build(t, specs, Journey({}, False, rules=journey.rules))
+        )
+
+    return Hooks(derive, transforms.target_of)
+
+
+def _independent(target: Target, fn: Fn) -> tuple[str, ...]:
+    """Parameters whose gradient is a plain zero: the result does not depend on them."""
+    if target.kind not in ("grad", "value_and_grad"):
+        return ()
+    return functions.independent(fn, target.argnums, target.single, target.kind == "value_and_grad")
+
+
+def default_argnums(function: Any, specs: dict[str, Spec]) -> tuple[str, ...]:
+    """The parameters that `f.grad` differentiates by: those without a default that are not used as integers."""
+    parameters = inspect.signature(function, follow_wrapped=False).parameters
+    names = [n for n, s in specs.items() if _eligible(parameters.get(n), s)]
+    whole = [n for n in names if _is_int(specs[n])]
+    if not whole:
+        return tuple(names)
+    try:
+        fn = lower(function, specs).fn
+    except NeedsStatic as needed:
+        return default_argnums(function, specs | {needed.root: Static(0)}) if needed.root in whole else tuple(names)
+    except UnsupportedError:
+        return tuple(names)
+    values = {p.root: p.value for p in fn.params if not p.path}
+    return tuple(n for n in names if n not in whole or not used_as_integer(fn, values[n]))
+
+
+def _eligible(parameter: inspect.Parameter | None, spec: Spec) -> bool:
+    if parameter is not None and parameter.default is not parameter.empty:
+        return False
+    return not isinstance(spec, Static) and not (parameter is not None and parameter.annotation in (int, "int"))
+
+
+def _is_int(spec: Spec) -> bool:
+    return isinstance(spec, Leaf) and isinstance(spec.type, Scalar) and spec.type.kind == "int" and not spec.type.dtype
+

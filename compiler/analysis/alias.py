@@ -29,6 +29,6 @@ def may_repeat(index: Operand) -> bool:
     parts = index.items if isinstance(index, TupleOf) else (index,)
     return any(
         isinstance(p, ListOf) or isinstance(p, Value) and (
-            isinstance(p.type, (Unknown, ListOfType)) or isinstance(p.type, Array) and kind(p.type) != "bool")
+            isinstance(p.type, (Unknown, ListOfType)) or isinstance(p.type, Array) and kind(p.type) != "bool" and not p.type.unique)
         for p in parts
     )  # fmt: skip

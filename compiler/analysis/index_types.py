@@ -27,6 +27,8 @@ def item_type(owner: Type, index: Operand, type_of: TypeOf) -> Type:
     shape = _shape(owner.shape, parts, len(owner.shape) - used, bool(advanced), type_of)
     if shape is None:
         return Array(owner.dtype, None)
+    if owner.unique and isinstance(index, Value) and isinstance(index.type, Array) and kind(index.type) == "bool":
+        return Array(owner.dtype, shape, unique=True)
     if shape == () and not any(p == Const(...) for p in (index.items if isinstance(index, TupleOf) else (index,))):
         return Scalar(kind_of_dtype(owner.dtype), owner.dtype)
     return Array(owner.dtype, shape)

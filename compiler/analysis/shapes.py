@@ -124,7 +124,11 @@ def _arange(args: Args, kwargs: Kwargs) -> Type:
     if dtype is None:
         return Unknown()
     whole = len(given) == 1 and kind_of_dtype(dtype) == "int"
-    return Array(dtype, (size_of(given[0]) if whole else Size.unknown(),))  # type: ignore[arg-type]
+    return Array(dtype, (size_of(given[0]) if whole else Size.unknown(),), unique=kind_of_dtype(dtype) == "int")  # type: ignore[arg-type]
+
+
+def _flatnonzero(args: Args, kwargs: Kwargs) -> Type:
+    return Array("int64", (Size.unknown(),), unique=True)
 
 
 def _linspace(args: Args, kwargs: Kwargs) -> Type:
@@ -625,6 +629,7 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "np.zeros": _creation("float64"), "np.ones": _creation("float64"), "np.empty": _creation("float64"), "np.full": _full,
     "np.zeros_like": _like, "np.ones_like": _like, "np.empty_like": _like, "np.full_like": _like,
     "np.eye": _eye, "np.identity": _eye, "np.arange": _arange, "np.linspace": _linspace,
+    "np.flatnonzero": _flatnonzero,
     "np.sum": _reduction(_sum_dtype), "np.prod": _reduction(_sum_dtype), "np.mean": _reduction(_mean_dtype),
     "np.var": _reduction(_mean_dtype), "np.std": _reduction(_mean_dtype), "np.max": _reduction(str),
     "np.min": _reduction(str), "np.amax": _reduction(str), "np.amin": _reduction(str), "np.ptp": _reduction(str),

@@ -12,7 +12,19 @@ import numpy as np
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value, Zero
 from ..ir.types import (
-    BOOL, FLOAT, INT, Array, ListOfType, Opaque, Scalar, Size, TupleType, Type, Unknown, kind_of_dtype, shape_of,
+    BOOL,
+    FLOAT,
+    INT,
+    Array,
+    ListOfType,
+    Opaque,
+    Scalar,
+    Size,
+    TupleType,
+    Type,
+    Unknown,
+    kind_of_dtype,
+    shape_of,
 )  # fmt: skip
 from .broadcasting import broadcast_shapes
 from .dtypes import array_or_scalar, result_dtype, ufunc_dtype
@@ -101,7 +113,8 @@ def join(a: Type, b: Type) -> Type:
         dtype = a.dtype if a.dtype == b.dtype else np.result_type(a.dtype, b.dtype).name
         if a.shape is None or b.shape is None or len(a.shape) != len(b.shape):
             return Array(dtype, None)
-        return Array(dtype, tuple(x if x == y else Size.unknown() for x, y in zip(a.shape, b.shape, strict=True)))
+        shape = tuple(x if x == y else Size.unknown() for x, y in zip(a.shape, b.shape, strict=True))
+        return Array(dtype, shape, a.unique and b.unique)
     if isinstance(a, ListOfType) and isinstance(b, ListOfType):
         if a.elem is None or b.elem is None:
             return a if b.elem is None else b

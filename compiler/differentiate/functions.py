@@ -12,6 +12,7 @@ from ..ir.nodes import Apply, Block, Closure, Const, Fn, Operand, Param, Root, T
 from ..ir.ops import VIEWS
 from ..ir.types import Array, Opaque, Scalar, is_inexact, kind, ndim_of
 from ..ir.visit import refresh
+from ..vectorize.lanes import Vectorized
 from .adjoints import bar_name, dot_name, named, zero
 from .apply_rule import RuleWriter
 from .forward import pushforward
@@ -91,6 +92,56 @@ def gradient(fn: Fn, names: Sequence[str], single: bool, value: bool, has_aux: b
     name = f"{fn.source_name}_{'value_and_grad' if value else 'grad'}"
     body = Block(fn.body.params, (*stmts, *b.stmts), tuple(yields))
     return replace(fn, name=name, source_name=name, body=body, returns=returns, doc=doc)
+
+
+def lane_gradient(lanes: Vectorized, names: Sequence[str], single: bool, value: bool, rules: RuleWriter) -> Fn:
+    """The gradient of each lane of a vectorized function: lanes are independent, so the pullback of ones."""
+    fn = lanes.fn
+    (k,) = fn.returns.slots()
+    out = fn.body.yields[k]
+    leaves = [p for name in names for p in fn.params if p.root == name]
+    wrt = [lanes.lanes[p.value] for p in leaves]
+    b = Builder(infer)
+    ones = b.apply("np.ones_like", out) if isinstance(out, Value) else Const(1.0)
+    prologue, rest = fn.body.stmts[: lanes.prologue], fn.body.stmts[lanes.prologue :]
+    stmts, bars, _ = pullback(replace(fn.body, stmts=rest), wrt, [out], [ones], b, rules)
+    yields: list[Operand] = list(fn.body.yields) if value else []
+    first = len(yields)
+    for x, bar in zip(wrt, bars, strict=True):
+        bar = bar if bar is not None else zero(b, x, bar_name(x))
+        flat = isinstance(out, Value) and ndim_of(x.type) == 1 and ndim_of(out.type) != 1
+        yields.append(b.apply("np.reshape", bar, b.apply("attr.shape", out)) if flat else owned(b, bar, fn.body.params, set()))
+    places = {p.value: slot(first + j) for j, p in enumerate(leaves)}
+    trees = tuple(_lane_structure(fn, n, places) for n in names)
+    grads = trees[0] if single else Tree("tuple", None, trees)
+    returns = Tree("tuple", None, (fn.returns, grads)) if value else grads
+    base = fn.source_name.removesuffix("_vectorized")
+    name = f"{base}_{'value_and_grad' if value else 'grad'}_vectorized"
+    doc = f"{'Value and gradient' if value else 'Gradient'} of {base} with respect to {', '.join(names)}, at many points."
+    body = Block(fn.body.params, (*prologue, *stmts, *b.stmts), tuple(yields))
+    return replace(fn, name=name, source_name=name, body=body, returns=returns, doc=doc)
+
+
+def _lane_structure(fn: Fn, name: str, places: dict[Value, Tree]) -> Tree:
+    def walk(t: Tree) -> Tree:
+        return places[fn.params[t.data].value] if t.kind == "slot" else replace(t, children=tuple(map(walk, t.children)))
+
+    return walk(dict(fn.arguments)[name])
+
+
+def independent(fn: Fn, names: Sequence[str], single: bool, value: bool) -> tuple[str, ...]:
+    """The parameters of a gradient whose every adjoint is a plain zero."""
+    grads = fn.returns.children[1] if value else fn.returns
+    trees = (grads,) if single else grads.children
+    if grads.kind == "tuple" and len(grads.children) == 2 and len(trees) != len(names):
+        trees = (grads.children[0],) if single else grads.children[0].children  # (gradient, aux)
+    made = {r: s for s in fn.body.stmts if isinstance(s, Apply) for r in s.results}
+
+    def is_zero(k: int) -> bool:
+        o = fn.body.yields[k]
+        return o == Const(0.0) or isinstance(o, Value) and o in made and made[o].op == "np.zeros_like"
+
+    return tuple(n for n, t in zip(names, trees, strict=False) if list(t.slots()) and all(map(is_zero, t.slots())))
 
 
 def _finished(fn: Fn, b: Builder, leaves: Sequence[Param], bars: Sequence[Operand | None]) -> list[Operand]:

@@ -61,6 +61,7 @@ class Lowerer:
     static_paths: dict[str, frozenset[Any]] = field(default_factory=dict)  # free numbers that must be static
     parts: dict[tuple[str, Any], PyVal] = field(default_factory=dict)  # attributes of objects, read so far
     guards: dict[tuple[str, Any], None] = field(default_factory=dict)
+    written: dict[str, None] = field(default_factory=dict)  # parameters whose arrays are written to
     aliases: dict[Cell, set[Cell]] = field(default_factory=dict)  # cells that may be the same array
     params: list[Param] = field(default_factory=list)  # the leaves of the arguments, in order
     origins: dict[Value, tuple[Operand, ...]] = field(default_factory=dict)  # what a value was computed from
@@ -128,6 +129,8 @@ class Lowerer:
     def set_content(self, cell: Cell, content: Operand) -> None:
         """A new version of an array. What may be the same array can no longer be read."""
         self.state[cell] = content
+        if cell.root:
+            self.written[cell.root] = None
         for other in self.aliases.get(cell, ()):
             if other in self.state:
                 self.state[other] = Mixed("this may be the same array as one that was written meanwhile", "G205")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import UnsupportedError
@@ -37,7 +37,7 @@ class Lowered:
     fn: Fn
     free: tuple[FreeVariable, ...] = ()
     guards: tuple[tuple[str, Path], ...] = ()
-    roots: tuple[str, ...] = field(default=())
+    written: tuple[str, ...] = ()  # parameters whose arrays are written to
 
 
 def lower(
@@ -69,7 +69,7 @@ def lower(
     )  # fmt: skip
     used = {r.name for r in lw.free_roots}
     free = tuple(v for v in lw.free.values() if v.name in used)
-    return Lowered(fn, free, tuple(lw.guards), tuple(r.name for r in roots))
+    return Lowered(fn, free, tuple(lw.guards), tuple(lw.written))
 
 
 def _name_of(function: Any) -> str:

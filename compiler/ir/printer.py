@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from .nodes import (
-    Apply, Block, Call, Closure, Effect, Fn, For, If, ListOf, Operand, SliceOf, Stmt, TupleOf, Value, While,
+    Apply,
+    Block,
+    Call,
+    Closure,
+    Effect,
+    Fn,
+    For,
+    If,
+    ListOf,
+    Operand,
+    SliceOf,
+    Stmt,
+    TupleOf,
+    Value,
+    While,
 )  # fmt: skip
 
 

@@ -129,10 +129,14 @@ class Scalar(Type):
 
 @dataclass(frozen=True)
 class Array(Type):
-    """An array (0-d included). `shape` is None where not even the rank is known."""
+    """An array (0-d included). `shape` is None where not even the rank is known.
+
+    `unique`: positions of which none occurs twice (`np.flatnonzero`, `np.arange`), so that `x[p] += v` adds all.
+    """
 
     dtype: str
     shape: tuple[Size, ...] | None
+    unique: bool = False
 
     @property
     def ndim(self) -> int | None:

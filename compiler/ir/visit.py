@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from .nodes import (
-    Apply, Block, Call, Closure, Effect, For, If, ListOf, Operand, SliceOf, Stmt, TupleOf, Value, While,
+    Apply,
+    Block,
+    Call,
+    Closure,
+    Effect,
+    For,
+    If,
+    ListOf,
+    Operand,
+    SliceOf,
+    Stmt,
+    TupleOf,
+    Value,
+    While,
 )  # fmt: skip
 
 

@@ -1,0 +1,76 @@
+"""Ops of numbers as ops of arrays: `math.sin` is `np.sin`, `min` is `np.minimum`, `float` is a cast."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from ..diagnostics import Diagnostic, UnsupportedError
+from ..ir.build import Builder
+from ..ir.nodes import Apply, Const, Operand, Stmt, Value
+from ..ir.ops import BINARY, COMPARE
+from ..ir.types import ListOfType
+
+_SAME = frozenset({*BINARY, "lt", "le", "gt", "ge", "eq", "ne", "neg", "pos", "invert", "getitem", "astype"})
+_RENAMED = {
+    "math.asin": "np.arcsin", "math.acos": "np.arccos", "math.atan": "np.arctan", "math.atan2": "np.arctan2",
+    "math.asinh": "np.arcsinh", "math.acosh": "np.arccosh", "math.atanh": "np.arctanh", "math.pow": "np.power",
+    "math.fabs": "np.abs", "abs": "np.abs", "not": "np.logical_not", "bool.or": "np.logical_or",
+    "math.isnan": "np.isnan", "math.isinf": "np.isinf", "math.isfinite": "np.isfinite",
+}  # fmt: skip
+_MATH = frozenset(
+    "sin cos tan sinh cosh tanh exp expm1 exp2 log log2 log10 log1p sqrt cbrt floor ceil trunc degrees radians copysign "
+    "fmod hypot".split()
+)
+_CASTS = {"float": float, "int": int, "bool": bool}
+
+# Defined for every number, and cheap: may be computed for lanes that do not need it.
+_TOTAL = frozenset({
+    "add", "sub", "mul", "neg", "pos", "abs", "not", "bool.or", "min", "max", "float", "bool", "math.sin", "math.cos",
+    "math.tanh", "math.atan", "math.fabs", "np.sin", "np.cos", "np.tanh", "np.arctan", "np.abs", "np.sign", "np.where",
+    "np.maximum", "np.minimum", "np.logical_not", "np.logical_and", "np.logical_or", "np.square", "math.copysign",
+    *COMPARE,
+})  # fmt: skip
+
+
+def is_total(stmt: Stmt) -> bool:
+    """Whether a statement may run for lanes that will not use its result."""
+    if not isinstance(stmt, Apply):
+        return False
+    if stmt.op == "pow":
+        exponent = stmt.args[1]
+        return isinstance(exponent, Const) and isinstance(exponent.value, (int, float)) and exponent.value in (1, 2, 3)
+    return stmt.op in _TOTAL
+
+
+class LaneOps:
+    """Writes the lane form of an op."""
+
+    def apply(
+        self, b: Builder, stmt: Apply, args: tuple[Operand, ...], kwargs: dict[str, Operand]
+    ) -> tuple[Value, ...]:
+        hints = tuple(r.hint for r in stmt.results)
+        user = any(r.user for r in stmt.results)
+        op = stmt.op
+        if any(isinstance(r.type, ListOfType) for r in stmt.results):
+            raise UnsupportedError(Diagnostic("G204", "a list of numbers that differ between points", stmt.span))
+        if op in ("min", "max"):
+            return (self._extreme(b, op, args, hints[0]),)
+        if op in _CASTS:
+            source = b.apply("np.trunc", args[0]) if op == "int" else args[0]
+            return (b.apply("astype", source, Const(_CASTS[op]), hint=hints[0], user=user),)
+        if op == "math.log" and len(args) == 2:
+            return (b.apply("div", b.apply("np.log", args[0]), b.apply("np.log", args[1]), hint=hints[0], user=user),)
+        if op.startswith("math.") and op[5:] in _MATH:
+            op = f"np.{op[5:]}"
+        op = _RENAMED.get(op, op)
+        if op == "round":
+            op = "np.round"
+        if op in _SAME or op.startswith("np.") and not op.startswith("np.linalg"):
+            return b.apply_many(op, args, kwargs, hints, user)
+        raise UnsupportedError(Diagnostic("G301", f"`{stmt.op}` has no form for many points", stmt.span))
+
+    def _extreme(self, b: Builder, op: str, args: tuple[Operand, ...], hint: str) -> Value:
+        name = "np.minimum" if op == "min" else "np.maximum"
+        found = reduce(lambda x, y: b.apply(name, x, y, hint=hint), args)
+        assert isinstance(found, Value)
+        return found
