@@ -87,11 +87,12 @@ def parse_values(text: str) -> tuple[list[Any], dict[str, Any]]:
     """
     try:
         call = ast.parse(f"f({text})", mode="eval").body
-        if not isinstance(call, ast.Call) or any(k.arg is None for k in call.keywords):
+        assert isinstance(call, ast.Call)
+        if not isinstance(call.func, ast.Name) or any(k.arg is None for k in call.keywords):
             raise ValueError("it is not a list of values")
         positional = [_array(ast.literal_eval(a)) for a in call.args]
         return positional, {str(k.arg): _array(ast.literal_eval(k.value)) for k in call.keywords}
-    except (SyntaxError, ValueError) as e:
+    except (SyntaxError, ValueError, AssertionError) as e:
         reason = str(e).split(" on line ")[0]
         raise click.BadParameter(f"{text!r}: {reason}; write it as in --at 'x=3.0, y=[1.0, 2.0]'") from e
 
