@@ -39,20 +39,12 @@ class Liveness:
             self._solve(function.body)
 
     def live_after(self, stmt: ast.stmt) -> Names:
-        """The names that may be read once `stmt` is over (for `break`, `continue`: where it leads)."""
-        return (self._after.get(stmt, _NONE) & self.locals) | self.captured
+        """The names that may be read once `stmt` is over, however it is left.
 
-    def live_out_of(self, stmts: list[ast.stmt]) -> Names:
-        """The names that may be read once control has left these statements, by whatever way.
-
-        Falling off the end, `break` and `continue` lead to different places, and each reads its own.
+        In a loop's body that includes what is read where `break` and `continue` lead: the lowering joins the
+        branch that leaves with the statements that follow.
         """
-        live = self.live_after(stmts[-1]) if stmts else self.captured
-        for stmt in stmts:
-            for node in ast.walk(stmt):
-                if isinstance(node, (ast.Break, ast.Continue)):
-                    live |= self.live_after(node)
-        return live
+        return (self._after.get(stmt, _NONE) & self.locals) | self.captured
 
     def live_at_loop_head(self, loop: ast.stmt) -> Names:
         """The names that may be read from where the loop decides whether to go round once more."""
@@ -92,7 +84,7 @@ class _Walk:
             live = _NONE
         elif isinstance(stmt, (ast.Break, ast.Continue)):
             live = to.on_break if isinstance(stmt, ast.Break) else to.on_continue
-        self.after[stmt] = live
+        self.after[stmt] = live | to.on_break | to.on_continue
         if isinstance(stmt, ast.If):
             both = self.block(stmt.body, live, to) | self.block(stmt.orelse, live, to)
             return before(stmt.test, both)
