@@ -1,0 +1,65 @@
+"""gradscribe: derivatives of plain Python and NumPy functions, as source code that you can read.
+
+>>> import gradscribe as gs
+>>> @gs.differentiable
+... def saddle(x: float, y: float):
+...     return x**2 - y**2
+>>> saddle.grad(3.0, 2.0)
+(6.0, -4.0)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from .compiler.diagnostics import ArgumentError as ArgumentError
+from .compiler.diagnostics import GradscribeError as GradscribeError
+from .compiler.diagnostics import UnsupportedError as UnsupportedError
+from .compiler.diagnostics import VerificationError as VerificationError
+from .compiler.rules.registry import elementwise as elementwise
+from .compiler.rules.registry import forward as forward
+from .compiler.rules.registry import linear as linear
+from .compiler.rules.registry import nondifferentiable as nondifferentiable
+from .compiler.rules.registry import reverse as reverse
+from .runtime.differentiable import differentiable as differentiable
+from .runtime.explain import explain as explain
+from .runtime.linear import hvp as hvp
+from .runtime.linear import jvp as jvp
+from .runtime.linear import linearize as linearize
+from .runtime.linear import vjp as vjp
+from .runtime.signature import IndependentWarning as IndependentWarning
+from .runtime.transforms import grad as grad
+from .runtime.transforms import hessian as hessian
+from .runtime.transforms import jacfwd as jacfwd
+from .runtime.transforms import jacobian as jacobian
+from .runtime.transforms import jacrev as jacrev
+from .runtime.transforms import stop_gradient as stop_gradient
+from .runtime.transforms import value_and_grad as value_and_grad
+from .runtime.vectorized import vectorize as vectorize
+
+__version__ = "0.1.0"
+
+# Imported when they are first used: they need SymPy.
+_LATER = {
+    "verify": ".runtime.verify", "to_sympy": ".runtime.verify", "symbolic_grad": ".runtime.verify",
+    "compare": ".runtime.compare", "numeric_grad": ".runtime.verify", "check_grads": ".runtime.verify",
+}  # fmt: skip
+
+__all__ = [
+    "ArgumentError", "GradscribeError", "IndependentWarning", "UnsupportedError", "VerificationError",
+    "check_grads", "compare", "differentiable", "elementwise", "explain", "forward", "grad", "hessian", "hvp",
+    "jacfwd", "jacobian", "jacrev", "jvp", "linear", "linearize", "nondifferentiable", "numeric_grad", "reverse",
+    "stop_gradient", "symbolic_grad", "to_sympy", "value_and_grad", "vectorize", "verify", "vjp",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_LATER[name], __name__), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_LATER])

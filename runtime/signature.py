@@ -1,0 +1,298 @@
+"""From a call's arguments to specialised code: the specs of the arguments are the key under which it is kept.
+
+A `Specializer` is one transform of one function. The first call with arguments of new specs compiles; every other
+call goes through a dispatcher (`dispatch.py`) that costs a few comparisons. Numbers and sizes are not in the key,
+unless the compiler asked for one (`NeedsStatic`).
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from ..compiler.diagnostics import UnsupportedError
+from ..compiler.frontend.specs import NeedsStatic, Object, Path, Spec, Static, spec_of
+from .adapter import adapter
+from .arguments import differentiable, refuse
+from .callables import Callee, Wanted
+from .dispatch import Case, Dispatcher
+
+KEYS_KEPT = 512  # specialisations of one transform; more are forgotten, oldest first
+
+
+class IndependentWarning(UserWarning):
+    """The result does not depend on a parameter with respect to which it is differentiated."""
+
+
+@dataclass(eq=False)
+class Entry:
+    """One specialisation: the compiled code, what else its key has, and what a call runs."""
+
+    compiled: Any
+    argnums: tuple[str, ...]
+    live: list[tuple[str, Callable[[], Any], Spec]]  # globals and closure variables, read at each call
+    guards: list[tuple[str, Path, Spec]]  # attributes of objects
+    run: Callable[..., Any]
+
+    def note(self, error: BaseException) -> None:
+        """Tell an error that was raised while generated code ran which of the user's lines it comes from."""
+        from ..compiler.load import note_user_line
+
+        note_user_line(error, self.compiled.line_map)
+
+    def call(self, values: tuple[Any, ...]) -> Any:
+        """Run with the values of all parameters, in order."""
+        live = [read() for _, read, _ in self.live]
+        try:
+            return self.run(*values, *live)
+        except Exception as error:
+            self.note(error)
+            raise
+
+
+class Specializer:
+    """A transform of a function, compiled anew for each kind of arguments. Safe to use from several threads.
+
+    `wanted` is None where there is nothing to differentiate (vectorize), or where it is the parameters that
+    `default_argnums` finds (`automatic`). `points`: integer arrays are points, and taken as floats.
+    """
+
+    compiles_targets = True
+
+    def __init__(
+        self, callee: Callee, kind: str, name: str, wanted: Wanted | None = None, *,
+        has_aux: bool = False, automatic: bool = False, points: bool = False,
+    ):  # fmt: skip
+        self.callee, self.kind, self.name, self.wanted = callee, kind, name, wanted
+        self.has_aux, self.automatic, self.points = has_aux, automatic, points
+        self.signature = callee.signature
+        self.tangents = _tangent_names(self.signature, wanted) if kind == "jvp" and wanted else {}
+        own = _with_keywords(self.signature, list(self.tangents.values()))
+        self.parameters = tuple(own.parameters)
+        self.derived: dict[Any, Any] = {}  # transforms of this transform
+        self.latest: Entry | None = None
+        self.on_new: Callable[[Entry, tuple[Any, ...], Any], None] | None = None
+        self._static: dict[str, frozenset[Path]] = {}
+        self._entries: dict[Any, list[Entry]] = {}
+        self._lock = threading.RLock()
+        self._dispatcher = Dispatcher(name, own, self._slow)
+        self.dispatch = self._dispatcher.function
+
+    # -- what to compile
+
+    def target(self, specs: dict[str, Spec]) -> Any:
+        """The compiler's name for this transform of this function, for arguments of these specs."""
+        from ..compiler.pipeline import Target
+
+        inner = self.callee.inner
+        names, single = self.argnums(specs)
+        return Target(self.kind, inner.target(specs) if isinstance(inner, Specializer) else inner,
+                      names, single, self.has_aux)  # fmt: skip
+
+    def target_without_call(self) -> Any:
+        """The target where no arguments are at hand: every parameter without a default, if none are named."""
+        from ..compiler.pipeline import Target
+
+        inner = self.callee.inner
+        names, single = (), True
+        if self.wanted is not None:
+            names, single = self.wanted.names, self.wanted.single and self.wanted.plain
+        elif self.automatic:
+            names = tuple(n for n, p in self.signature.parameters.items() if p.default is p.empty)
+            single = len(names) == 1
+        inner = inner.target_without_call() if isinstance(inner, Specializer) else inner
+        return Target(self.kind, inner, names, single, self.has_aux)
+
+    def argnums(self, specs: dict[str, Spec]) -> tuple[tuple[str, ...], bool]:
+        """The parameters to differentiate with respect to, and whether one gradient is returned by itself."""
+        if self.wanted is not None:
+            return self.wanted.names, self.wanted.single and self.wanted.plain
+        if not self.automatic:
+            return (), True
+        from ..compiler import pipeline
+
+        found = pipeline.default_argnums(self.callee.inner, specs)
+        names = tuple(n for n in found if not isinstance(specs[n], (Object, Static)))
+        if not names:
+            refuse("G215", f"`{self.name}` has no parameter to differentiate with respect to", "name one in `argnums`")
+        return names, len(names) == 1
+
+    def active(self, specs: dict[str, Spec]) -> tuple[str, ...]:
+        """Every parameter that this transform or one inside it differentiates with respect to."""
+        inner = self.callee.inner
+        more = inner.active(specs) if isinstance(inner, Specializer) else ()
+        return tuple(dict.fromkeys((*self.argnums(specs)[0], *more)))
+
+    # -- looking up
+
+    def _slow(self, *values: Any) -> Any:
+        return self.entry(values).call(values)
+
+    def entry(self, values: tuple[Any, ...]) -> Entry:
+        """The specialisation for the values of all parameters, in order; compiled now if it is new."""
+        found = self._find(values)
+        if found is None:
+            with self._lock:
+                found = self._find(values) or self._add(values)
+        return found
+
+    def _specs(self, values: tuple[Any, ...]) -> dict[str, Spec]:
+        pairs = zip(self.parameters, values, strict=True)
+        return {n: spec_of(v, n, self._static.get(n, frozenset())) for n, v in pairs}
+
+    def _find(self, values: tuple[Any, ...]) -> Entry | None:
+        candidates = self._entries.get(tuple(self._specs(values).values()), ())
+        return next((e for e in candidates if self._still_valid(e, values)), None)
+
+    def _still_valid(self, entry: Entry, values: tuple[Any, ...]) -> bool:
+        live = {n: read() for n, read, _ in entry.live}
+        if any(self._spec_below(n, (), live[n]) != spec for n, _, spec in entry.live):
+            return False
+        roots = dict(zip(self.parameters, values, strict=True)) | live
+        try:
+            return all(self._spec_below(r, path, _reach(roots[r], path)) == spec for r, path, spec in entry.guards)
+        except (AttributeError, LookupError):
+            return False
+
+    def _spec_below(self, root: str, path: Path, value: Any) -> Spec:
+        label = ".".join([root, *(str(step) for _, step in path)])
+        return spec_of(value, label, self._static.get(root, frozenset()), path)
+
+    # -- compiling
+
+    def _add(self, values: tuple[Any, ...]) -> Entry:
+        entry = self.compile(values)
+        specs = self._specs(values)  # after compiling: `NeedsStatic` may have made some static
+        if self.on_new is not None:
+            self.on_new(entry, values, tuple(specs.values()))
+        if len(self._entries) >= KEYS_KEPT:
+            del self._entries[next(iter(self._entries))]
+        self._entries.setdefault(tuple(specs.values()), []).append(entry)
+        self._dispatcher.add(Case(specs, entry.live, entry.guards, entry.run, entry.note))
+        self.latest = entry
+        return entry
+
+    def compile(self, values: tuple[Any, ...], explain: bool = False) -> Entry:
+        """Compile for the values of all parameters, without keeping the result."""
+        from ..compiler import pipeline
+
+        while True:
+            raw = self._specs(values)
+            active = self.active(raw)
+            given = dict(zip(self.parameters, values, strict=True))
+            taken = {n: differentiable(given[n], n, self.points) if n in active else given[n]
+                     for n in self.signature.parameters}  # fmt: skip
+            specs = {n: spec_of(v, n, self._static.get(n, frozenset())) for n, v in taken.items()}
+            options = {"static": dict(self._static)} if self._static else {}
+            try:
+                compiled = pipeline.compile_target(self.target(raw), specs, explain, **options)
+            except NeedsStatic as need:
+                self._make_static(need)
+                continue
+            for name in compiled.independent:
+                _warn_independent(self.name, name)
+            return self._entry(compiled, raw, specs, taken)
+
+    def _make_static(self, need: NeedsStatic) -> None:
+        known = self._static.get(need.root, frozenset())
+        assert need.path not in known, f"the compiler asked twice for {need.root}{need.path}: a bug of gradscribe"
+        self._static[need.root] = known | {need.path}
+
+    def _entry(self, compiled: Any, raw: dict[str, Spec], specs: dict[str, Spec], taken: dict[str, Any]) -> Entry:
+        live = [(f.name, f.read, self._spec_below(f.name, (), f.read())) for f in compiled.free]
+        roots = taken | {n: read() for n, read, _ in live}
+        guards = [(r, p, self._spec_below(r, p, _reach(roots[r], p))) for r, p in compiled.guards]
+        argnums = self.argnums(raw)
+        run = adapter(self, compiled, raw, specs, argnums, [n for n, _, _ in live])
+        return Entry(compiled, argnums[0], live, guards, run)
+
+
+def _reach(value: Any, path: Path) -> Any:
+    for kind, step in path:
+        value = getattr(value, step) if kind == "attr" else value[step]
+    return value
+
+
+def _tangent_names(signature: inspect.Signature, wanted: Wanted) -> dict[str, str]:
+    """A name for the tangent of each parameter that no parameter has."""
+    found = {}
+    for name in wanted.names:
+        dot = f"{name}_dot"
+        while dot in signature.parameters:
+            dot += "_"
+        found[name] = dot
+    return found
+
+
+def _with_keywords(signature: inspect.Signature, names: list[str]) -> inspect.Signature:
+    """The signature with required keyword-only parameters added."""
+    parameters = list(signature.parameters.values())
+    more = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY) for n in names]
+    at = next((i for i, p in enumerate(parameters) if p.kind is p.VAR_KEYWORD), len(parameters))
+    return inspect.Signature([*parameters[:at], *more, *parameters[at:]])
+
+
+def _warn_independent(function: str, parameter: str) -> None:
+    text = f"the result of `{function}` does not depend on `{parameter}`: its derivative is zero"
+    warnings.warn(text, IndependentWarning, stacklevel=_user_stacklevel())
+
+
+def _user_stacklevel() -> int:
+    """How far up the first frame is that is neither ours nor a dispatcher."""
+    level, frame = 1, sys._getframe(1)
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "")
+        ours = name == _PACKAGE or name.startswith((_PACKAGE + ".runtime", _PACKAGE + ".compiler"))
+        if not ours and not frame.f_code.co_filename.startswith("<gradscribe"):
+            return level
+        level, frame = level + 1, frame.f_back  # type: ignore[assignment]
+    return level
+
+
+_PACKAGE = __name__.split(".")[0]
+
+
+# -- one specializer per function and transform, as long as the function lives
+
+
+class _Kept(dict[Any, Any]):
+    """The transforms of a function, kept in its `__dict__`, so that both go together."""
+
+    def __init__(self, owner: Any = None):
+        super().__init__()
+        self.owner = owner
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_Kept, ())
+
+
+_kept_of_builtins: dict[Any, dict[Any, Any]] = {}
+
+
+def kept(inner: Any) -> dict[Any, Any]:
+    """Where the transforms of a function (or of another transform) are kept."""
+    if isinstance(inner, Specializer):
+        return inner.derived
+    if not isinstance(inner, FunctionType):
+        return _kept_of_builtins.setdefault(inner, {})
+    found = inner.__dict__.get("__gradscribe_kept__")
+    # `functools.wraps` copies `__dict__`, and auto-reloaders replace `__code__`: then it is another function's.
+    if not isinstance(found, _Kept) or found.owner != (id(inner), inner.__code__):
+        found = inner.__dict__["__gradscribe_kept__"] = _Kept((id(inner), inner.__code__))
+    return found
+
+
+def source_for_examples(specializer: Specializer, values: tuple[Any, ...]) -> str | None:
+    """The code for example arguments, None if it cannot be compiled for them."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", IndependentWarning)
+            return specializer.compile(values).compiled.source
+    except (UnsupportedError, TypeError):
+        return None
