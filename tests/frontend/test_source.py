@@ -13,7 +13,7 @@ import typing
 import gradscribe
 import numpy as np
 import pytest
-from gradscribe.compiler.diagnostics import UnsupportedError
+from gradscribe.compiler.diagnostics import UnsupportedError, shown_path
 from gradscribe.compiler.frontend.source import Source, source_of, span_of
 
 
@@ -289,3 +289,18 @@ def test_every_function_of_a_real_module(module):
     assert own
     for f in own:
         assert source_of(f).function_name == f.__code__.co_name
+
+
+def test_cells_of_ipython():
+    shell_module = pytest.importorskip("IPython.core.interactiveshell")
+    shell = shell_module.InteractiveShell.instance()
+    try:
+        shell.run_cell("%config InteractiveShell.ast_node_interactivity\ndef cell_f(x):\n    return x * x")
+        shell.run_cell("g = [lambda x: x, lambda y: 2 * y]\ndef cell_f2(x): return cell_f(x)")
+        assert unparsed(shell.user_ns["cell_f"]) == "def cell_f(x):\n    return x * x"
+        assert unparsed(shell.user_ns["g"][1]) == "lambda y: 2 * y"
+        source = source_of(shell.user_ns["cell_f2"])
+        assert source.first_line == 2
+        assert shown_path(source.file).startswith("In [")
+    finally:
+        shell_module.InteractiveShell.clear_instance()
