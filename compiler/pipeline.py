@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .analysis.integers import used_as_integer
+from .diagnostics import UnsupportedError
 from .differentiate import functions, jacobians
 from .differentiate.apply_rule import RuleWriter
-from .diagnostics import UnsupportedError
 from .emit.python import emit
 from .frontend import transforms
 from .frontend.lower import Hooks

@@ -452,9 +452,9 @@ def _stack(args: Args, kwargs: Kwargs) -> Type:
             shape = shape_of(t.elem)
             return Array(_dtype_of(t.elem), None if shape is None else (Size.unknown(), *shape))
         return Unknown()
-    shape = list(shape_of(types[0]) or ())
-    shape.insert(axis % (len(shape) + 1), Size.of(len(types)))
-    return Array(result_dtype(types), tuple(shape))
+    axes = list(shape_of(types[0]) or ())
+    axes.insert(axis % (len(axes) + 1), Size.of(len(types)))
+    return Array(result_dtype(types), tuple(axes))
 
 
 def _stacked(op: str) -> Callable[[Args, Kwargs], Type]:
@@ -609,7 +609,7 @@ def _sample(o: Operand, sizes: dict[Any, int], shift: int) -> Any:
     if isinstance(t, Array) and t.shape is not None:
         shape = [s.constant if s.constant is not None else sizes.setdefault(s, 3 + shift) for s in t.shape]
         a = np.ones(shape, t.dtype)
-        return a + np.eye(*shape, dtype=t.dtype) if len(shape) == 2 and kind_of_dtype(t.dtype) == "float" else a
+        return a + np.eye(shape[0], shape[1], dtype=t.dtype) if len(shape) == 2 and kind_of_dtype(t.dtype) == "float" else a
     raise TypeError
 
 

@@ -162,12 +162,9 @@ def _python_scalars(op: str, types: list[Scalar], args: tuple[Operand, ...]) -> 
     if op == "pow" and wide == "int" and not (isinstance(args[1], Const) and args[1].value >= 0):
         return Unknown() if not isinstance(args[1], Const) else FLOAT
     if wide == "int" and op in ("add", "sub", "mul", "neg"):
-        sizes = [t.size for t in types]
-        if all(s is not None for s in sizes):
-            a = sizes[0]
-            b = sizes[-1]
-            size = {"add": lambda: a + b, "sub": lambda: a - b, "mul": lambda: a * b, "neg": lambda: -a}[op]()  # type: ignore[operator]
-            return Scalar("int", None, size)
+        a, b = types[0].size, types[-1].size
+        if a is not None and b is not None:
+            return Scalar("int", None, a + b if op == "add" else a - b if op == "sub" else a * b if op == "mul" else -a)
     return Scalar(wide)
 
 

@@ -124,7 +124,7 @@ class RuleWriter:
                 args[place] = tangent
             else:
                 kwargs[place] = tangent
-            term = b.apply(stmt.op, *args, **kwargs)
+            (term,) = b.apply_many(stmt.op, args, kwargs)
             total = term if total is None else b.apply("add", total, term)
         return None if total is None else (total,)
 

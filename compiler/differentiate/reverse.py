@@ -245,7 +245,8 @@ class Loop:
         out = [self._bar_of_param(inner, k, bar) for k, bar in zip(self.carried, bars, strict=True)]
         outer = list(inner.params)
         for v in outer:
-            init.append(inner.entered[v] if inner.entered[v] is not None else zero(b, v, bar_name(v)))
+            start = inner.entered[v]
+            init.append(start if start is not None else zero(b, v, bar_name(v)))
             out.append(inner.current[v])
         params = [*bars, *(inner.params[v] for v in outer)]
         index = self._backward_index()

@@ -8,6 +8,7 @@ import functools
 import itertools
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -157,7 +158,7 @@ def _all_any(stop_at: bool) -> Callable[..., PyVal]:
             return lw.apply("any" if stop_at else "all", operand, hint=hint)
         found: PyVal = Const(not stop_at)
         for item in reversed(items):
-            found = expressions.short_circuit(lw, expressions.truth(lw, item, node), lambda rest=found: rest, stop_at, node)
+            found = expressions.short_circuit(lw, expressions.truth(lw, item, node), partial(operators._itself, found), stop_at, node)
         return found
 
     return run

@@ -6,7 +6,7 @@ import ast
 import functools
 import importlib
 import types
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -115,7 +115,7 @@ def _special(f: Any) -> Any:
         return None
 
 
-def _no_rule(lw: Lowerer, f: Any, node: ast.AST | None) -> Any:
+def _no_rule(lw: Lowerer, f: Any, node: ast.AST | None) -> NoReturn:
     from ..diagnostics import rule_stub
 
     module = getattr(f, "__module__", None) or ""

@@ -114,7 +114,7 @@ def _bool_op(lw: Lowerer, node: ast.BoolOp, hint: str) -> PyVal:
     return fold(node.values)
 
 
-def short_circuit(lw: Lowerer, first: PyVal, rest: Callable[[], PyVal], stop_at: bool, node: ast.AST) -> PyVal:
+def short_circuit(lw: Lowerer, first: PyVal, rest: Callable[[], PyVal], stop_at: bool, node: ast.AST | None) -> PyVal:
     """`first and rest` (stop_at False) or `first or rest` (True): `rest` only runs where Python runs it."""
     test = truth(lw, first, node)
     if isinstance(test, Const):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ..analysis.types import join
@@ -69,7 +70,7 @@ def unroll(lw: Lowerer, node: ast.For, items: list[PyVal]) -> None:
         if left == Const(True):
             break
         if left != Const(False):
-            branch(lw, left, lambda: None, lambda rest=items[k + 1 :]: unroll(lw, node, rest), node)
+            branch(lw, left, lambda: None, partial(unroll, lw, node, items[k + 1 :]), node)
             break
     else:
         statements.run(lw, node.orelse)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..analysis.types import join
@@ -70,7 +71,7 @@ class Merger:
         self.results: list[Value] = []
         self.yields: tuple[list[Operand], list[Operand]] = ([], [])
         self.known: dict[tuple[Operand, Operand], Value] = {}
-        self.cells: dict[tuple[Any, Any], PyVal] = {}
+        self.cells: dict[tuple[Any, ...], PyVal] = {}
 
     def memory(self, live: Callable[[Variable], bool]) -> None:
         """Merge what either side changed."""
@@ -99,7 +100,7 @@ class Merger:
                 return Entries(a.keys, tuple(map(self.meaning, a.items, b.items, map(str, a.keys))))
             lists = self._as_lists(a, b)
             return self.number(*lists, cell.hint) if lists else Mixed("this has different structure on the two paths")
-        return self.meaning(a, b, cell.hint)  # type: ignore[arg-type, return-value]
+        return self.meaning(a, b, cell.hint)  # type: ignore[return-value]
 
     def _as_lists(self, a: Content, b: Content) -> tuple[Operand, Operand] | None:
         """Both contents as lists of unknown length, made on their own sides."""
@@ -108,7 +109,7 @@ class Merger:
         found: list[Operand] = []
         for side, content in zip(self.sides, (a, b), strict=True):
             if isinstance(content, Items):
-                made = self.on(side, lambda content=content: dynamic_list(self.lw, content.items, None))
+                made = self.on(side, partial(dynamic_list, self.lw, content.items, None))
                 if made is None:
                     return None
                 found.append(made)
@@ -127,7 +128,7 @@ class Merger:
         finally:
             self.lw.builder, self.lw.state = builder, state
 
-    def meaning(self, a: PyVal | None, b: PyVal | None, hint: str = "") -> PyVal:
+    def meaning(self, a: Any, b: Any, hint: str = "") -> PyVal:
         """One meaning for two."""
         if a is b or a == b and type(a) is type(b) and not isinstance(a, Ref):
             return a if a is not None else UNDEF
@@ -185,15 +186,15 @@ class Merger:
         """Something that only one side assigned: usable where the program knows that it ran that side."""
         value, side = (a, 0) if isinstance(b, Undef) else (b, 1)
         if isinstance(value, TupleVal):
-            return TupleVal(tuple(self.meaning(*((i, UNDEF) if side == 0 else (UNDEF, i)), hint) for i in value.items), value.cls)
+            return TupleVal(tuple(self.once(i, side, hint) for i in value.items), value.cls)
         if isinstance(value, Ref):
             operand = self.on(self.sides[side], lambda: self.lw.read(value))
-            merged = self.number(*((operand, UNDEF) if side == 0 else (UNDEF, operand)), hint)  # type: ignore[arg-type]
+            merged = self.number_once(operand, side, hint)
             ref = self.lw.new_array(merged, hint)
             alias(self.lw, ref.cell, value.cell)
             return ref
         if isinstance(value, Value) or isinstance(value, Const) and _is_number(value):
-            return self.number(*((value, UNDEF) if side == 0 else (UNDEF, value)), hint)  # type: ignore[arg-type]
+            return self.number_once(value, side, hint)
         if isinstance(value, (ListVal, DictVal, ObjectVal)):
             cell = Cell(hint)
             self.lw.state[cell] = self.content_once(self.sides[side].state[value.cell], side, hint)  # type: ignore[arg-type]
@@ -202,12 +203,16 @@ class Merger:
 
     def content_once(self, content: Content, side: int, hint: str) -> Content:
         """The contents of a container that only one side made."""
-        def one(v: PyVal) -> PyVal:
-            return self.meaning(*((v, UNDEF) if side == 0 else (UNDEF, v)), hint)
-
         if isinstance(content, (Items, Entries)):
-            return replace(content, items=tuple(map(one, content.items)))
-        return one(content)  # type: ignore[arg-type, return-value]
+            return replace(content, items=tuple(self.once(v, side, hint) for v in content.items))
+        return self.once(content, side, hint)  # type: ignore[return-value]
+
+    def once(self, v: Any, side: int, hint: str) -> PyVal:
+        """The meaning of something that only one side has."""
+        return self.meaning(v, UNDEF, hint) if side == 0 else self.meaning(UNDEF, v, hint)
+
+    def number_once(self, o: Operand, side: int, hint: str) -> Value:
+        return self.number(o, UNDEF, hint) if side == 0 else self.number(UNDEF, o, hint)
 
     def containers(self, a: ListVal | DictVal | ObjectVal, b: ListVal | DictVal | ObjectVal, hint: str) -> PyVal:
         """Two containers made on the two sides: a new one, if nobody else holds either."""

@@ -74,5 +74,5 @@ def is_code(value: Any) -> bool:
 
 def _is_instance_of_users(value: Any) -> bool:
     """A callable object with data of its own (`model(x)`): data, whose `__call__` is code."""
-    call = getattr(type(value), "__call__", None)
+    call = next((c.__dict__["__call__"] for c in type(value).__mro__ if "__call__" in c.__dict__), None)
     return isinstance(call, types.FunctionType) and not hasattr(value, "__gradscribe_target__")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+from functools import partial
 from typing import Any
 
 from ..ir.nodes import Const, Undef, Value
@@ -174,7 +175,7 @@ def _membership(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, node: as
         found: PyVal = Const(False)
         for item in reversed(known):
             test = compare(lw, ast.Eq, left, item, node)
-            found = expressions.short_circuit(lw, test, lambda rest=found: rest, True, node)
+            found = expressions.short_circuit(lw, test, partial(_itself, found), True, node)
         return found if positive else unary(lw, ast.Not, found, node)
     if isinstance(right, ListVal) and isinstance(content := lw.state[right.cell], Value):
         assert isinstance(content.type, ListOfType)
@@ -192,5 +193,9 @@ def _equal_sequences(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, nod
     same: PyVal = Const(True)
     for x, y in zip(reversed(a), reversed(b), strict=True):
         test = compare(lw, ast.Eq, x, y, node)
-        same = expressions.short_circuit(lw, test, lambda rest=same: rest, False, node)
+        same = expressions.short_circuit(lw, test, partial(_itself, same), False, node)
     return same if positive else unary(lw, ast.Not, same, node)
+
+
+def _itself(v: PyVal) -> PyVal:
+    return v

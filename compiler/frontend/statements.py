@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ..diagnostics import UnsupportedError
@@ -36,7 +37,7 @@ def run(lw: Lowerer, body: list[ast.stmt]) -> None:
         if left != Const(False):
             rest = body[k + 1 :]
             if rest:
-                branch(lw, left, lambda: _settle(lw), lambda rest=rest: run(lw, rest), node)
+                branch(lw, left, lambda: _settle(lw), partial(run, lw, rest), node)
             return
 
 

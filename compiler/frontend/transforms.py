@@ -14,7 +14,16 @@ from .expressions import new_dict, new_list, to_operand
 from .lower import Lowerer, type_of
 from .specs import Leaf, Mapping, Record, Seq, Spec, Static
 from .values import (
-    Cell, DictVal, Entries, Items, ListVal, ObjectVal, PyVal, TupleVal, is_static, static_value,
+    Cell,
+    DictVal,
+    Entries,
+    Items,
+    ListVal,
+    ObjectVal,
+    PyVal,
+    TupleVal,
+    is_static,
+    static_value,
 )  # fmt: skip
 
 Build = Callable[[Any, dict[str, Spec]], Fn]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Union
+from typing import Any
 
-from ..ir.nodes import Const, Operand, Undef, Value, Zero
+from ..ir.nodes import Const, Operand, Undef, Value
 
 UNDEF = Undef()
 
@@ -209,12 +209,12 @@ class Mixed:
     code: str = "G207"
 
 
-PyVal = Union[
-    Value, Const, Undef, Zero, Ref, TupleVal, ListVal, DictVal, ObjectVal, External, FunctionVal, Bound,
-    ArrayMethod, ContainerMethod, PartialVal, Native, SliceVal, RangeVal, Wrapped, Iterable, Mixed,
-]  # fmt: skip
+PyVal = (
+    Operand | Ref | TupleVal | ListVal | DictVal | ObjectVal | External | FunctionVal | Bound | ArrayMethod
+    | ContainerMethod | PartialVal | Native | SliceVal | RangeVal | Wrapped | Iterable | Mixed
+)  # fmt: skip
 
-Content = Union[Operand, Items, Entries, Mixed]
+Content = Operand | Items | Entries | Mixed
 
 
 def is_static(v: PyVal) -> bool:

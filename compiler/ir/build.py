@@ -5,7 +5,7 @@ The type inference is handed in (`analysis.types.infer`), because `ir` imports n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..diagnostics import Span
 from .nodes import Apply, Block, Const, Operand, Stmt, Value
@@ -42,7 +42,7 @@ class Builder:
         return result
 
     def apply_many(
-        self, op: str, args: Sequence[object], kwargs: dict[str, object] | None = None,
+        self, op: str, args: Sequence[object], kwargs: Mapping[str, object] | None = None,
         hints: Sequence[str] = (), user: bool = False,
     ) -> tuple[Value, ...]:  # fmt: skip
         """Append an op with any number of results and return them."""

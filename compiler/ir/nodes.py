@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Union
+from typing import Any
 
 from ..diagnostics import Span
 from .types import Type
@@ -109,8 +109,7 @@ class SliceOf:
         return (self.start, self.stop, self.step)
 
 
-Operand = Union[Value, Const, Undef, Zero, TupleOf, ListOf, SliceOf]
-Nested = (TupleOf, ListOf, SliceOf)
+Operand = Value | Const | Undef | Zero | TupleOf | ListOf | SliceOf
 
 
 @dataclass(frozen=True)
@@ -226,7 +225,7 @@ class Effect:
         return ()
 
 
-Stmt = Union[Apply, If, For, While, Call, Closure, Effect]
+Stmt = Apply | If | For | While | Call | Closure | Effect
 
 
 @dataclass(frozen=True)

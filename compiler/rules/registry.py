@@ -12,6 +12,12 @@ argument that the rule does not name is refused.
     @forward(np.linalg.inv)      def f(a_dot, y, a): return y_dot          one `<name>_dot` per operand
     @reverse(np.linalg.inv)      def f(g, y, a): return a_bar              a tuple, in the order of the `_dot`s
 
+None in the place of a partial, an adjoint or a tangent is the symbolic zero. An operand that is a sequence
+(`np.stack(arrays)`, `sum(terms)`) has a sequence as its tangent and its adjoint; `*operands` stand for as many
+operands as the call has. A function with several results has tuples for `z`, `y`, `g` and `y_dot`.
+Rules read `np.ndim(x)`, `np.shape(x)` and `np.size(x)`, which hold for Python numbers as well: the rank is
+known while compiling. `known(x)` of the prelude asks whether an operand's value is.
+
 The engine undoes broadcasting, sums contributions, restores dtypes and shapes, replaces unused operands
 by a symbolic zero and drops what is not used.
 """
@@ -38,6 +44,7 @@ _OPERATORS = {
     abs: "abs", round: "round", divmod: "divmod", float: "float", int: "int", bool: "bool",
     len: "len", complex: "complex",
 }  # fmt: skip
+_PRELUDE = "compiler.prelude"
 
 
 @dataclass(eq=False)
@@ -74,8 +81,15 @@ def op_name(target: Any) -> str:
     if target in _OPERATORS:
         return _OPERATORS[target]
     if isinstance(target, np.ufunc):
-        return f"np.{target.__name__}"
-    module = (target.__module__ or "").replace("numpy", "np", 1)
+        module = "np" if getattr(np, target.__name__, None) is target else "scipy.special"
+        return f"{module}.{target.__name__}"
+    module = target.__module__ or ""
+    if module == "builtins":
+        return target.__name__
+    if _PRELUDE in module:
+        return f"prelude.{target.__name__}"
+    if module == "numpy" or module.startswith("numpy."):
+        module = module.replace("numpy", "np", 1)
     return f"{module}.{target.__name__}"
 
 
@@ -85,6 +99,12 @@ def op_of(target: Any) -> str | None:
         return _ops.get(target)
     except TypeError:  # unhashable
         return None
+
+
+def alias(*targets: Any, of: Any) -> None:
+    """Other callables that mean the same op: `np.amax` is `np.max`."""
+    for target in targets:
+        _ops[target] = op_name(of)
 
 
 def _own_parameters(f: RuleFunction, roles: int) -> inspect.Signature:
@@ -109,7 +129,7 @@ def elementwise(
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register the partial derivatives of an elementwise function: `def f(z, x, ...): return dz/dx, ...`.
 
-    A partial of None marks an operand that carries no derivative.
+    A partial of None marks an operand that carries no derivative. Operands are the parameters without a default.
     """
 
     def register(f: RuleFunction) -> RuleFunction:

@@ -85,7 +85,7 @@ def _together(lanes: Lanes, stmt: For | While, varying: set[int]) -> None:
     params, yields = carried(stmt)
     b = lanes.b
     init: list[Operand] = []
-    like = next((o for o in lanes.env.values() if isinstance(o, Value) and isinstance(o.type, Array)), None)
+    like = lanes.like
     for k, o in enumerate(stmt.init):
         start = lanes.operand(o)
         if k in varying and not isinstance(type_of_operand(start), Array) and like is not None:
@@ -124,7 +124,8 @@ def _apart(lanes: Lanes, stmt: For | While) -> None:
     """Lanes that leave on their own: full arrays of what is carried, and the positions of those that run."""
     params, yields = carried(stmt)
     b = lanes.b
-    like = next(o for o in lanes.env.values() if isinstance(o, Value) and isinstance(o.type, Array))
+    like = lanes.like
+    assert like is not None
     full = [_full(lanes, like, o, p) for o, p in zip(stmt.init, params, strict=True)]
     running = b.apply("np.arange", b.apply("attr.size", like), hint="running")
     index: Value | None = None
@@ -168,7 +169,7 @@ def _iteration(
     running: Value = lane_params[0]
     stored = dict(zip(names, lane_params[1:], strict=True))
     running = _leave(lanes, inner, stmt, names, stored, running)
-    chosen = lanes.inner(b)
+    chosen = lanes.inner(b, running)
     for v, o in lanes.env.items():
         if isinstance(o, Value) and o in lanes._lane_values() and _is_read(stmt, v):
             chosen.env[v] = b.apply("getitem", o, running, hint=v.hint)
@@ -206,7 +207,7 @@ def _leave(
     from ..ir.visit import uses
 
     b = inner.b
-    at = lanes.inner(b)
+    at = lanes.inner(b, running)
     if isinstance(stmt, For):
         i = b.apply("getitem", stored[stmt.body.params[0]], running, hint=stmt.body.params[0].hint)
         stop = lanes.operand(stmt.stop)

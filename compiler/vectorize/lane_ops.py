@@ -14,7 +14,7 @@ _SAME = frozenset({*BINARY, "lt", "le", "gt", "ge", "eq", "ne", "neg", "pos", "i
 _RENAMED = {
     "math.asin": "np.arcsin", "math.acos": "np.arccos", "math.atan": "np.arctan", "math.atan2": "np.arctan2",
     "math.asinh": "np.arcsinh", "math.acosh": "np.arccosh", "math.atanh": "np.arctanh", "math.pow": "np.power",
-    "math.fabs": "np.abs", "abs": "np.abs", "not": "np.logical_not", "bool.or": "np.logical_or",
+    "math.fabs": "np.absolute", "abs": "np.absolute", "not": "np.logical_not", "bool.or": "np.logical_or",
     "math.isnan": "np.isnan", "math.isinf": "np.isinf", "math.isfinite": "np.isfinite",
 }  # fmt: skip
 _MATH = frozenset(
@@ -26,7 +26,7 @@ _CASTS = {"float": float, "int": int, "bool": bool}
 # Defined for every number, and cheap: may be computed for lanes that do not need it.
 _TOTAL = frozenset({
     "add", "sub", "mul", "neg", "pos", "abs", "not", "bool.or", "min", "max", "float", "bool", "math.sin", "math.cos",
-    "math.tanh", "math.atan", "math.fabs", "np.sin", "np.cos", "np.tanh", "np.arctan", "np.abs", "np.sign", "np.where",
+    "math.tanh", "math.atan", "math.fabs", "np.sin", "np.cos", "np.tanh", "np.arctan", "np.absolute", "np.sign", "np.where",
     "np.maximum", "np.minimum", "np.logical_not", "np.logical_and", "np.logical_or", "np.square", "math.copysign",
     *COMPARE,
 })  # fmt: skip

@@ -15,7 +15,20 @@ from ..diagnostics import Diagnostic, UnsupportedError
 from ..frontend.specs import Leaf, Spec
 from ..ir.build import Builder
 from ..ir.nodes import (
-    Apply, Block, Const, Effect, Fn, For, If, ListOf, Operand, Param, SliceOf, Stmt, TupleOf, Undef, Value, While,
+    Apply,
+    Block,
+    Const,
+    Effect,
+    Fn,
+    For,
+    If,
+    Operand,
+    Param,
+    Stmt,
+    TupleOf,
+    Undef,
+    Value,
+    While,
 )  # fmt: skip
 from ..ir.types import Array, ListOfType, Scalar, Size, Type, shape_of
 from ..ir.visit import free_values, map_operand, values_in
@@ -54,7 +67,7 @@ def vectorize(fn: Fn, specs: dict[str, Spec], full: Sequence[str] = ()) -> Vecto
 
 def _parameter(p: Param, specs: dict[str, Spec]) -> Value:
     """The parameter with the type that is given now: an array, or a number for all lanes."""
-    spec = specs.get(p.root)
+    spec: object = specs.get(p.root)
     for _, key in p.path:
         spec = _child(spec, key)
     type: Type = spec.type if isinstance(spec, Leaf) else p.value.type
@@ -85,6 +98,8 @@ def _vectorize(fn: Fn, params: list[Param], flat: bool, spread: bool) -> Vectori
             lane = _spread(b, lane, shape, arrays, flat)
         values[new.value] = lane
         lanes.env[p.value] = lane
+        if lanes.like is None and isinstance(lane.type, Array):
+            lanes.like = lane
     prologue = len(b.stmts)
     lanes.block(fn.body)
     yields = [lanes.result(y, shape, flat) for y in fn.body.yields]
@@ -111,15 +126,16 @@ def _spread(b: Builder, x: Value, shape: Operand, arrays: list[Value], flat: boo
 
 
 class Lanes:
-    """A block being rewritten. `env`: what each number of the one-point program is here."""
+    """A block being rewritten. `env`: what each number of the one-point program is here. `like`: some array
+    with an element for each lane of the block."""
 
-    def __init__(self, b: Builder, flat: bool, count: Value | None = None):
-        self.b, self.flat = b, flat
+    def __init__(self, b: Builder, flat: bool, like: Value | None = None):
+        self.b, self.flat, self.like = b, flat, like
         self.env: dict[Value, Operand] = {}
         self.ops = LaneOps()
 
-    def inner(self, b: Builder) -> Lanes:
-        other = Lanes(b, self.flat)
+    def inner(self, b: Builder, like: Value | None = None) -> Lanes:
+        other = Lanes(b, self.flat, like or self.like)
         other.env = dict(self.env)
         return other
 
@@ -205,8 +221,7 @@ class Lanes:
             if array is not None:
                 for side, outs in sides:
                     if not isinstance(type_of_operand(outs[k]), Array) and not isinstance(outs[k], Undef):
-                        like = next(v for v in side.env.values() if isinstance(v, Value) and v.type == array)
-                        outs[k] = side.b.apply("np.full_like", like, outs[k])
+                        outs[k] = side.b.apply("np.full_like", self.like, outs[k], dtype=_dtype(r.type))
             results.append(Value(array or r.type, r.hint, r.span, r.user))
             self.env[r] = results[-1]
         blocks = [side.b.block((), outs) for side, outs in sides]
@@ -252,7 +267,7 @@ class Lanes:
             if all(isinstance(y, Undef) for y in block.yields):
                 continue
             chosen = self.b.apply("np.flatnonzero", test, hint="chosen")
-            side = self.inner(self.b)
+            side = self.inner(self.b, chosen)
             side.gather(block, chosen)
             side.block(block)
             for k, y in enumerate(block.yields):
