@@ -284,6 +284,8 @@ class Loop:
                 if key.frame != self.frame and key not in head.state:
                     continue
                 flagged = key.name in _FLAGS
+                if key.name == "<break>" and not self.node.orelse:
+                    continue
                 if key.frame == self.frame and not flagged and key.name not in self.live:
                     continue
                 if key not in head.state:

@@ -85,8 +85,8 @@ class Merger:
                 self.lw.state[key] = self.content(key, a[key], b[key])  # type: ignore[arg-type]
         for key in keys:
             if isinstance(key, Variable) and live(key):
-                left = a.memory.get(key, UNDEF)
-                right = b.memory.get(key, UNDEF)
+                missing = Const(False) if key.name in ("<break>", "<continue>", "<return>") else UNDEF
+                left, right = a.memory.get(key, missing), b.memory.get(key, missing)
                 self.lw.state[key] = self.meaning(left, right, key.name)
             elif isinstance(key, Variable) and key in self.lw.state:
                 del self.lw.state.memory[key]

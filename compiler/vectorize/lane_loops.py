@@ -90,7 +90,7 @@ def _together(lanes: Lanes, stmt: For | While, varying: set[int]) -> None:
         start = lanes.operand(o)
         if k in varying and not isinstance(type_of_operand(start), Array) and like is not None:
             fill = Const(0.0) if isinstance(start, Undef) else start
-            start = b.apply("np.full_like", like, fill, hint=params[k].hint)
+            start = b.apply("np.full_like", like, fill, dtype=_fill_dtype(params[k]), hint=params[k].hint)
         init.append(start)
     inner = lanes.inner(b.nested())
     new: list[Value] = []
@@ -156,9 +156,12 @@ def _full(lanes: Lanes, like: Value, o: Operand, p: Value) -> Operand:
             return lanes.b.apply("np.copy", start, hint=p.hint)
         return lanes.b.apply("astype", start, Const(float), hint=p.hint)
     fill = Const(0) if isinstance(start, Undef) else start
+    return lanes.b.apply("np.full_like", like, fill, dtype=_fill_dtype(p), hint=p.hint)
+
+
+def _fill_dtype(p: Value) -> Const:
     kind = p.type.kind if isinstance(p.type, Scalar) else "float"
-    dtype = Const({"bool": bool, "int": int}.get(kind, float))
-    return lanes.b.apply("np.full_like", like, fill, dtype=dtype, hint=p.hint)
+    return Const({"bool": bool, "int": int}.get(kind, float))
 
 
 def _iteration(
