@@ -335,7 +335,7 @@ def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
         like, g = types[1], types[0]
         return Array(g.dtype or "float64", like.shape) if isinstance(like, Array) and isinstance(g, (Array, Scalar)) else (
             Unknown() if isinstance(like, Unknown) else like)  # fmt: skip
-    if name in ("zeros_of_list", "zero_like"):
+    if name in ("zeros_of_list", "zero_like", "stop_gradient"):
         return types[0]
     if name == "range_length":
         return INT

@@ -73,6 +73,10 @@ def _call_object(
     handler = _special(f)
     if handler is not None:
         return handler(lw, args, kwargs, node, hint)
+    if getattr(f, "__gradscribe_op__", None) is not None:
+        return lw.result(lw.apply(f"prelude.{f.__gradscribe_op__}", *_operands(lw, args, node), hint=hint), hint)
+    if (getattr(f, "__module__", None) or "").startswith("gradscribe.runtime") and isinstance(f, types.FunctionType):
+        return _transform_factory(lw, f, args, kwargs, node)
     target = lw.hooks.transforms(f)
     if target is not None:
         return lw.hooks.derive(lw, target, args, kwargs, node)  # type: ignore[misc]
@@ -98,6 +102,22 @@ def _call_object(
     if isinstance(getattr(f, "__self__", None), np.ufunc):
         return numpy_calls.ufunc_method(lw, f.__self__, f.__name__, args, kwargs, node, hint)
     _no_rule(lw, f, node)
+
+
+def _operands(lw: Lowerer, args: list[PyVal], node: ast.AST | None) -> list[Operand]:
+    from .expressions import to_operand
+
+    return [to_operand(lw, a, node) for a in args]
+
+
+def _transform_factory(
+    lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> PyVal:
+    """`gs.grad(g)` inside a function: made while compiling, of functions that are known then."""
+    if not all(map(is_static, [*args, *kwargs.values()])):
+        lw.refuse("G305", f"`{f.__name__}` of a function made inside the function is not supported", node,
+                  "define the function outside, or call the transform outside")  # fmt: skip
+    return Const(f(*(static_value(a) for a in args), **{k: static_value(v) for k, v in kwargs.items()}))
 
 
 def _static_call(lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> PyVal:

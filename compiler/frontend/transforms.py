@@ -10,6 +10,7 @@ from typing import Any
 from ..ir.nodes import Const, Fn, Operand, Tree, Value
 from ..ir.types import Array, ListOfType, Scalar, Size
 from ..ir.visit import refresh
+from . import calls
 from .expressions import new_dict, new_list, to_operand
 from .lower import Lowerer, type_of
 from .specs import Leaf, Mapping, Record, Seq, Spec, Static
@@ -30,8 +31,9 @@ Build = Callable[[Any, dict[str, Spec]], Fn]
 
 
 def target_of(f: Any) -> Any:
-    """The target that an object stands for: what `gs.grad(...)` and the decorator return carry one."""
-    return getattr(f, "__gradscribe_target__", None)
+    """The target that an object stands for: what `gs.grad(...)` and the decorator return know theirs."""
+    found = getattr(f, "__gradscribe_target__", None)
+    return found() if inspect.ismethod(found) else found
 
 
 def innermost(target: Any) -> Any:
@@ -45,6 +47,8 @@ def call_transform(
     lw: Lowerer, target: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, build: Build
 ) -> PyVal:
     """Write the call of a transform into the current block."""
+    if not hasattr(target, "inner"):  # a decorated function, called as itself
+        return calls.call(lw, Const(target), args, kwargs, node)
     function = innermost(target)
     try:
         bound = inspect.signature(function, follow_wrapped=False).bind(*args, **kwargs)

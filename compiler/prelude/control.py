@@ -1,0 +1,37 @@
+"""Marks in the primal that only mean something to the compiler."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def stop_gradient(x: Any) -> Any:
+    """`x`; its derivative is taken to be zero."""
+    return x
+
+
+def zeros_of_list(x: list[Any]) -> list[Any]:
+    """A zero for every number or array of a list.
+
+    >>> zeros_of_list([1.0, 2.0])
+    [0.0, 0.0]
+    """
+    return [0.0 * v for v in x]
+
+
+def zero_like(x: Any) -> Any:
+    """A zero of the shape of `x`, whatever `x` is.
+
+    >>> zero_like(3.0)
+    0.0
+    """
+    return 0.0 * x
+
+
+def range_length(start: int, stop: int, step: int) -> int:
+    """How many numbers `range(start, stop, step)` has.
+
+    >>> range_length(0, 10, 3)
+    4
+    """
+    return len(range(start, stop, step))
