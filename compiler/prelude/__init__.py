@@ -10,6 +10,10 @@ from .arrays import product_of_others as product_of_others
 from .arrays import reciprocal_gaps as reciprocal_gaps
 from .arrays import shift as shift
 from .arrays import sum_like as sum_like
+from .control import range_length as range_length
+from .control import stop_gradient as stop_gradient
+from .control import zero_like as zero_like
+from .control import zeros_of_list as zeros_of_list
 from .scalars import first_share as first_share
 from .scalars import polygamma as polygamma
 from .scalars import power_slope as power_slope

@@ -1,0 +1,143 @@
+"""Array helpers that NumPy lacks. Each stands alone: NumPy and math only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def sum_like(g: Any, x: Any) -> Any:
+    """`g` summed over the axes along which `x` was broadcast, with the shape and the precision of `x`.
+
+    >>> sum_like(np.ones((2, 3)), np.ones((2, 1)))
+    array([[3.],
+           [3.]])
+    >>> sum_like(np.ones((2, 3)), 1.0)
+    6.0
+    """
+    shape = np.shape(x)
+    if np.shape(g) != shape:
+        extra = max(np.ndim(g) - len(shape), 0)
+        short = [extra + k for k, n in enumerate(shape[len(shape) + extra - np.ndim(g) :]) if n == 1]
+        g = np.sum(g, axis=(*range(extra), *short), keepdims=True)
+        g = np.broadcast_to(np.reshape(g, np.shape(g)[extra:]), shape)
+    if np.iscomplexobj(g) and not np.iscomplexobj(x):
+        g = np.real(g)
+    if isinstance(x, (np.ndarray, np.generic)):
+        return g.astype(x.dtype, copy=False) if x.dtype.kind in "fc" and isinstance(g, (np.ndarray, np.generic)) else g
+    return g.item() if isinstance(g, (np.ndarray, np.generic)) else g
+
+
+def divide_or_zero(x: Any, y: Any) -> Any:
+    """`x / y`, and 0 where `y` is 0: the slope of a distance at its minimum.
+
+    >>> divide_or_zero(np.array([1.0, 0.0]), np.array([2.0, 0.0]))
+    array([0.5, 0. ])
+    >>> divide_or_zero(3.0, 0.0)
+    0.0
+    """
+    if np.ndim(x) == 0 and np.ndim(y) == 0:
+        return x / y if y != 0 else 0.0 * y
+    zero = np.equal(y, 0)
+    return np.where(zero, 0, x / np.where(zero, 1, y))
+
+
+def linear_recurrence(a: Any, b: Any, axis: int = 0) -> Any:
+    """`s[0] = b[0]; s[i] = a[i] * s[i-1] + b[i]` along an axis.
+
+    >>> linear_recurrence(np.array([9.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]))
+    array([ 1.,  3., 10.])
+    """
+    a, s = np.moveaxis(a, axis, 0), np.array(np.moveaxis(b, axis, 0))
+    for i in range(1, len(s)):
+        s[i] += a[i] * s[i - 1]
+    return np.moveaxis(s, 0, axis)
+
+
+def shift(x: Any, axis: int = 0, by: int = 1, fill: float = 0.0) -> Any:
+    """`x` moved by 1 or -1 place along an axis, with `fill` where nothing comes in.
+
+    >>> shift(np.array([1.0, 2.0, 3.0])), shift(np.array([1.0, 2.0, 3.0]), by=-1)
+    (array([0., 1., 2.]), array([2., 3., 0.]))
+    """
+    moved = np.moveaxis(np.full_like(x, fill), axis, 0)
+    rows = np.moveaxis(x, axis, 0)
+    if by == 1:
+        moved[1:] = rows[:-1]
+    else:
+        moved[:-1] = rows[1:]
+    return np.moveaxis(moved, 0, axis)
+
+
+def product_of_others(x: Any, axis: int | None = None) -> Any:
+    """For each element the product of all the others along an axis, right with zeros among them.
+
+    >>> product_of_others(np.array([2.0, 3.0, 0.0]))
+    array([0., 0., 6.])
+    """
+    if axis is None:
+        return np.reshape(product_of_others(np.ravel(x), 0), np.shape(x))
+    before = np.cumprod(shift(x, axis, 1, 1.0), axis)
+    after = np.flip(np.cumprod(np.flip(shift(x, axis, -1, 1.0), axis), axis), axis)
+    return before * after
+
+
+def at_indices(g: Any, indices: Any, axis: int | None, shape: tuple[int, ...]) -> Any:
+    """Zeros of a shape, with `g` added at `indices` along an axis: the adjoint of `np.take`.
+
+    >>> at_indices(np.array([1.0, 2.0, 4.0]), np.array([0, 2, 0]), 0, (3,))
+    array([5., 0., 2.])
+    """
+    if axis is None:
+        total = np.zeros(int(np.prod(shape)), np.asarray(g).dtype)
+        np.add.at(total, indices, g)
+        return total.reshape(shape)
+    total = np.zeros(shape, np.asarray(g).dtype)
+    k = axis % len(shape)
+    np.add.at(total, (slice(None),) * k + (indices,), g)
+    return total
+
+
+def along_axis(g: Any, indices: Any, axis: int, shape: tuple[int, ...]) -> Any:
+    """Zeros of a shape, with `g` added where `np.take_along_axis` reads.
+
+    >>> along_axis(np.array([[1.0, 2.0]]), np.array([[1, 1]]), 1, (1, 3))
+    array([[0., 3., 0.]])
+    """
+    total = np.zeros(shape, np.asarray(g).dtype)
+    grid = list(np.ogrid[tuple(slice(n) for n in np.shape(indices))])
+    grid[axis] = indices
+    np.add.at(total, tuple(grid), g)
+    return total
+
+
+def matrix_transpose(a: Any) -> Any:
+    """`a` with its last two axes swapped.
+
+    >>> matrix_transpose(np.ones((5, 2, 3))).shape
+    (5, 3, 2)
+    """
+    return np.swapaxes(a, -1, -2)
+
+
+def lower_half(a: Any) -> Any:
+    """The lower triangle of `a`, its diagonal halved: what a Cholesky factor keeps of its own change.
+
+    >>> lower_half(np.full((2, 2), 4.0))
+    array([[2., 0.],
+           [4., 2.]])
+    """
+    return np.tril(a) * (1.0 - 0.5 * np.eye(a.shape[-1]))
+
+
+def reciprocal_gaps(w: Any) -> Any:
+    """`1 / (w[j] - w[i])` at [i, j], and 0 where both are equal: the coupling of eigenvectors.
+
+    >>> reciprocal_gaps(np.array([1.0, 3.0]))
+    array([[ 0. ,  0.5],
+           [-0.5,  0. ]])
+    """
+    gaps = w[..., None, :] - w[..., :, None]
+    zero = gaps == 0
+    return np.where(zero, 0, 1 / np.where(zero, 1, gaps))

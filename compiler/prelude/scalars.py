@@ -1,0 +1,90 @@
+"""Functions of numbers that NumPy and math lack. Each stands alone: NumPy and math only."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+
+def power_slope(x: float, p: float) -> float:
+    """The derivative of `x**p` in `x`, for numbers: its limit where Python would raise.
+
+    >>> power_slope(3.0, 2.0), power_slope(0.0, 0.0), power_slope(0.0, 0.5), power_slope(-2.0, 3)
+    (6.0, 0.0, inf, 12.0)
+    """
+    if p == 0:
+        return 0.0
+    return p * x ** (p - 1) if x != 0 or p >= 1 else math.copysign(math.inf, p)
+
+
+def first_share(x: Any, y: Any) -> Any:
+    """`exp(x) / (exp(x) + exp(y))` without overflow; a half where `x` equals `y`, infinities included.
+
+    >>> first_share(0.0, 0.0), first_share(-1000.0, 0.0), first_share(math.inf, math.inf)
+    (0.5, 0.0, 0.5)
+    """
+    same = np.equal(x, y)
+    share = np.exp(-np.logaddexp(0, np.where(same, 0, y) - np.where(same, 0, x)))
+    return share if np.ndim(share) or isinstance(x, np.generic) or isinstance(y, np.generic) else float(share)
+
+
+def polygamma(n: int, x: float) -> float:
+    """The n-th derivative of digamma at `x`: recurrence up to 16 + n, then the asymptotic series.
+
+    Abramowitz and Stegun, 6.3.18, 6.4.6 and 6.4.11; reflection 6.3.7 and 6.4.7 for negative x.
+
+    >>> round(polygamma(0, 1.0), 12), round(polygamma(1, 1.0), 12)
+    (-0.577215664902, 1.644934066848)
+    """
+    if x <= 0 and x == math.floor(x):
+        return math.nan
+    if x < 0 and n == 0:
+        return polygamma(0, 1 - x) - math.pi / math.tan(math.pi * x)
+    if x < 0 and n == 1:
+        return (math.pi / math.sin(math.pi * x)) ** 2 - polygamma(1, 1 - x)
+    sign, factorial, total = (-1) ** (n + 1), math.factorial(n), 0.0
+    while x < 16 + n:
+        total += x ** -(n + 1)
+        x += 1
+    bernoulli = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798)
+    series = sum(
+        b * math.factorial(2 * k + n - 1) / math.factorial(2 * k) / x ** (2 * k + n) for k, b in enumerate(bernoulli, 1)
+    )
+    if n == 0:
+        return math.log(x) - 0.5 / x - series - total
+    return sign * (factorial * total + math.factorial(n - 1) / x**n + factorial / (2 * x ** (n + 1)) + series)
+
+
+def spherical_ratio(n: int, x: Any) -> Any:
+    """`j(x) / x**n` with the spherical Bessel function j of order n: sin(x)/x and its kin, regular at 0.
+
+    Ascending series near 0, recurrence upwards elsewhere: Abramowitz and Stegun 10.1.2 and 10.1.19.
+
+    >>> round(float(spherical_ratio(0, 1.0)), 12), round(float(spherical_ratio(1, 0.0)), 12)
+    (0.841470984808, 0.333333333333)
+    """
+    x = np.asarray(x)
+    near = np.abs(x) < n + 2
+    s = np.where(near, x, 0)
+    term = 1.0 / math.prod(range(1, 2 * n + 2, 2)) + 0.0 * s
+    series = term
+    for k in range(1, 25):
+        term = term * (-0.5 * s * s) / (k * (2 * n + 2 * k + 1))
+        series = series + term
+    t = np.where(near, 1, x)
+    low, high = np.sin(t) / t, (np.sin(t) - t * np.cos(t)) / (t * t * t)
+    for k in range(1, n + 1):
+        low, high = high, ((2 * k + 1) * high - low) / (t * t)
+    result = np.where(near, series, low)
+    return result if result.ndim else result[()]
+
+
+def sign_scalar(x: float) -> float:
+    """The sign of a number; 0 at 0.
+
+    >>> sign_scalar(-2.5), sign_scalar(0.0)
+    (-1.0, 0.0)
+    """
+    return math.copysign(1.0, x) if x else 0.0

@@ -1,0 +1,108 @@
+"""Products of vectors and matrices."""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from ..prelude import einsum_adjoint, expand_subscripts, matrix_transpose, sum_like, tensordot_plan
+from .registry import linear
+
+M = np.array([[1.0, 2.5, -0.7], [0.4, 3.1, 1.9]])
+V = np.array([0.3, -1.1, 0.8])
+
+
+@linear(np.dot, wrt=("a", "b"), samples=[(M, V), (V, V), (M, M.T)])
+def dot(g, a, b):
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return sum_like(g * b, a), sum_like(g * a, b)
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return g * b, g * a
+    if np.ndim(b) == 1:
+        return np.expand_dims(g, -1) * b, vector_adjoint(g, a)
+    if np.ndim(a) == 1 and np.ndim(b) == 2:
+        return b @ g, np.outer(a, g)
+    if np.ndim(a) == 2 and np.ndim(b) == 2:
+        return g @ b.T, a.T @ g
+    return general_dot(g, a, b)
+
+
+def vector_adjoint(g, a):
+    """The adjoint of v in `a @ v`."""
+    if np.ndim(a) == 2:
+        return a.T @ g
+    return np.reshape(g, -1) @ np.reshape(a, (-1, a.shape[-1]))
+
+
+def general_dot(g, a, b):
+    """Adjoints where an operand has more than two axes: as flat matrices."""
+    rows = np.reshape(a, (-1, a.shape[-1]))
+    columns = np.reshape(np.moveaxis(b, -2, 0), (b.shape[-2], -1))
+    flat = np.reshape(g, (-1, columns.shape[1]))
+    moved = np.moveaxis(b, -2, 0)
+    a_bar = np.reshape(flat @ columns.T, a.shape)
+    b_bar = np.moveaxis(np.reshape(rows.T @ flat, moved.shape), 0, -2)
+    return a_bar, b_bar
+
+
+@linear(operator.matmul, np.matmul, wrt=("x1", "x2"), samples=[(M, V), (M, M.T), (V, M.T)])
+def matmul(g, x1, x2):
+    if np.ndim(x1) == 1 and np.ndim(x2) == 1:
+        return g * x2, g * x1
+    if np.ndim(x2) == 1:
+        if np.ndim(x1) == 2:
+            return np.outer(g, x2), x1.T @ g
+        return np.expand_dims(g, -1) * x2, sum_like(np.expand_dims(g, -1) * x1, x2)
+    if np.ndim(x1) == 1:
+        if np.ndim(x2) == 2:
+            return x2 @ g, np.outer(x1, g)
+        row = np.expand_dims(g, -2)
+        x1_bar = row @ matrix_transpose(x2)
+        return sum_like(x1_bar, x1), np.expand_dims(x1, -1) * row
+    if np.ndim(x1) == 2 and np.ndim(x2) == 2:
+        return g @ x2.T, x1.T @ g
+    return sum_like(g @ matrix_transpose(x2), x1), sum_like(matrix_transpose(x1) @ g, x2)
+
+
+@linear(np.vdot, wrt=("a", "b"), samples=[(V, V)])
+def vdot(g, a, b):
+    return g * b, g * a
+
+
+@linear(np.inner, wrt=("a", "b"), samples=[(V, V), (M, V), (M, M)])
+def inner(g, a, b):
+    if np.ndim(a) == 1 and np.ndim(b) == 1 or np.ndim(a) == 0 or np.ndim(b) == 0:
+        return g * b, g * a
+    if np.ndim(b) == 1:
+        return np.expand_dims(g, -1) * b, vector_adjoint(g, a)
+    if np.ndim(a) == 1:
+        return vector_adjoint(g, b), np.expand_dims(g, -1) * a
+    return np.tensordot(g, b, axes=np.ndim(b) - 1), np.tensordot(np.moveaxis(g, 0, -1), a, axes=1)
+
+
+@linear(np.outer, wrt=("a", "b"), samples=[(V, M[0])])
+def outer(g, a, b):
+    return np.reshape(g @ np.ravel(b), np.shape(a)), np.reshape(np.ravel(a) @ g, np.shape(b))
+
+
+@linear(np.tensordot, wrt=("a", "b"), samples=[(M, M.T, 1)])
+def tensordot(g, a, b, axes=2):
+    sum_g, sum_b, order_a = tensordot_plan(axes, np.ndim(a), np.ndim(b), 0)
+    a_bar = np.transpose(np.tensordot(g, b, (sum_g, sum_b)), order_a)
+    sum_g, sum_a, order_b = tensordot_plan(axes, np.ndim(a), np.ndim(b), 1)
+    b_bar = np.transpose(np.tensordot(g, a, (sum_g, sum_a)), order_b)
+    return a_bar, b_bar
+
+
+@linear(np.einsum, wrt="operands", samples=[("ij,j->i", M, V)])
+def einsum(g, subscripts, *operands):
+    full = expand_subscripts(subscripts, tuple([np.ndim(x) for x in operands]))
+    bars = []
+    for i in range(len(operands)):
+        text, ones, eyes = einsum_adjoint(full, i)
+        others = [x for j, x in enumerate(operands) if j != i]
+        extra = [np.ones(operands[i].shape[k]) for k in ones]
+        joined = [np.eye(operands[i].shape[p]) for p, q in eyes]
+        bars.append(np.einsum(text, g, *others, *extra, *joined))
+    return bars
