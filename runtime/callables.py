@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..compiler.diagnostics import Diagnostic, UnsupportedError
+from ..compiler.rules import registry
 from .arguments import refuse
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -77,18 +78,15 @@ def _has_own_call(x: Any) -> bool:
 def _signature(f: Any) -> inspect.Signature:
     if hasattr(f, "compiles_targets"):  # another transform's specializer
         return f.signature
+    op = registry.op_of(f) if callable(f) else None
+    if op is not None:
+        return registry.rules[op].signature
     if isinstance(f, FunctionType):
         return inspect.signature(f, follow_wrapped=False)
-    from ..compiler import pipeline  # noqa: F401  (loads the rules)
-    from ..compiler.rules import registry
-
-    op = registry.op_of(f) if callable(f) else None
-    if op is None:
-        what = getattr(f, "__qualname__", None) or repr(f)
-        if not callable(f):
-            refuse("G204", f"a function is needed, and {what} is not one")
-        raise UnsupportedError(Diagnostic("G301", f"`{what}` has neither Python source nor a rule"))
-    return registry.rules[op].signature
+    what = getattr(f, "__qualname__", None) or repr(f)
+    if not callable(f):
+        refuse("G204", f"a function is needed, and {what} is not one")
+    raise UnsupportedError(Diagnostic("G301", f"`{what}` has neither Python source nor a rule"))
 
 
 @dataclass(frozen=True)

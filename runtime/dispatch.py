@@ -95,7 +95,11 @@ def _leaf_condition(spec: Leaf, x: str, is_type: str, names: Names) -> list[str]
         return [is_type + names.const(list), f"{names.const(set)}({names.const(map)}({names.const(type)}, {x})) == "
                                              f"{names.const(kinds)}"]  # fmt: skip
     assert isinstance(t, Array) and t.shape is not None
-    tests = [is_type + names.const(np.ndarray), f"{x}.dtype is {names.const(np.dtype(t.dtype))}", f"{x}.ndim == {t.ndim}"]
+    try:
+        dtype = np.dtype(t.dtype)
+    except TypeError:
+        return ["False"]  # strings: their dtype's name does not name it
+    tests = [is_type + names.const(np.ndarray), f"{x}.dtype is {names.const(dtype)}", f"{x}.ndim == {t.ndim}"]
     units = [size.is_one for size in t.shape]
     if len(units) == 1:
         return [*tests, f"{x}.size {'==' if units[0] else '!='} 1"]
@@ -133,7 +137,13 @@ class Case:
         out = [f"    if {' and '.join(tests) or 'True'}:"]
         error = names.prefix + "error"
         call = [f"return {run}({', '.join([*values, *(names.prefix + 'live_' + n for n, _, _ in self.live)])})"]
-        call = ["try:", *_indent(call), f"except {names.const(Exception)} as {error}:", f"    {note}({error})", "    raise"]
+        call = [
+            "try:",
+            *_indent(call),
+            f"except {names.const(Exception)} as {error}:",
+            f"    {note}({error})",
+            "    raise",
+        ]
         if not self.live and not self.guards:
             return out + _indent(call, 2)
         return out + _indent(self._live_lines(index, call, names), 2)

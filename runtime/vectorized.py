@@ -27,7 +27,9 @@ class Vectorized(Transformed):
         if not any(shapes):
             return self.__wrapped__(*map(_as_point, args), **{k: _as_point(v) for k, v in kwargs.items()})
         shape = _broadcast(shapes)
-        entry_values = _values(self, tuple(_lanes(a, shape) for a in args), {k: _lanes(v, shape) for k, v in kwargs.items()})
+        entry_values = _values(
+            self, tuple(_lanes(a, shape) for a in args), {k: _lanes(v, shape) for k, v in kwargs.items()}
+        )
         specializer = self._specializer
         result = specializer.entry(entry_values).call(entry_values)
         return _back(result, shape)
