@@ -71,7 +71,7 @@ def plain(x: Any) -> Any:
 
 def followed(x: Any) -> Any:
     """The result of NumPy's code on plain data as our objects again."""
-    if isinstance(x, np.ndarray) and np.ndarray.dtype.__get__(x) == object:
+    if isinstance(x, np.ndarray) and np.ndarray.dtype.__get__(x).hasobject:
         return x.item() if x.ndim == 0 else x.view(FollowedArray)
     if isinstance(x, (tuple, list)) and type(x) in (tuple, list):
         return type(x)(map(followed, x))

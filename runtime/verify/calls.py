@@ -41,8 +41,11 @@ class Variable:
 class Call:
     """`f(*args, **kwargs)` and what is differentiated in it (`argnums` None: every float argument)."""
 
-    def __init__(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any] | None, argnums: Argnums):
-        self.f, self.signature = f, signature_of(f, len(args))
+    def __init__(
+        self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any] | None, argnums: Argnums,
+        signature: inspect.Signature | None = None,
+    ):  # fmt: skip
+        self.f, self.signature = f, signature or signature_of(f, len(args))
         bound = self.signature.bind(*args, **(kwargs or {}))
         self.arguments = dict(bound.arguments)
         self.wrt, self.single = self._wanted(argnums)

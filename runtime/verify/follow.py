@@ -15,9 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from .. import tree
 from . import shims
-from .elements import CannotFollow
+from .arrays import FollowedArray, plain
+from .elements import CannotFollow, Element
 
+_OURS = __name__.split(".")[0]
 _FOREIGN = {"numpy", "scipy", "sympy", "mpmath", "functools", "optree"}
 
 
@@ -44,9 +47,9 @@ class Follower:
     def _replace(self, value: Any) -> Any:
         if isinstance(value, types.ModuleType):
             root = value.__name__.split(".")[0]
-            return _Module(self, value) if root in ("numpy", "math", "scipy", "builtins") else value
-        if getattr(value, "__gradscribe_opaque__", False):
-            raise CannotFollow(f"`{getattr(value, '__name__', value)}` changes the derivative on purpose")
+            return _Module(self, value) if root in ("numpy", "math", "scipy", "builtins", _OURS) else value
+        if getattr(value, "__name__", "") == "stop_gradient" and _ours(value):
+            return _refuse("`stop_gradient` changes the derivative on purpose")
         if isinstance(value, types.FunctionType):
             root = (value.__module__ or "").split(".")[0]
             return self._function(value) if root not in _FOREIGN else shims.numpy_function(value)
@@ -56,9 +59,25 @@ class Follower:
             return functools.partial(self(value.func), *map(self, value.args), **{k: self(v) for k, v in value.keywords.items()})
         if isinstance(value, np.ufunc) or type(value).__name__ == "_ArrayFunctionDispatcher":
             return shims.numpy_function(value)
-        if callable(value) and not isinstance(value, type) and isinstance(getattr(value, "__wrapped__", None), types.FunctionType):
+        if not isinstance(value, type) and hasattr(value, "__gradscribe_parts__"):
+            return self._ours(*value.__gradscribe_parts__())
+        if callable(value) and isinstance(getattr(value, "__wrapped__", None), types.FunctionType):
             return self(value.__wrapped__)
         return value
+
+    def _ours(self, inner: Any, args: tuple[Any, ...], keywords: dict[str, Any]) -> Callable[..., Any]:
+        """A decorated function, or a transform: the code that was generated for the sample's numbers."""
+        if not hasattr(inner, "entry"):
+            return functools.partial(self(inner), *args, **keywords)
+
+        def generated(*more: Any, **named: Any) -> Any:
+            bound = inner.signature.bind(*args, *more, **{**keywords, **named})
+            bound.apply_defaults()
+            values = [bound.arguments[n] for n in inner.signature.parameters]
+            entry = inner.entry(tuple(tree.map_leaves(sample, v) for v in values))
+            return self(entry.run)(*values, *(read() for _, read, _ in entry.live))
+
+        return generated
 
     def _function(self, f: types.FunctionType) -> Callable[..., Any]:
         globals_: dict[str, Any] = {"__builtins__": self._builtins, "__name__": f.__globals__.get("__name__", "")}
@@ -79,6 +98,27 @@ class Follower:
 
     def _import(self, name: str, *args: Any, **kwargs: Any) -> Any:
         return self(builtins.__import__(name, *args, **kwargs))
+
+
+def _ours(value: Any) -> bool:
+    return (getattr(value, "__module__", "") or "").startswith(__name__.split(".")[0] + ".")
+
+
+def _refuse(why: str) -> Callable[..., Any]:
+    def refused(*args: Any, **kwargs: Any) -> Any:
+        raise CannotFollow(why)
+
+    return refused
+
+
+def sample(x: Any) -> Any:
+    """The plain number or array of floats that a followed one stands for."""
+    if isinstance(x, Element):
+        return float(x.number)
+    if isinstance(x, FollowedArray):
+        flat = [float(e.number) if isinstance(e, Element) else float(e) for e in plain(x).ravel()]
+        return np.reshape(np.array(flat, dtype=float), x.shape)
+    return x
 
 
 def _names(code: types.CodeType) -> list[str]:

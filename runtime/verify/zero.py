@@ -1,0 +1,121 @@
+"""Whether two SymPy expressions are the same function: cheap tests first, and every test within the time left."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+
+def evaluate(expr: Any, values: dict[Any, Any], memo: dict[Any, Any] | None = None) -> Any:
+    """An expression's number at mpmath's working precision. Shared parts are computed once.
+
+    >>> import sympy, mpmath
+    >>> x = sympy.Symbol("x")
+    >>> with mpmath.workdps(30): print(evaluate(sympy.exp(x) / 3, {x: mpmath.mpf(1)}))
+    0.90609394281968174512009574938
+    """
+    import mpmath
+
+    memo = {} if memo is None else memo
+    if expr in memo:
+        return memo[expr]
+    if expr.is_Symbol:
+        made = values[expr]
+    elif expr.is_Rational:
+        made = mpmath.mpf(expr.p) / expr.q
+    elif expr.is_Float:
+        made = mpmath.mpf(expr._mpf_)
+    else:
+        parts = [evaluate(a, values, memo) for a in expr.args]
+        made = _combine(expr, parts)
+    memo[expr] = made
+    return made
+
+
+def _combine(expr: Any, parts: list[Any]) -> Any:
+    import mpmath
+
+    if expr.is_Add:
+        return mpmath.fsum(parts)
+    if expr.is_Mul:
+        return mpmath.fprod(parts)
+    if expr.is_Pow:
+        base, exponent = parts
+        if base == 0 and exponent < 0:
+            return mpmath.nan
+        return base**exponent
+    constants = {"Pi": mpmath.pi, "Exp1": mpmath.e, "Infinity": mpmath.inf, "NegativeInfinity": -mpmath.inf,
+                 "NaN": mpmath.nan, "ComplexInfinity": mpmath.nan}  # fmt: skip
+    name = type(expr).__name__
+    if name in constants:
+        return +constants[name]
+    function = {"Abs": mpmath.fabs, "polygamma": lambda n, x: mpmath.psi(int(n), x)}.get(name) or getattr(mpmath, name, None)
+    if function is None:
+        import sympy
+
+        dps = mpmath.mp.dps
+        return mpmath.mpmathify(expr.func(*(sympy.Float(str(p), dps) for p in parts)).evalf(dps))
+    try:
+        return function(*parts)
+    except (ValueError, ZeroDivisionError):
+        return mpmath.nan
+
+
+def weight(expr: Any, limit: int) -> int:
+    """The size of an expression as a tree, counted up to a limit."""
+    count, stack = 0, [expr]
+    while stack and count < limit:
+        e = stack.pop()
+        count += 1
+        stack.extend(e.args)
+    return count
+
+
+def is_zero(expr: Any, deadline: float | None) -> bool | None:
+    """True if a difference is 0 as an expression, None if no test in the time left shows it."""
+    import sympy
+
+    if expr == 0:
+        return True
+    unlimited = deadline is None
+    for limit, seconds, test in (
+        (4000, 0.05, lambda e: _expands_away(e, sympy)),
+        (1500, 0.1, lambda e: _expands_away(sympy.fraction(sympy.together(sympy.expand_power_exp(e)))[0], sympy)),
+        (250, 0.15, lambda e: _expands_away(sympy.fraction(sympy.together(e.rewrite(sympy.exp)))[0], sympy)),
+        (150, 0.3, lambda e: sympy.simplify(e) == 0),
+    ):
+        if deadline is not None and time.monotonic() + seconds > deadline:
+            return None
+        if weight(expr, 10 * limit) > limit * (4 if unlimited else 1):
+            continue
+        try:
+            if test(expr):
+                return True
+        except (RecursionError, NotImplementedError, ValueError, TypeError):  # SymPy's own limits
+            continue
+    return None
+
+
+def _expands_away(expr: Any, sympy: Any) -> bool:
+    if any(p.base.is_Add and p.exp.is_Integer and p.exp > 12 for p in expr.atoms(sympy.Pow)):
+        return False  # thousands of terms
+    return sympy.expand(expr) == 0
+
+
+def only_rounding(difference: Any, whole: Any) -> bool:
+    """Whether a difference is nothing but rounding of constants: each of its terms is 1e-13 of the same term of `whole`."""
+    import sympy
+
+    if weight(difference, 2001) > 2000 or weight(whole, 2001) > 2000:
+        return False
+    full = _coefficients(sympy.expand(whole))
+    rest = _coefficients(sympy.expand(difference))
+    return all(abs(c) <= abs(full.get(m, 0)) * sympy.Rational(1, 10**13) for m, c in rest.items())
+
+
+def _coefficients(expr: Any) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for term in expr.args if expr.is_Add else (expr,):
+        c, rest = term.as_coeff_Mul()
+        found[rest] = found.get(rest, 0) + c
+    return found
