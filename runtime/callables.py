@@ -151,7 +151,8 @@ def example_arguments(f: Any, parameters: list[inspect.Parameter]) -> tuple[list
         hints = typing.get_type_hints(f)
     except Exception:
         hints = dict(getattr(f, "__annotations__", {}))
-    values, guessed = [], False
+    values: list[Any] = []
+    guessed = False
     for p in parameters:
         if p.kind is p.VAR_POSITIONAL:
             values.append(())

@@ -132,7 +132,7 @@ class Differentiable:
             raise
         except Exception as error:
             spent = time.perf_counter() - begin
-            text = f"the derivative of `{self.__name__}` is not verified: the check failed after {spent:.1f} s"
+            text = f"the derivative of `{specializer.callee.inner.__name__}` is not verified: the check failed after {spent:.1f} s"
             warnings.warn(f"{text} with {type(error).__name__}: {error}", RuntimeWarning, stacklevel=2)
             return
         self._checked.add(key)

@@ -127,13 +127,16 @@ class Case:
     def __init__(
         self, specs: dict[str, Spec], live: Sequence[tuple[str, Callable[[], Any], Spec]],
         guards: Sequence[tuple[str, Path, Spec]], run: Callable[..., Any], note: Callable[[BaseException], None],
+        depends: Sequence[Any] = (),
     ):  # fmt: skip
         self.specs, self.live, self.guards, self.run, self.note = specs, live, guards, run, note
+        self.depends = depends
 
     def lines(self, index: int, values: Sequence[str], names: Names) -> list[str]:
         """The statements of this case; `values` are the expressions to pass on."""
         run, note = names.put(f"run{index}", self.run), names.put(f"note{index}", self.note)
         tests = [t for root, spec in self.specs.items() for t in condition(spec, root, names)]
+        tests += [d.test(names) for d in self.depends]
         out = [f"    if {' and '.join(tests) or 'True'}:"]
         error = names.prefix + "error"
         call = [f"return {run}({', '.join([*values, *(names.prefix + 'live_' + n for n, _, _ in self.live)])})"]
@@ -209,7 +212,7 @@ def header(signature: inspect.Signature, names: Names) -> str:
     for i, p in enumerate(signature.parameters.values()):
         if p.kind is p.KEYWORD_ONLY and p.KEYWORD_ONLY not in kinds[:i] and p.VAR_POSITIONAL not in kinds:
             parts.append("*")
-        star = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
+        star = "*" if p.kind is p.VAR_POSITIONAL else "**" if p.kind is p.VAR_KEYWORD else ""
         default = "" if p.default is p.empty else f"={names.put(f'default_{p.name}', p.default)}"
         parts.append(star + p.name + default)
         if p.kind is p.POSITIONAL_ONLY and (i + 1 == len(kinds) or kinds[i + 1] is not p.POSITIONAL_ONLY):

@@ -21,6 +21,7 @@ from ..compiler.frontend.specs import NeedsStatic, Object, Path, Spec, Static, s
 from .adapter import adapter
 from .arguments import differentiable, refuse
 from .callables import Callee, Wanted
+from .dependencies import Dependency, dependencies
 from .dispatch import Case, Dispatcher
 
 KEYS_KEPT = 512  # specialisations of one transform; more are forgotten, oldest first
@@ -39,6 +40,7 @@ class Entry:
     live: list[tuple[str, Callable[[], Any], Spec]]  # globals and closure variables, read at each call
     guards: list[tuple[str, Path, Spec]]  # attributes of objects
     run: Callable[..., Any]
+    depends: list[Dependency]  # the functions that it was made from
 
     def note(self, error: BaseException) -> None:
         """Tell an error that was raised while generated code ran which of the user's lines it comes from."""
@@ -84,6 +86,12 @@ class Specializer:
         self._dispatcher = Dispatcher(name, own, self._slow)
         self.dispatch = self._dispatcher.function
 
+    @property
+    def function(self) -> Any:
+        """The user's function inside all transforms."""
+        inner = self.callee.inner
+        return inner.function if isinstance(inner, Specializer) else inner
+
     # -- what to compile
 
     def target(self, specs: dict[str, Spec]) -> Any:
@@ -100,7 +108,8 @@ class Specializer:
         from ..compiler.pipeline import Target
 
         inner = self.callee.inner
-        names, single = (), True
+        names: tuple[str, ...] = ()
+        single = True
         if self.wanted is not None:
             names, single = self.wanted.names, self.wanted.single and self.wanted.plain
         elif self.automatic:
@@ -151,6 +160,8 @@ class Specializer:
         return next((e for e in candidates if self._still_valid(e, values)), None)
 
     def _still_valid(self, entry: Entry, values: tuple[Any, ...]) -> bool:
+        if not all(d.holds() for d in entry.depends):
+            return False
         live = {n: read() for n, read, _ in entry.live}
         if any(self._spec_below(n, (), live[n]) != spec for n, _, spec in entry.live):
             return False
@@ -174,7 +185,7 @@ class Specializer:
         if len(self._entries) >= KEYS_KEPT:
             del self._entries[next(iter(self._entries))]
         self._entries.setdefault(tuple(specs.values()), []).append(entry)
-        self._dispatcher.add(Case(specs, entry.live, entry.guards, entry.run, entry.note))
+        self._dispatcher.add(Case(specs, entry.live, entry.guards, entry.run, entry.note, entry.depends))
         self.latest = entry
         return entry
 
@@ -210,7 +221,7 @@ class Specializer:
         guards = [(r, p, self._spec_below(r, p, _reach(roots[r], p))) for r, p in compiled.guards]
         argnums = self.argnums(raw)
         run = adapter(self, compiled, raw, specs, argnums, [n for n, _, _ in live])
-        return Entry(compiled, argnums[0], live, guards, run)
+        return Entry(compiled, argnums[0], live, guards, run, dependencies(self.function))
 
 
 def _reach(value: Any, path: Path) -> Any:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import sys
+from dataclasses import replace
+from types import MethodType
 from typing import Any
 
 import numpy as np
@@ -64,7 +66,17 @@ class Transformed:
     @property
     def __gradscribe_target__(self) -> Any:
         """What the compiler takes this object for, where user code that is compiled calls it."""
-        return self._specializer.target_without_call()
+        target = self._specializer.target_without_call()
+        if not self._callee.args and not self._callee.keywords:
+            return target
+        if (
+            isinstance(self.__wrapped__, (functools.partial, MethodType))
+            and target.inner is self._specializer.callee.inner
+        ):
+            return replace(target, inner=self.__wrapped__)  # with what is bound to it
+        refuse(
+            "G305", f"`{self.__name__}` has arguments bound to it, and cannot be called in a differentiated function"
+        )
 
     @property
     def source(self) -> str:
@@ -124,10 +136,11 @@ class BoundTransform:
 def _source_before_a_call(t: Transformed) -> str:
     """The code for the annotated types, floats where nothing is said; a hint where that does not compile."""
     specializer = t._specializer
-    function = specializer.callee.inner
-    while isinstance(function, Specializer):
-        function = function.callee.inner
-    examples = None if t._callee.args else example_arguments(function, [*specializer.signature.parameters.values()])
+    examples = (
+        None
+        if t._callee.args
+        else example_arguments(specializer.function, [*specializer.signature.parameters.values()])
+    )
     if examples is not None:
         values, guessed = examples
         source = source_for_examples(specializer, tuple(values))

@@ -122,7 +122,7 @@ def _register(cls: type) -> None:
     def flatten(x: Any) -> tuple[list[Any], None, tuple[str, ...]]:
         return [getattr(x, n) for n in names], None, names
 
-    def unflatten(_: None, children: Any) -> Any:
+    def unflatten(_: Any, children: Any) -> Any:
         return rebuild_dataclass(cls, dict(zip(names, children, strict=True)))
 
     with _lock:

@@ -18,7 +18,7 @@ class Vectorized(Transformed):
 
     def __init__(self, kind: str, f: Any, options: dict[str, Any], callee: Callee, specializer: Specializer):
         super().__init__(kind, f, options, callee, specializer)
-        type(self).__call__ = Vectorized._spread  # type: ignore[method-assign]
+        type(self).__call__ = Vectorized._spread  # type: ignore[method-assign, assignment]
 
     def _spread(self, *args: Any, **kwargs: Any) -> Any:
         args = tuple(map(_as_points, args))

@@ -297,3 +297,25 @@ def test_names_of_parameters_are_free(fake):
     g = gs.grad(lambda type, float, len, _slow: type)
     assert g(1.0, 2, [1.0], "a") == 2.0
     assert g(1.0, 2, [1.0], "a") == 2.0
+
+
+def test_a_redefined_helper_is_noticed(fake):
+    namespace = {"value": 1.0}
+    exec("def helper(x): return x\ndef f(x): return (lambda: helper(x))()", namespace)
+    fake.write = lambda target, specs: fake.compiled(eval(f"lambda x: {float(len(fake.calls))}"), [fake.float])
+    fake.compiled = lambda function, types: _without_source(function, types)
+    g = gs.grad(namespace["f"])
+    assert [g(1.0), g(1.0)] == [1.0, 1.0]
+    exec("def helper(x): return 2 * x", namespace)
+    assert [g(1.0), g(1.0)] == [2.0, 2.0]
+    namespace["f"].__code__ = (lambda x: x * x).__code__
+    assert [g(1.0), g(1.0)] == [3.0, 3.0]
+    assert gs.grad(namespace["f"])(1.0) == 4.0
+
+
+def _without_source(function, types):
+    from gradscribe.compiler.ir.nodes import Block, Fn, Root, Value, slot
+    from gradscribe.compiler.pipeline import Compiled
+
+    fn = Fn("f", (Root("x"),), (), Block((), (), tuple(map(Value, types))), slot(0))
+    return Compiled("", function, fn)
