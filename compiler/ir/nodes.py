@@ -110,6 +110,7 @@ class SliceOf:
 
 
 Operand = Value | Const | Undef | Zero | TupleOf | ListOf | SliceOf
+Nested = (TupleOf, ListOf, SliceOf)
 
 
 @dataclass(frozen=True)

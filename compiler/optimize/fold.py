@@ -1,0 +1,248 @@
+"""What is known while compiling is computed while compiling: constants, zeros, decided branches, empty loops.
+
+    >>> from ..ir.printer import show
+    >>> from ..ir.types import FLOAT
+    >>> from .example import example
+    >>> f = example(lambda b, x: b.apply("add", Zero(FLOAT), b.apply("mul", x, b.apply("mul", 2, 0.5))), x=FLOAT)
+    >>> print(show(f))
+    fn f(x%0: float):
+        %1: float = mul(2, 0.5)
+        %2: float = mul(x%0, %1)
+        %3: float = add(zero:float, %2)
+        return %3
+    >>> print(show(fold(f)))
+    fn f(x%0: float):
+        return x%0
+
+Exact: no number changes, not even the sign of a zero, except where a symbolic zero is involved.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from ..ir.nodes import Apply, Block, Const, Fn, For, If, Operand, Stmt, TupleOf, Undef, Value, While, Zero
+from ..ir.types import Array, Scalar, Size, Type, kind, shape_of
+from .rewrite import Rewriter, Rule, Rules, same_type, type_of
+
+
+def fold(fn: Fn) -> Fn:
+    """Fold constants and absorb zeros."""
+    return Rewriter(fn, RULES, before=(decided,)).run()
+
+
+# -- constants
+
+_PYTHON: dict[str, Callable[..., Any]] = {
+    "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
+    "floordiv": operator.floordiv, "mod": operator.mod, "pow": operator.pow, "neg": operator.neg,
+    "pos": operator.pos, "not": operator.not_, "lt": operator.lt, "le": operator.le, "gt": operator.gt,
+    "ge": operator.ge, "eq": operator.eq, "ne": operator.ne, "abs": abs, "float": float, "int": int, "bool": bool,
+    "math.sqrt": math.sqrt, "math.exp": math.exp, "math.log": math.log, "math.sin": math.sin, "math.cos": math.cos,
+}  # fmt: skip
+_NAMED = (math.pi, math.e, math.tau)  # `2.0 * np.pi` says more than its digits
+
+
+def constants(rw: Rewriter, s: Apply) -> Operand | None:
+    """An op of constants, where the result can be written as shortly as the operands."""
+    values = [o.value for o in s.args if isinstance(o, Const) and type(o.value) in (bool, int, float)]
+    if len(values) != len(s.args) or s.kwargs:
+        return None
+    whole = all(type(v) is not float for v in values)
+    if not whole and s.results[0] in rw.primal:
+        return None  # as the user wrote it
+    try:
+        result = _PYTHON[s.op](*values)
+    except (ArithmeticError, ValueError, TypeError):
+        return None
+    return Const(result) if _short(result, values, s.op) else None
+
+
+def _short(result: Any, values: list[Any], op: str) -> bool:
+    if type(result) in (bool, int):
+        return abs(result) < 2**63
+    if type(result) is not float or not math.isfinite(result):
+        return False
+    if op.startswith("math."):
+        return result.is_integer() and abs(result) < 1e6
+    if any(v in _NAMED for v in values):
+        return any(abs(result) == v for v in values)
+    return len(repr(result)) <= max(8, 2 + max(len(repr(v)) for v in values))
+
+
+def identity(rw: Rewriter, s: Apply) -> Operand | None:
+    """`x * 1`, `1 * x`, `x / 1`, `x ** 1`, `x - 0.0`, `n + 0`: the operand, if the result has its type."""
+    a, b = s.args
+    whole = kind(s.results[0].type) == "int"
+    if isinstance(b, Const) and _neutral(s.op, b.value, whole, right=True):
+        kept = a
+    elif isinstance(a, Const) and _neutral(s.op, a.value, whole, right=False):
+        kept = b
+    else:
+        return None
+    return kept if _is_number(s.results[0].type) and same_type(type_of(kept), s.results[0].type) else None
+
+
+def _neutral(op: str, c: Any, whole: bool, right: bool) -> bool:
+    if type(c) not in (int, float):
+        return False
+    if op == "mul" or right and op in ("div", "pow"):
+        return bool(c == 1)
+    if op == "sub":
+        return right and c == 0 and math.copysign(1.0, c) > 0
+    # -0.0 + 0.0 is 0.0, so only adding a negative zero changes no float
+    return op == "add" and c == 0 and (whole or math.copysign(1.0, c) < 0)
+
+
+def unary(rw: Rewriter, s: Apply) -> Operand | None:
+    """`--x`, `+x`, `float(x)` of a float, `not not c`."""
+    (a,) = s.args
+    type_ = s.results[0].type
+    if s.op in ("neg", "not"):
+        inner = rw.definition(a, s.op)
+        a = inner.args[0] if inner else Undef()
+    return a if _is_number(type_) and same_type(type_of(a), type_) else None
+
+
+def _is_number(type_: Type) -> bool:
+    return kind(type_) in ("bool", "int", "float", "complex")
+
+
+def size_of(rw: Rewriter, s: Apply) -> Operand | None:
+    """`x.ndim`, and `x.size`, `len(x)`, `x.shape` that are the same whatever the argument."""
+    shape = shape_of(type_of(s.args[0])) if s.args and not s.kwargs else None
+    if shape is None or len(s.args) != 1 or isinstance(type_of(s.args[0]), Scalar):
+        return None
+    if s.op in ("attr.ndim", "np.ndim"):
+        return Const(len(shape))
+    if s.op in ("attr.shape", "np.shape"):
+        lengths = [n.constant for n in shape]
+        return None if None in lengths else TupleOf(tuple(map(Const, lengths)))
+    size = Size.of(1)
+    for n in shape[:1] if s.op == "len" else shape:
+        size = size * n
+    return None if size.constant is None or not shape and s.op == "len" else Const(size.constant)
+
+
+# -- symbolic zeros
+
+_LINEAR = (
+    "neg", "pos", "np.negative", "np.sum", "np.mean", "np.transpose", "np.reshape", "np.ravel", "np.swapaxes",
+    "np.moveaxis", "np.squeeze", "np.expand_dims", "np.broadcast_to", "np.cumsum", "np.real", "np.imag", "np.conj",
+    "np.conjugate", "np.diag", "np.diagonal", "np.trace", "np.flip", "np.roll", "np.tile", "np.repeat", "np.tril",
+    "np.triu", "np.take", "np.rot90", "np.asarray", "np.copy", "np.diff", "attr.real", "attr.imag", "attr.T",
+    "prelude.sum_like", "getitem", "float", "complex",
+)  # fmt: skip
+_PRODUCTS = (
+    "mul", "matmul", "np.multiply", "np.matmul", "np.dot", "np.vdot", "np.inner", "np.outer", "np.kron", "np.cross",
+    "np.convolve",
+)  # fmt: skip
+
+
+def linear_zero(rw: Rewriter, s: Apply) -> Operand | None:
+    """A linear op of a zero."""
+    return Zero(s.results[0].type) if s.args and isinstance(s.args[0], Zero) else None
+
+
+def product_zero(rw: Rewriter, s: Apply) -> Operand | None:
+    """A product with a zero."""
+    return Zero(s.results[0].type) if any(isinstance(a, Zero) for a in s.args[:2]) else None
+
+
+def sum_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
+    """A sum or difference with a zero."""
+    a, b = s.args
+    if isinstance(a, Zero) and isinstance(b, Zero):
+        return Zero(s.results[0].type)
+    if isinstance(b, Zero):
+        return _spread(rw, s, a)
+    if isinstance(a, Zero):
+        return _spread(rw, s, b if s.op == "add" else rw.emit("neg", b))
+    return None
+
+
+def _spread(rw: Rewriter, s: Apply, kept: Operand) -> Operand | Apply | None:
+    """The other operand of a sum with zero, in the shape that the sum has."""
+    type_ = s.results[0].type
+    shape, own = shape_of(type_), shape_of(type_of(kept))
+    if shape == own and shape is not None and isinstance(type_, Array) == isinstance(type_of(kept), Array):
+        return kept
+    if shape is None:
+        return None
+    for v, d in reversed(rw.defs.items()):
+        if isinstance(v.type, Array) and v.type.shape == shape and d in rw.out:
+            return rw.become(s, "np.broadcast_to", kept, rw.emit("attr.shape", v))
+    for p in rw.fn.body.params:
+        if isinstance(p.type, Array) and p.type.shape == shape:
+            return rw.become(s, "np.broadcast_to", kept, rw.emit("attr.shape", p))
+    return None
+
+
+def select_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
+    """`np.where` with a zero side."""
+    if len(s.args) != 3:
+        return None
+    c, a, b = s.args
+    if isinstance(a, Zero) and isinstance(b, Zero):
+        return Zero(s.results[0].type)
+    if isinstance(a, Zero) or isinstance(b, Zero):
+        a, b = (Const(0.0) if isinstance(o, Zero) else o for o in (a, b))
+        return rw.become(s, s.op, c, a, b)
+    return None
+
+
+def store_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
+    """Storing or adding a zero."""
+    base, index, v = s.args
+    if not isinstance(v, Zero):
+        return None
+    if isinstance(base, Zero) or s.op == "index_add":
+        return base
+    return Apply(s.results, s.op, (base, index, Const(0.0)), s.kwargs, s.span)
+
+
+def einsum_zero(rw: Rewriter, s: Apply) -> Operand | None:
+    return Zero(s.results[0].type) if any(isinstance(a, Zero) for a in s.args) else None
+
+
+# -- control flow
+
+
+def decided(rw: Rewriter, s: Stmt) -> Block | None:
+    """A decided `if` is its branch; a loop that never runs is its start."""
+    if isinstance(s, If) and isinstance(s.cond, Const):
+        return s.then if s.cond.value else s.orelse
+    if isinstance(s, For):
+        bounds = (s.start, s.stop, s.step)
+        values = [o.value for o in bounds if isinstance(o, Const) and type(o.value) is int]
+        if len(values) == 3 and values[2] != 0 and not range(*values):
+            return Block((), (), s.init)
+    if isinstance(s, While) and not s.cond.stmts and s.cond.yields == (Const(False),):
+        return Block((), (), s.init)
+    return None
+
+
+def _table() -> Rules:
+    table: dict[str, list[Rule]] = {}
+
+    def put(rule: Rule, *ops: str) -> None:
+        for op in ops:
+            table.setdefault(op, []).append(rule)
+
+    put(constants, *_PYTHON)
+    put(sum_zero, "add", "sub")
+    put(product_zero, *_PRODUCTS)
+    put(linear_zero, *_LINEAR, "div", "np.divide", "np.true_divide")
+    put(select_zero, "np.where")
+    put(store_zero, "setitem", "index_add")
+    put(einsum_zero, "np.einsum")
+    put(identity, "mul", "div", "pow", "sub", "add")
+    put(unary, "neg", "not", "pos", "float", "int", "bool", "np.asarray")
+    put(size_of, "attr.ndim", "np.ndim", "attr.shape", "np.shape", "attr.size", "np.size", "len")
+    return {op: tuple(rules) for op, rules in table.items()}
+
+
+RULES: Rules = _table()

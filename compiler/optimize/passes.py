@@ -1,0 +1,20 @@
+"""The order of the passes."""
+
+from __future__ import annotations
+
+from ..ir.nodes import Fn
+from .copies import copies
+from .dce import dce
+from .fold import fold
+
+_ROUNDS = 4
+
+
+def optimize(fn: Fn) -> Fn:
+    """The function as a careful person would leave it: every pass, until nothing changes."""
+    for _ in range(_ROUNDS):
+        before = fn
+        fn = dce(copies(fold(fn)))
+        if fn == before:
+            break
+    return fn
