@@ -52,6 +52,18 @@ class Names:
             return False
         return self[a] == self[b]
 
+    def yielded_apart(self) -> set[Value]:
+        """Values that are only handed on, to a variable that is not their own: no variable is worth having for them."""
+        pairs: dict[str, list[Pair]] = {"test": [], "store": [], "loop": [], "yield": [], "init": [], "if": []}
+        self._pairs(self.fn.body, self.returned, (), pairs)
+        found: set[Value] = set()
+        for target, y in (*pairs["yield"], *pairs["if"], *pairs["init"]):
+            places = self.plan.uses.get(y, []) if isinstance(y, Value) else []
+            if len(places) == 1 and places[0].role in ("yield", "break") and not self.same(target, y):
+                if isinstance(self.defs.get(y), Apply) and not y.user:
+                    found.add(y)
+        return found
+
     # Liveness as bits.
 
     def _record(self, where: Stmt | None, defined: Iterable[Value], live: set[Value]) -> None:

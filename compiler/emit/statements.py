@@ -44,6 +44,7 @@ class Body:
     def __init__(self, plan: Plan, names: Names, paths: dict[Value, str], globals_: Globals):
         self.plan, self.names, self.globals = plan, names, globals_
         self.expressions = Expressions(plan, names.__getitem__, paths, globals_)
+        self._carried_and_read: set[Value] = set()
 
     def text(self, o: Operand, level: int = 0) -> str:
         return self.expressions.text(o, level)
@@ -200,6 +201,7 @@ class Body:
     # -- loops
 
     def for_loop(self, s: For, depth: int) -> list[Line]:
+        self.note_loop(s)
         index, params = s.body.params[0], carried(s)
         lines = self.moves(params, s.init, depth)
         bounds = [self.text(o) for o in (s.start, s.stop, s.step)]
@@ -217,6 +219,7 @@ class Body:
         return [*lines, *(inside or [Line(depth + 1, "pass")]), *self.moves(s.results, params, depth)]
 
     def while_loop(self, s: While, depth: int) -> list[Line]:
+        self.note_loop(s)
         params = carried(s)
         lines = self.moves(params, s.init, depth)
         (test,) = s.cond.yields
@@ -279,11 +282,22 @@ class Body:
 
     # -- handing values on
 
+    def wanted(self, v: Value) -> bool:
+        """Whether anybody reads a variable: what a loop carries may only be read after it, or in its test."""
+        return self.plan.used(v) or v in self._carried_and_read
+
+    def note_loop(self, s: For | While) -> None:
+        """What a loop carries is wanted if its result is, or if its test reads it."""
+        tests = s.cond.params if isinstance(s, While) else s.results
+        for p, r, t in zip(carried(s), s.results, tests, strict=True):
+            if self.plan.used(r) or self.plan.used(t):
+                self._carried_and_read.add(p)
+
     def moves(self, targets: Iterable[Value], sources: Iterable[Operand], depth: int) -> list[Line]:
         """Assignments of several variables at once, as plain ones in an order that overwrites nothing too early."""
         todo: list[tuple[str, Operand]] = []
         for target, source in zip(targets, sources, strict=True):
-            if isinstance(source, Undef) or not self.plan.used(target) or self.names.same(target, source):
+            if isinstance(source, Undef) or not self.wanted(target) or self.names.same(target, source):
                 continue
             if all(name != self.names[target] for name, _ in todo):
                 todo.append((self.names[target], source))

@@ -367,7 +367,7 @@ def _no_text(code: CodeType) -> NoReturn:
         why = f"`{name}` was typed at Python's prompt, which does not keep what is typed in this version"
         _refuse("G101", why, "put it in a file, or use IPython, a notebook, or the prompt of Python 3.13 or newer")
     if file.startswith("<"):
-        why = f"`{name}` was made by `exec`, `eval` or a library (its file is {file}), and its text is not kept"
+        why = f"`{name}` comes from `exec`, `eval` or `python -c` (its file is {file}), and its text is not kept"
         _refuse("G101", why, "put it in a file, or enter its text in `linecache.cache` under that name")
     _refuse("G101", f"the source of `{name}` cannot be read: there is no file {file}", "run it where its source is")
 
