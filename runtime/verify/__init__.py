@@ -36,7 +36,7 @@ def verify(
 
 _LATER = {
     "to_sympy": ".symbolic", "symbolic_grad": ".symbolic",
-    "numeric_grad": "..compare.numeric_grad", "check_grads": "..compare.check_grads",
+    "numeric_grad": "..compare", "check_grads": "..compare",
 }  # fmt: skip
 
 

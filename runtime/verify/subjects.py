@@ -27,6 +27,7 @@ class Subject:
     followable: Callable[..., Any]
     name: str  # of the derivative
     function: str  # of what is differentiated
+    source: str = ""  # of the generated code
 
 
 def subject_of(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], argnums: Argnums) -> Subject:
@@ -58,7 +59,7 @@ def subject_of(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, A
         return run(*arranged(args, kwargs), *live)
 
     function = getattr(f, "__name__", None) or specializer.name.removesuffix("_grad")
-    return Subject(call, followable, followable, specializer.name, function)
+    return Subject(call, followable, followable, specializer.name, function, entry.compiled.source)
 
 
 def kind_of(call: Call) -> str:

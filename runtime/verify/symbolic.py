@@ -149,12 +149,12 @@ class SymbolicGradient:
             raise ValueError("call it once: there are no parameters to make symbols of")
         return self._latest
 
-    def derive(self, *args: Any) -> tuple[Any, str]:
+    def derive(self, *args: Any, **kwargs: Any) -> tuple[Any, str]:
         """The derivative and its source for these arguments."""
         import sympy
         from sympy.printing.numpy import NumPyPrinter
 
-        call, inputs, expr = follow_scalar(self.f, args, self.argnums)
+        call, inputs, expr = follow_scalar(self.f, args, kwargs, self.argnums)
         derived = [sympy.diff(expr, s.expr) for s in inputs]
         plain = {s.expr: sympy.Symbol(s.expr.name) for s in inputs}
         derived = [d.xreplace(plain) for d in derived]
@@ -168,25 +168,32 @@ class SymbolicGradient:
             start += v.size
         return (shaped[0] if len(shaped) == 1 else tuple(shaped)), source
 
-    def __call__(self, *args: Any) -> Any:
-        call = Call(self.f, args, None, self.argnums)
-        self._latest = self.derive(*args)
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.prepare(*args, **kwargs)()
+
+    def prepare(self, *args: Any, **kwargs: Any) -> Callable[[], Any]:
+        """Derive for these arguments; what is returned runs the derived code on them, again and again."""
+        call = Call(self.f, args, kwargs, self.argnums)
+        self._latest = self.derive(*args, **kwargs)
         scope: dict[str, Any] = {"np": np}
         if "scipy." in self._latest[1]:
             import scipy.special
 
             scope["scipy"] = scipy
         exec(self._latest[1], scope)
-        flat = scope[self.__name__](*(float(x) for v in call.variables for _, x in elements(v.value)))
-        return in_structure(call, list(map(float, flat)))
+        run = scope[self.__name__]
+        numbers = [float(x) for v in call.variables for _, x in elements(v.value)]
+        return lambda: in_structure(call, list(map(float, run(*numbers))))
 
 
-def follow_scalar(f: Callable[..., Any], args: tuple[Any, ...], argnums: Argnums) -> tuple[Call, list[Element], Any]:
+def follow_scalar(
+    f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], argnums: Argnums
+) -> tuple[Call, list[Element], Any]:
     """The call, its symbols, and the expression of its one result."""
     from ...compiler.diagnostics import GradscribeError
 
     kit = SymbolicKit(max_weight=100_000)
-    call = Call(f, args, None, argnums)
+    call = Call(f, args, kwargs, argnums)
     ins, inputs = symbols(call, kit)
     values, keywords = call.with_values(ins, constant)
     try:
