@@ -64,10 +64,10 @@ def find_function(target: str) -> Callable[..., Any]:
         raise click.UsageError(f"{target!r} is not of the form FILE.py:FUNCTION")
     if not Path(file).is_file():
         raise click.UsageError(f"there is no file {file}")
-    found: Any = load_module(Path(file).resolve())
+    found = module = load_module(Path(file).resolve())
     for name in path.split("."):
         if not hasattr(found, name):
-            known = [n for n, v in vars(found).items() if callable(v) and not n.startswith("_")]
+            known = [n for n, v in vars(found).items() if callable(v) and getattr(v, "__module__", "") == module.__name__]
             hint = f"; it has {', '.join(known)}" if known else ""
             raise click.UsageError(f"{file} has no `{path}`{hint}")
         found = getattr(found, name)

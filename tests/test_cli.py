@@ -115,7 +115,7 @@ def test_explain_verify_and_compare(run, file):
 def test_a_refusal_ends_with_status_1_and_the_report(run, file):
     done = run("show", f"{file}:broken", "--at", "3.0")
     assert done.exit_code == 1
-    assert "error[G104]" in done.output and f"--> {file}:19:5 in `broken`" in done.output
+    assert "error[G104]" in done.output and f"--> {file}:18:5 in `broken`" in done.output
 
 
 @pytest.mark.parametrize(

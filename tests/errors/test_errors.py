@@ -8,27 +8,38 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import gradscribe as gs
 import pytest
 from gradscribe.compiler.diagnostics import CODES
+from gradscribe.compiler.rules import registry
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 CASES = sorted((HERE / "cases").glob("*.py"))
 MARK = "\n\n# output\n"
-# Raised by our own mistakes, or by oracles that cannot run: tested in test_diagnostics.py.
-WITHOUT_CASE = {"G402", "G403", "G901"}
+WITHOUT_CASE = {"G901"}  # raised by our own mistakes; test_diagnostics.py has it
+
+
+@pytest.fixture
+def namespace(monkeypatch) -> dict:
+    """The globals of a module `case`, whose rules are forgotten afterwards."""
+    monkeypatch.setattr(registry, "rules", dict(registry.rules))
+    monkeypatch.setattr(registry, "_ops", dict(registry._ops))
+    monkeypatch.setitem(sys.modules, "case", ModuleType("case"))
+    return vars(sys.modules["case"])
 
 
 @pytest.mark.parametrize("file", CASES, ids=lambda f: f.stem)
-def test_case(file: Path, golden, monkeypatch):
+def test_case(file: Path, namespace, golden, monkeypatch):
     monkeypatch.chdir(file.parent)
     monkeypatch.delenv("GRADSCRIBE_CHECK", raising=False)
     program = file.read_text().split(MARK)[0].rstrip()
     with pytest.raises(gs.GradscribeError) as caught:
-        exec(compile(program, str(file), "exec", dont_inherit=True), {"__name__": "case"})
+        exec(compile(program, str(file), "exec", dont_inherit=True), namespace)
     assert file.stem.split("_")[0] in [d.code for d in caught.value.diagnostics]
     shown = "\n".join(f"# {line}".rstrip() for line in str(caught.value).split("\n"))
     golden(file, f"{program}{MARK}{shown}\n")

@@ -198,7 +198,7 @@ def test_annotations_that_are_not_evaluated():
 def test_what_has_no_source():
     scope: dict = {}
     exec("def f(x): return x", scope)
-    assert refusal(scope["f"]).startswith("G101 `f` was made by `exec`")
+    assert refusal(scope["f"]).startswith("G101 `f` comes from `exec`")
     assert refusal(np.sin) == "G101 `sin` is not a Python function (ufunc), so it has no source"
     assert refusal(len).startswith("G101 `len`")
     assert refusal(3).startswith("G101 `int`")

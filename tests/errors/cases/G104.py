@@ -12,3 +12,10 @@ def loss(x):
 
 
 gs.grad(loss)(3.0)
+
+# output
+# error[G104]: `try` cannot be differentiated
+#  --> G104.py:7:5 in `loss`
+# 7 |     try:
+#   |     ^^^
+#   = help: move it out of `loss`, or give the call a rule with `gradscribe.custom_vjp`

@@ -9,3 +9,10 @@ def f(x):
 
 
 gs.grad(f)(3.0)
+
+# output
+# error[G107]: a class inside of a function is not supported
+#  --> G107.py:5:5 in `f`
+# 5 |     class Pair:
+#   |     ^^^^^
+#   = help: move it out of `f`

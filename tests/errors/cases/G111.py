@@ -11,3 +11,7 @@ edited = text.replace("*", "+")
 linecache.cache["<cell 1>"] = (len(edited), None, edited.splitlines(True), "<cell 1>")
 
 gs.grad(scope["f"])(3.0)
+
+# output
+# error[G111]: the text of `f` is not at line 1 of <cell 1> any more
+#  = help: the file has changed since it was imported (reload it), or an import hook has rewritten the function

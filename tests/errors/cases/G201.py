@@ -7,3 +7,9 @@ def f(x):
 
 
 gs.grad(f)(3.0)
+
+# output
+# error[G201]: name `scael` is not defined
+#  --> G201.py:6:16 in `f`
+# 6 |     return x * scael
+#   |                ^^^^^

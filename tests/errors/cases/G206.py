@@ -7,3 +7,9 @@ def f(x):
 
 
 gs.grad(f)(3.0)
+
+# output
+# error[G206]: this is not a number or an array
+#  --> G206.py:6:12 in `f`
+# 6 |     return np.sin({"a": x}.items)
+#   |            ^^^^^^^^^^^^^^^^^^^^^^

@@ -9,3 +9,7 @@ def f(x, y):
 
 data = np.ones(5)
 gs.grad(f)(data[1:], data[:-1])
+
+# output
+# error[G210]: `x` and `y` share memory, and the function writes to `x`
+#  = help: pass `y.copy()`

@@ -7,3 +7,9 @@ def f(x):
 
 
 gs.grad(f)(3.0)
+
+# output
+# error[G212]: 2 names for 3 values
+#  --> G212.py:5:5 in `f`
+# 5 |     a, b = x, x, x
+#   |     ^^^^^^^^^^^^^^

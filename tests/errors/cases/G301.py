@@ -3,7 +3,17 @@ import numpy as np
 
 
 def f(x):
-    return np.sum(np.convolve(np.spacing(x), x))
+    return np.sum(np.spacing(x))
 
 
 gs.grad(f)(np.ones(3))
+
+# output
+# error[G301]: there is no rule for `np.spacing`
+#  --> G301.py:6:19 in `f`
+# 6 |     return np.sum(np.spacing(x))
+#   |                   ^^^^^^^^^^^^^
+#   = help: give it a rule, if it is elementwise (for others see docs/adding-a-rule.md):
+#           @gradscribe.elementwise(np.spacing)
+#           def spacing(result, x):
+#               return ...  # d(result)/d(x)

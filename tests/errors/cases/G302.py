@@ -7,3 +7,9 @@ def f(x):
 
 
 gs.grad(f)(np.ones(3))
+
+# output
+# error[G302]: argument `dtype` of `np.sin` is not supported
+#  --> G302.py:6:19 in `f`
+# 6 |     return np.sum(np.sin(x, dtype=np.float32))
+#   |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^

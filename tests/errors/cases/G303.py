@@ -1,9 +1,17 @@
+import math
+
 import gradscribe as gs
-import numpy as np
 
 
 def f(x):
-    return np.sum(np.sort_complex(x))
+    fraction, exponent = math.frexp(x)
+    return fraction * exponent
 
 
-gs.grad(f)(np.ones(3))
+gs.grad(f)(3.0)
+
+# output
+# error[G303]: `math.frexp` is not supported: it returns a pair; write `x - math.floor(x)` for the fraction
+#  --> G303.py:7:26 in `f`
+# 7 |     fraction, exponent = math.frexp(x)
+#   |                          ^^^^^^^^^^^^^

@@ -7,3 +7,9 @@ def f(x):
 
 
 gs.grad(f)(np.ones(3))
+
+# output
+# error[G304]: method `newbyteorder` of an array is not supported
+#  --> G304.py:6:19 in `f`
+# 6 |     return np.sum(x.newbyteorder())
+#   |                   ^^^^^^^^^^^^^^^^

@@ -1,13 +1,22 @@
-"""A derivative that the user got wrong."""
+"""A rule that is wrong: the partial derivative has a 2 where a 3 belongs."""
 
 import gradscribe as gs
 
 
-@gs.custom_vjp
-def square(x):
-    return x * x
+def cube(x):
+    return x * x * x
 
 
-square.defvjp(lambda x: (x * x, x), lambda x, g: (3.0 * x * g,))
+@gs.elementwise(cube)
+def cube_rule(result, x):
+    return 2.0 * x * x
 
-gs.verify(square, 3.0)
+
+def f(x):
+    return cube(x)
+
+
+gs.verify(f, 3.0)
+
+# output
+# error[G401]: the derivative of `f` with respect to `x` disagrees with SymPy: it should be 27, and is 18
