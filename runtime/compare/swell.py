@@ -80,7 +80,7 @@ def swell(f: Callable[[float, int], float] = logistic, depths: Iterable[int] = r
 
     >>> table = swell(depths=[1, 2, 4])
     >>> [row.symbolic_operations for row in table.rows], len({row.automatic_characters for row in table.rows})
-    ([5, 20, 124], 1)
+    ([3, 27, 324], 1)
     """
     return Swell(getattr(f, "__name__", "f"), tuple(_at_depth(f, x, n) for n in depths))
 

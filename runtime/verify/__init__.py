@@ -23,7 +23,7 @@ def verify(
 
     >>> import gradscribe as gs
     >>> print(gs.verify(lambda x, y: x**2 - y**2, 3.0, 2.0))
-    grad: proved
+    f_grad: proved
       d f / d x   proved
       d f / d y   proved
     """
@@ -32,6 +32,18 @@ def verify(
 
     subject = subject_of(f, args, kwargs, argnums)
     return raise_if_failed(check_derivative(subject, budget), subject.function)
+
+
+def verify_entry(f: Callable[..., Any], specializer: Any, entry: Any, values: tuple[Any, ...], budget: float | None) -> Any:
+    """As `verify`, for the very code that a new specialisation of a decorated function is about to run.
+
+    Returns None where there is nothing to verify, raises what the function itself raises at these arguments.
+    """
+    from .core import check_derivative, raise_if_failed
+    from .subjects import subject_of_entry
+
+    subject = subject_of_entry(f, specializer, entry, values)
+    return None if subject is None else raise_if_failed(check_derivative(subject, budget), subject.function)
 
 
 _LATER = {

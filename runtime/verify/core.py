@@ -35,10 +35,10 @@ def check_derivative(subject: Subject, budget: float | None) -> Report:
         out, again = call.run(), call.run()
         if not _same(out, again):
             note = "two calls with the same arguments give different results"
-            return Report(subject.name, _all(call, out, "not checked", note))
+            return Report(subject.name, _all(subject, out, "not checked", note))
         args, kwargs = call.with_values([np.array(v.value) if v.shape else v.value for v in call.variables])
         rows = call.rows(out, subject.derivative(*args, **kwargs))
-        checks = _differences(call, out, rows, deadline)
+        checks = _differences(subject, out, rows, deadline)
         proofs, why = _exact(subject, deadline)
     findings = [
         _finding(label, v, check, proofs[k] if proofs else None, why)
@@ -64,12 +64,13 @@ def _same(a: Any, b: Any) -> bool:
     return all(np.array_equal(x, y, equal_nan=True) for x, y in aligned(a, b))
 
 
-def _labels(out: Any, name: str = "f") -> list[str]:
+def _labels(out: Any, name: str) -> list[str]:
     return [name + path for path, _ in tree.leaves_with_paths(out)]
 
 
-def _all(call: Call, out: Any, verdict: str, note: str) -> tuple[Finding, ...]:
-    return tuple(Finding(v.label, label, verdict, note=note) for label in _labels(out) for v in call.variables)
+def _all(subject: Subject, out: Any, verdict: str, note: str) -> tuple[Finding, ...]:
+    labels, variables = _labels(out, subject.function), subject.call.variables
+    return tuple(Finding(v.label, label, verdict, note=note) for label in labels for v in variables)
 
 
 # -- differences
@@ -77,9 +78,10 @@ def _all(call: Call, out: Any, verdict: str, note: str) -> tuple[Finding, ...]:
 Row = tuple[str, list[tuple[Variable, Check]]]
 
 
-def _differences(call: Call, out: Any, rows: list[list[Any]], deadline: float | None) -> list[Row]:
+def _differences(subject: Subject, out: Any, rows: list[list[Any]], deadline: float | None) -> list[Row]:
     """Every variable's derivative of every leaf of the result, along random directions."""
-    made: list[Row] = [(label, []) for label in _labels(out)]
+    call = subject.call
+    made: list[Row] = [(label, []) for label in _labels(out, subject.function)]
     base = call.values()
     for k, v in enumerate(call.variables):
         lines = [_line(call, base, k, d) for d in _directions(v, k)]

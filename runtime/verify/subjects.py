@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -37,29 +39,71 @@ def subject_of(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, A
     from ..transforms import specializer_of
 
     callee = take_apart(f)
-    call = Call(f, args, kwargs, None if argnums is None else argnums, callee.visible)
-    kind = kind_of(call)
+    call = Call(f, args, kwargs, argnums, callee.visible)
+    automatic = argnums is None and isinstance(callee.inner, FunctionType)
+    if argnums is None and not automatic:  # a transform, or an op: no source to see what is used as an integer
+        argnums = names_of(call)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", IndependentWarning)
-        _, specializer = specializer_of(kind, f, argnums, automatic=argnums is None)
-        bound = specializer.signature.bind(*callee.args, *args, **{**callee.keywords, **kwargs})
-        bound.apply_defaults()
-        entry = specializer.entry(tuple(bound.arguments[n] for n in specializer.signature.parameters))
-    if argnums is None:
-        names = entry.argnums
-        call = Call(f, args, kwargs, names[0] if len(names) == 1 else names, callee.visible)
+        _, specializer = specializer_of(kind_of(call), f, argnums, automatic=automatic)
+        values = arranged(specializer, callee, args, kwargs)
+        entry = specializer.entry(tuple(values))
+    names = entry.argnums
+    call = Call(f, args, kwargs, argnums or (names[0] if len(names) == 1 else names), callee.visible)
+    return _subject(call, callee, specializer, entry)
+
+
+def subject_of_entry(f: Callable[..., Any], specializer: Any, entry: Any, values: tuple[Any, ...]) -> Subject | None:
+    """The very code that a new specialisation of a decorated function will run; None for kinds that are not verified.
+
+    `values`: of all parameters of the function, in order. A Hessian is verified as the Jacobian of the gradient.
+    """
+    from ..callables import take_apart
+
+    callee = take_apart(f)
+    if specializer.kind not in ("grad", "value_and_grad", "jacfwd", "jacrev", "hessian"):
+        return None
+    if specializer.kind == "hessian":
+        from ..transforms import grad
+
+        f = grad(f, entry.argnums[0] if len(entry.argnums) == 1 else entry.argnums)
+        callee = take_apart(f)
+    args, kwargs = as_call(callee.signature, values)
+    names = entry.argnums
+    call = Call(f, args, kwargs, names[0] if len(names) == 1 else names, callee.signature)
+    return _subject(call, callee, specializer, entry)
+
+
+def _subject(call: Call, callee: Any, specializer: Any, entry: Any) -> Subject:
     run, live = entry.run, [read() for _, read, _ in entry.live]
+    second = specializer.kind == "value_and_grad"
 
-    def arranged(args: Any, kwargs: Any) -> list[Any]:
-        again = specializer.signature.bind(*callee.args, *args, **{**callee.keywords, **kwargs})
-        again.apply_defaults()
-        return [again.arguments[n] for n in specializer.signature.parameters]
+    def derivative(*args: Any, **kwargs: Any) -> Any:
+        made = run(*arranged(specializer, callee, args, kwargs), *live)
+        return made[1] if second else made
 
-    def followable(*args: Any, **kwargs: Any) -> Any:
-        return run(*arranged(args, kwargs), *live)
+    function = getattr(call.f, "__name__", "f")
+    function = function if function.isidentifier() else "f"
+    return Subject(call, derivative, derivative, specializer.name, function, entry.compiled.source)
 
-    function = getattr(f, "__name__", None) or specializer.name.removesuffix("_grad")
-    return Subject(call, followable, followable, specializer.name, function, entry.compiled.source)
+
+def arranged(specializer: Any, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+    """The values of all parameters of what was compiled, in order."""
+    bound = specializer.signature.bind(*callee.args, *args, **{**callee.keywords, **kwargs})
+    bound.apply_defaults()
+    return [bound.arguments[n] for n in specializer.signature.parameters]
+
+
+def as_call(signature: inspect.Signature, values: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The values of all parameters as positional and keyword arguments."""
+    bound = inspect.BoundArguments(signature, dict(zip(signature.parameters, values, strict=True)))  # type: ignore[arg-type]
+    return bound.args, bound.kwargs
+
+
+def names_of(call: Call) -> Argnums:
+    """The float parameters of a call, one by itself."""
+    names = tuple(n for n, _ in call.wrt)
+    return names[0] if len(names) == 1 else names
 
 
 def kind_of(call: Call) -> str:

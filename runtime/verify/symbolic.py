@@ -131,6 +131,7 @@ class SymbolicGradient:
         name = getattr(f, "__name__", "f")
         self.__name__ = f"{name if name.isidentifier() else 'f'}_symbolic_grad"
         self._latest: tuple[Any, str] | None = None
+        self._numbers: list[Any] = []
 
     @property
     def expression(self) -> Any:
@@ -154,10 +155,9 @@ class SymbolicGradient:
         import sympy
         from sympy.printing.numpy import NumPyPrinter
 
-        call, inputs, expr = follow_scalar(self.f, args, kwargs, self.argnums)
-        derived = [sympy.diff(expr, s.expr) for s in inputs]
+        call, inputs, by, expr = follow_scalar(self.f, args, kwargs, self.argnums)
         plain = {s.expr: sympy.Symbol(s.expr.name) for s in inputs}
-        derived = [d.xreplace(plain) for d in derived]
+        derived = [sympy.diff(expr, s.expr).xreplace(plain) for s in by]
         body = NumPyPrinter({"fully_qualified_modules": True}).doprint(sympy.Tuple(*derived))
         names = ", ".join(s.expr.name for s in inputs)
         source = f"def {self.__name__}({names}):\n    return {body}\n".replace("numpy.", "np.")
@@ -166,6 +166,7 @@ class SymbolicGradient:
             part = derived[start : start + v.size]
             shaped.append(sympy.Array(part, v.shape) if v.shape else part[0])
             start += v.size
+        self._numbers = [s.number for s in inputs]
         return (shaped[0] if len(shaped) == 1 else tuple(shaped)), source
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -181,28 +182,34 @@ class SymbolicGradient:
 
             scope["scipy"] = scipy
         exec(self._latest[1], scope)
-        run = scope[self.__name__]
-        numbers = [float(x) for v in call.variables for _, x in elements(v.value)]
+        run, numbers = scope[self.__name__], self._numbers
         return lambda: in_structure(call, list(map(float, run(*numbers))))
 
 
 def follow_scalar(
     f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], argnums: Argnums
-) -> tuple[Call, list[Element], Any]:
-    """The call, its symbols, and the expression of its one result."""
+) -> tuple[Call, list[Element], list[Element], Any]:
+    """The call, all symbols, those to differentiate by, and the expression of the function's one result.
+
+    The other numbers among the arguments are symbols too; the other arrays stay as they are.
+    """
     from ...compiler.diagnostics import GradscribeError
 
     kit = SymbolicKit(max_weight=100_000)
     call = Call(f, args, kwargs, argnums)
-    ins, inputs = symbols(call, kit)
-    values, keywords = call.with_values(ins, constant)
+    wanted = {v.label for v in call.variables}
+    others = [n for n, x in call.arguments.items() if isinstance(x, (float, np.floating)) and n not in wanted]
+    every = Call(f, args, kwargs, [*(argnums if isinstance(argnums, (tuple, list)) else [argnums]), *others] if others else argnums)
+    ins, inputs = symbols(every, kit)
+    labels = [v.label for v in every.variables for _ in range(v.size)]
+    values, keywords = every.with_values(ins, constant)
     try:
         (out,) = [e for leaf in tree.leaves(run_followed(f, values, keywords)) for e in numbers(kit, leaf)]
     except CannotFollow as reason:
         raise GradscribeError(f"this function has no SymPy form here: {reason}") from None
     except ValueError:
         raise GradscribeError("a gradient needs a function with one number as its result") from None
-    return call, inputs, out.expr
+    return call, inputs, [s for s, label in zip(inputs, labels, strict=True) if label in wanted], out.expr
 
 
 def in_structure(call: Call, flat: list[Any]) -> Any:
