@@ -12,7 +12,20 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import (
-    Apply, Call, Const, Fn, If, ListOf, Operand, SliceOf, Stmt, Tree, TupleOf, Undef, Value, Zero,
+    Apply,
+    Call,
+    Const,
+    Fn,
+    If,
+    ListOf,
+    Operand,
+    SliceOf,
+    Stmt,
+    Tree,
+    TupleOf,
+    Undef,
+    Value,
+    Zero,
 )  # fmt: skip
 from ..ir.ops import BINARY, COMPARE, UNARY
 from ..ir.types import Array, kind

@@ -14,7 +14,15 @@ from typing import Any
 
 from ..diagnostics import Span
 from ..ir.nodes import (
-    Apply, Block, Call, Closure, Const, Effect, Fn, For, If, Operand, Root, Stmt, Tree, Undef, Value, While, slot,
+    Apply,
+    Const,
+    Effect,
+    Fn,
+    Operand,
+    Root,
+    Tree,
+    Value,
+    slot,
 )  # fmt: skip
 from ..ir.ops import BINARY, COMPARE, UNARY
 from ..ir.visit import statements

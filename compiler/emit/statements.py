@@ -9,7 +9,20 @@ from ..analysis.alias import may_repeat
 from ..analysis.liveness import branch_yields
 from ..diagnostics import Span
 from ..ir.nodes import (
-    Apply, Block, Call, Closure, Const, Effect, For, If, Operand, Stmt, Tree, Undef, Value, While,
+    Apply,
+    Block,
+    Call,
+    Closure,
+    Const,
+    Effect,
+    For,
+    If,
+    Operand,
+    Stmt,
+    Tree,
+    Undef,
+    Value,
+    While,
 )  # fmt: skip
 from ..ir.ops import BINARY, STORES
 from ..ir.types import Scalar

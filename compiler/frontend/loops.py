@@ -11,14 +11,14 @@ from typing import Any
 from ..analysis.types import join
 from ..ir.build import Builder
 from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While
-from ..ir.types import INT, Scalar, Type
+from ..ir.types import INT, Array, Scalar, Type
 from ..ir.visit import refresh
 from . import expressions, iterables, statements
 from .lower import Lowerer, type_of
 from .merge import alias, branch
 from .state import Key, State, Variable
 from .templates import Mismatch, Rebuild, Template, conform, split
-from .values import UNDEF, Cell, Items, Mixed, PyVal, Ref
+from .values import OWN_NAMES, UNDEF, Cell, Items, Mixed, PyVal, Ref
 
 _FLAGS = ("<break>", "<return>", "<value>")
 _NEED_UNROLL = ("G208", "G209")
@@ -185,7 +185,8 @@ class Loop:
                 known = facts.types.get((key, k))
                 type = known or (INT if isinstance(init[start + k], Undef) else type_of(init[start + k]))
                 type = Scalar("int") if type == INT or isinstance(type, Scalar) and type.size is not None else type
-                params.append(Value(type, hint, lw.builder.span, user=bool(hint)))
+                own = hint in OWN_NAMES
+                params.append(Value(type, OWN_NAMES.get(hint, hint), lw.builder.span, user=bool(hint) and not own))
         lw.state = state
         rebuild = Rebuild(lw, list(params))
         for key, template in templates.items():
@@ -253,7 +254,7 @@ class Loop:
     def compare(self, head: Head, end: State, entry: State) -> list[Operand] | None:
         """The operands to hand to the next iteration, or None if something new was learned."""
         facts = self.facts
-        learned = self.new_keys(head, end)
+        learned = self.new_keys(head, end, entry)
         yields: list[Operand] = []
         for key, template in head.templates.items():
             leaves: list[Operand] = []
@@ -274,7 +275,7 @@ class Loop:
         learned |= self.partition_changed(head, end)
         return None if learned else yields
 
-    def new_keys(self, head: Head, end: State) -> bool:
+    def new_keys(self, head: Head, end: State, entry: State) -> bool:
         """Whether something was changed that was not carried yet."""
         learned = False
         for key in end.changed_from(head.state):
@@ -290,8 +291,8 @@ class Loop:
                     continue
                 if key not in head.state:
                     self.learn_late(key, end)
-            elif key not in head.state:
-                continue
+            elif key not in entry:
+                continue  # made for this iteration: what is in it is reached through a name
             self.facts.keys[key] = None
             learned = True
         return learned
@@ -310,7 +311,8 @@ class Loop:
         """Widen a carried type to what the body hands on. Returns whether it changed."""
         if isinstance(leaf, Undef):
             return False
-        new = join(now, type_of(leaf)) if not isinstance(init, Undef) or (key, k) in self.facts.types else type_of(leaf)
+        fresh = isinstance(init, Undef) and (key, k) not in self.facts.types
+        new = type_of(leaf) if fresh else widened(now, type_of(leaf))
         if isinstance(new, Scalar) and new.size is not None:
             new = Scalar(new.kind, new.dtype)
         if new == now:
@@ -391,15 +393,20 @@ class Loop:
             branch(lw, flag, lambda: None, lambda: statements.run(lw, self.node.orelse), self.node)
 
 
+def widened(now: Type, leaf: Type) -> Type:
+    """The join, in which a length that was found to change stays the unknown that it is."""
+    new = join(now, leaf)
+    if isinstance(now, Array) and isinstance(new, Array) and now.shape and new.shape and len(now.shape) == len(new.shape):
+        sizes = (a if repr(a).startswith("Size('?") else b for a, b in zip(now.shape, new.shape, strict=True))
+        return Array(new.dtype, tuple(sizes), new.unique)
+    return new
+
+
 def _leaf_hints(t: Template, hint: str) -> list[str]:
     """A name for each leaf of a template."""
-    hint = "" if hint.startswith("<") and hint not in _FLAG_HINTS else _FLAG_HINTS.get(hint, hint)
     if t.kind in ("number", "array", "list", "undefined"):
-        return [_FLAG_HINTS.get(t.hint, t.hint) or hint]
+        return [t.hint or hint]
     return [h for p in t.parts for h in _leaf_hints(p, p.hint or hint)]
-
-
-_FLAG_HINTS = {"<break>": "stopped", "<return>": "returned", "<value>": "result"}
 
 
 def _without_identity(t: Template) -> Template:

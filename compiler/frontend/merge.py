@@ -15,6 +15,7 @@ from ..ir.types import ListOfType, Opaque, Type
 from .lower import Lowerer, type_of
 from .state import Key, State, Variable
 from .values import (
+    OWN_NAMES,
     UNDEF,
     Cell,
     Content,
@@ -175,7 +176,8 @@ class Merger:
     def number(self, left: Operand, right: Operand, hint: str) -> Value:
         """A result of the `If`, one per pair of operands."""
         if (left, right) not in self.known:
-            result = Value(joined_type(left, right), hint, self.lw.builder.span, bool(hint))
+            own = OWN_NAMES.get(hint)
+            result = Value(joined_type(left, right), own or hint, self.lw.builder.span, bool(hint) and own is None)
             self.known[left, right] = result
             self.results.append(result)
             self.yields[0].append(left)

@@ -75,12 +75,7 @@ def _branch(lw: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
     lw.at(node.test)
 
     def side(body: list[ast.stmt]) -> Callable[[], None]:
-        def go() -> None:
-            run(lw, body)
-            if takes_rest and leaving(lw) == Const(False):
-                run(lw, rest)
-
-        return go
+        return partial(run, lw, [*body, *rest] if takes_rest else body)
 
     after = lw.context.liveness.live_after(rest[-1] if takes_rest else node)  # type: ignore[union-attr]
     frame = lw.context.frame  # type: ignore[union-attr]

@@ -15,7 +15,6 @@ from .values import (
     Entries,
     Items,
     ListVal,
-    Mixed,
     ObjectVal,
     PyVal,
     Ref,
@@ -164,6 +163,4 @@ def _parts(lw: Lowerer, t: Template, v: PyVal | Content) -> tuple[Any, ...]:
         return v.items
     if t.kind == "container" and isinstance(v, (ListVal, DictVal, ObjectVal)) and type(v) is t.data[0]:
         return (lw.state[v.cell],)
-    if isinstance(v, Mixed):
-        lw.refuse(v.code, v.why)
     raise Mismatch

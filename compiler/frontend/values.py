@@ -16,6 +16,9 @@ from ..ir.nodes import Const, Operand, Undef, Value
 
 UNDEF = Undef()
 
+# The interpretation's own variables, and what they are called where they become values.
+OWN_NAMES = {"<break>": "stopped", "<continue>": "skipped", "<return>": "returned", "<value>": "result"}
+
 
 @dataclass(frozen=True, eq=False)
 class Cell:

@@ -24,7 +24,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from ..ir.nodes import Apply, Block, Const, Fn, For, If, Operand, Stmt, TupleOf, Undef, Value, While, Zero
+from ..ir.nodes import Apply, Block, Const, Fn, For, If, Operand, Stmt, TupleOf, Undef, While, Zero
 from ..ir.types import Array, Scalar, Size, Type, kind, shape_of
 from .rewrite import Rewriter, Rule, Rules, same_type, type_of
 

@@ -14,8 +14,25 @@ from typing import Any
 from ..analysis.types import infer
 from ..ir.build import operand as as_operand
 from ..ir.nodes import (
-    Apply, Block, Call, Closure, Const, Effect, Fn, For, If, ListOf, Nested, Operand, SliceOf, Stmt, TupleOf, Undef,
-    Value, While, Zero,
+    Apply,
+    Block,
+    Call,
+    Closure,
+    Const,
+    Effect,
+    Fn,
+    For,
+    If,
+    ListOf,
+    Nested,
+    Operand,
+    SliceOf,
+    Stmt,
+    TupleOf,
+    Undef,
+    Value,
+    While,
+    Zero,
 )  # fmt: skip
 from ..ir.types import Array, Scalar, Type, Unknown
 from .facts import count_uses, primal_values

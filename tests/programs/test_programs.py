@@ -63,7 +63,7 @@ def directions(args, names, f):
         yield name, k, rng.normal(size=shape) if shape else 1.0
 
 
-@pytest.mark.parametrize("f", programs())
+@pytest.mark.parametrize("f", list(programs()))
 def test_first_order(f):
     args, names = fresh(f.at), names_of(f)
     expected = f(*fresh(args))
@@ -78,7 +78,7 @@ def test_first_order(f):
         np.testing.assert_array_equal(before, after)
 
 
-@pytest.mark.parametrize("f", programs())
+@pytest.mark.parametrize("f", list(programs()))
 def test_forward_mode(f):
     args, names = fresh(f.at), names_of(f)
     grads = gs.grad(f, argnums=tuple(names))(*fresh(args))
@@ -87,7 +87,7 @@ def test_forward_mode(f):
         np.testing.assert_allclose(a, b, rtol=1e-10, atol=1e-11, err_msg=name)
 
 
-@pytest.mark.parametrize("f", programs())
+@pytest.mark.parametrize("f", list(programs()))
 def test_second_order(f):
     args, names = fresh(f.at), names_of(f)
     gradient = gs.grad(f, argnums=names[0])
