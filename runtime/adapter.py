@@ -101,20 +101,23 @@ def _has_array(spec: Spec) -> bool:
 
 
 def _passed(owner: Specializer, fn: Fn, names: Names) -> list[str]:
-    """The arguments of the generated function: parameters and live values by name, tangents in order."""
+    """The arguments of the generated function: parameters by place or name, tangents by place, live values by name.
+
+    The order is that of the signature as it is printed: what is passed by place comes first.
+    """
     tangents = iter(owner.tangents.values())
-    passed = []
+    passed: dict[str, list[str]] = {"positional": [], "star": [], "keyword": [], "free": [], "double_star": []}
     for root in fn.roots:
         if root.kind == "free":
-            passed.append(f"{root.name}={names.prefix}live_{root.name}")
+            text = f"{root.name}={names.prefix}live_{root.name}"
         elif root.name not in owner.signature.parameters:
-            plain = all(r.kind == "positional" for r in fn.roots if r.name in owner.signature.parameters)
-            passed.append(next(tangents) if plain else f"{root.name}={next(tangents)}")
+            text = next(tangents)
         elif root.kind == "keyword":
-            passed.append(f"{root.name}={root.name}")
+            text = f"{root.name}={root.name}"
         else:
-            passed.append({"star": "*", "double_star": "**"}.get(root.kind, "") + root.name)
-    return passed
+            text = {"star": "*", "double_star": "**"}.get(root.kind, "") + root.name
+        passed[root.kind].append(text)
+    return [text for texts in passed.values() for text in texts]
 
 
 def _result(

@@ -174,7 +174,8 @@ def check_overlap(written: dict[str, Any], others: dict[str, Any]) -> None:
     >>> check_overlap({"x": x}, {"y": np.zeros(3)})
     >>> check_overlap({"x": x[1:]}, {"y": x[:2]})
     Traceback (most recent call last):
-    gradscribe.compiler.diagnostics.ArgumentError: error[G210]: `x` and `y` share memory, and the function writes to `x`
+    gradscribe.ArgumentError: error[G210]: `x` and `y` share memory, and the function writes to `x`
+     = help: pass `y.copy()`
     """
     arrays = [(n + path, a) for n, v in written.items() for path, a in tree.leaves_with_paths(v) if _is_array(a)]
     rest = [(n + path, a) for n, v in others.items() for path, a in tree.leaves_with_paths(v) if _is_array(a)]

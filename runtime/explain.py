@@ -31,8 +31,8 @@ def explain(f: Any, *args: Any, **kwargs: Any) -> Explanation:
     (name, text). Raises what compiling raises.
 
     >>> import gradscribe as gs
-    >>> [name for name, _ in gs.explain(lambda x: x * x, 3.0).stages][-1]
-    'source'
+    >>> print(gs.explain(lambda x: x * x, 3.0).stages[-1][1].splitlines()[0])
+    def f_grad(x):
     """
     transform = getattr(f, "grad", f) if hasattr(f, "__gradscribe_function__") else f
     if isinstance(transform, Jacobian):
