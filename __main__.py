@@ -31,6 +31,8 @@ except ModuleNotFoundError as missing:
 
 import numpy as np
 
+from .compiler.diagnostics import GradscribeError
+
 TRANSFORMS = ["grad", "value_and_grad", "jacobian", "hessian", "vectorized"]
 
 
@@ -50,9 +52,11 @@ def load_module(file: Path) -> Any:
     sys.path.insert(0, str(file.parent))
     try:
         spec.loader.exec_module(module)
+    except GradscribeError:
+        raise  # reported like those of the commands
     except Exception as e:
-        own = [f for f in traceback.extract_tb(e.__traceback__) if "importlib" not in f.filename]
-        where = f", at {own[-1].filename}:{own[-1].lineno}" if own else ""
+        own = [f for f in traceback.extract_tb(e.__traceback__) if f.filename == str(file)]
+        where = f", at {file.name}:{own[-1].lineno}" if own else ""
         raise click.ClickException(f"{file} cannot be imported{where}: {type(e).__name__}: {e}") from e
     return module
 
@@ -160,11 +164,9 @@ class _Refusals(click.Group):
     """A group whose commands report our errors as text and end with status 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        import gradscribe as gs
-
         try:
             return super().invoke(ctx)
-        except gs.GradscribeError as e:
+        except GradscribeError as e:
             write_error(str(e))
             ctx.exit(1)
 

@@ -141,6 +141,14 @@ def test_a_file_that_cannot_be_imported(run, tmp_path):
     assert done.exit_code == 1 and "bad_of_the_cli_test.py:2: ZeroDivisionError" in done.output
 
 
+def test_a_file_whose_own_code_is_refused(run, tmp_path):
+    (tmp_path / "refused_of_the_cli_test.py").write_text(
+        "import gradscribe as gs\ndef f(x):\n    yield x\n\n\nprint(gs.grad(f)(1.0))\n"
+    )
+    done = run("show", "refused_of_the_cli_test.py:f")
+    assert done.exit_code == 1 and done.output.startswith("error[G103]"), done.output
+
+
 def test_a_file_named_like_a_module_of_python(run, tmp_path):
     (tmp_path / "json.py").write_text("def f(x: float):\n    return x * x\n")
     done = run("show", "json.py:f")
