@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...compiler.diagnostics import GradscribeError
+from ..verify.calls import Argnums
 from ..verify.numeric import EPS
 from .numeric_grad import NumericGradient
 from .reference import error_of
@@ -36,10 +37,10 @@ def plot_errors(comparison: Comparison, ax: Any = None) -> Any:
         steps, errors = step_errors(comparison, method)
         if steps:
             ax.loglog(steps, errors, marker=marker, ms=4, lw=1.2, color=colour, label=f"{method} differences")
-    steps = np.logspace(-16, 0, 50)
-    ax.loglog(steps, EPS / steps, "--", color="gray", lw=1, label="rounding: eps / h")
-    ax.loglog(steps, steps, ":", color="gray", lw=1, label="truncation: h")
-    ax.loglog(steps, steps**2, "-.", color="gray", lw=1, label="truncation: h squared")
+    h = np.logspace(-16, 0, 50)
+    ax.loglog(h, EPS / h, "--", color="gray", lw=1, label="rounding: eps / h")
+    ax.loglog(h, h, ":", color="gray", lw=1, label="truncation: h")
+    ax.loglog(h, h**2, "-.", color="gray", lw=1, label="truncation: h squared")
     exact = max(comparison["automatic"].error or 0.0, EPS / 8)
     ax.axhline(exact, color="#2e7d32", lw=1.5, label="automatic (no step)")
     ax.set(xlabel="step h", ylabel="relative error of the gradient", ylim=(1e-18, 1e2), title=f"gradient of {comparison.name}")
@@ -51,7 +52,7 @@ def step_errors(comparison: Comparison, method: str) -> tuple[list[float], list[
     """Steps from 1 to 1e-16 and the errors they give; errors of 0 are shown as an eighth of the machine epsilon."""
     call = comparison.call
     args, kwargs = call.with_values(call.values())
-    names = call.wrt[0][0] if call.single else [n for n, _ in call.wrt]
+    names: Argnums = call.wrt[0][0] if call.single else [n for n, _ in call.wrt]
     steps, errors = [], []
     for exponent in np.arange(0.0, -16.01, -0.5):
         h = float(10.0**exponent)

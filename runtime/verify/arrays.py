@@ -20,8 +20,8 @@ class FollowedArray(np.ndarray):
     def dtype(self) -> Any:
         return np.dtype(float)
 
-    def __array_ufunc__(self, ufunc_: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return ufunc(ufunc_, method, inputs, kwargs)
+    def __array_ufunc__(self, ufunc: np.ufunc, method: Any, *inputs: Any, **kwargs: Any) -> Any:
+        return on_ufunc(ufunc, method, inputs, kwargs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         return function(func, args, kwargs)
@@ -134,7 +134,7 @@ NATIVE = {"add", "subtract", "multiply", "divide", "maximum", "minimum"}  # righ
 MATRIX = {"matmul", "vecdot", "matvec", "vecmat"}
 
 
-def ufunc(f: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def on_ufunc(f: np.ufunc, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A ufunc's call, or one of its methods."""
     kwargs = {k: v for k, v in kwargs.items() if k not in ("dtype", "casting", "order", "subok")}
     out = kwargs.pop("out", None)

@@ -57,10 +57,11 @@ class Call:
             names = [n for n, v in self.arguments.items() if any(map(_is_float, tree.leaves(v)))]
             return [(n, None) for n in names], len(names) == 1
         single = not isinstance(argnums, (tuple, list))
+        each: list[int | str] = [argnums] if isinstance(argnums, (int, str)) else list(argnums)
         positional = [n for n, p in self.signature.parameters.items() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
         star = next((n for n, p in self.signature.parameters.items() if p.kind is p.VAR_POSITIONAL), None)
         found: list[tuple[str, int | None]] = []
-        for a in [argnums] if single else argnums:  # type: ignore[union-attr]
+        for a in each:
             if isinstance(a, str):
                 found.append((a, None))
             elif star is not None and a >= len(positional):

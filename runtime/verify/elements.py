@@ -194,15 +194,75 @@ class Element:
     def __divmod__(self, other: Any) -> tuple[Any, Any]:
         return self // other, self % other
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        from .arrays import ufunc as on_arrays
+    def __add__(self, other: Any) -> Any:
+        return _binary("add", self, other)
 
-        return on_arrays(ufunc, method, inputs, kwargs)
+    def __radd__(self, other: Any) -> Any:
+        return _binary("add", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return _binary("subtract", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return _binary("subtract", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return _binary("multiply", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return _binary("multiply", other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return _binary("divide", self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _binary("divide", other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return _binary("power", self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return _binary("power", other, self)
+
+    def __floordiv__(self, other: Any) -> Any:
+        return _binary("floor_divide", self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return _binary("floor_divide", other, self)
+
+    def __mod__(self, other: Any) -> Any:
+        return _binary("remainder", self, other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return _binary("remainder", other, self)
+
+    def __lt__(self, other: Any) -> Any:
+        return _binary("less", self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return _binary("less_equal", self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return _binary("greater", self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return _binary("greater_equal", self, other)
+
+    def __eq__(self, other: Any) -> Any:
+        return _binary("equal", self, other)
+
+    def __ne__(self, other: Any) -> Any:
+        return _binary("not_equal", self, other)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        from .arrays import on_ufunc
+
+        return on_ufunc(ufunc, method, inputs, kwargs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        from .arrays import function as on_arrays
+        from .arrays import function
 
-        return on_arrays(func, args, kwargs)
+        return function(func, args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -212,38 +272,15 @@ class Element:
         return scalar_attribute(self, name)
 
 
-def _binary(name: str) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
-    def forward(self: Element, other: Any) -> Any:
-        if isinstance(other, np.ndarray):
-            return getattr(np, name)(self, other)
-        return apply(name, self, other) if _is_number(other) else NotImplemented
-
-    def backward(self: Element, other: Any) -> Any:
-        if isinstance(other, np.ndarray):
-            return getattr(np, name)(other, self)
-        return apply(name, other, self) if _is_number(other) else NotImplemented
-
-    return forward, backward
-
-
 def _is_number(x: Any) -> bool:
     return isinstance(x, (Element, bool, int, float, np.generic))
 
 
-def _install() -> None:
-    dunders = {
-        "add": "add", "sub": "subtract", "mul": "multiply", "truediv": "divide", "pow": "power",
-        "floordiv": "floor_divide", "mod": "remainder",
-    }  # fmt: skip
-    for dunder, name in dunders.items():
-        forward, backward = _binary(name)
-        setattr(Element, f"__{dunder}__", forward)
-        setattr(Element, f"__r{dunder}__", backward)
-    for dunder, name in zip(("lt", "le", "gt", "ge", "eq", "ne"), COMPARISONS, strict=True):
-        setattr(Element, f"__{dunder}__", _binary(name)[0])
-
-
-_install()
+def _binary(name: str, a: Any, b: Any) -> Any:
+    """An operator between an element and anything."""
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return getattr(np, name)(a, b)
+    return apply(name, a, b) if _is_number(a) and _is_number(b) else NotImplemented
 
 
 def _compare(name: str, a: Any, b: Any) -> bool:

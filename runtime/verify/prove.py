@@ -58,12 +58,10 @@ def contracted(kit: Kit, entry: Any, out_weights: np.ndarray, variable_weights: 
     total: Any = 0
     shape = out_weights.shape + variable_weights.shape
     both = np.multiply.outer(out_weights, variable_weights) if shape else np.array(1)
-    block = list(elements(entry)) if isinstance(entry, (np.ndarray, list)) else [((), entry)]
-    if isinstance(entry, list):
-        block = [((i,), e) for i, e in enumerate(entry)]
+    block = entry if isinstance(entry, list) else [e for _, e in elements(entry)]
     if len(block) != both.size:
         raise CannotFollow(f"a derivative of shape {np.shape(entry)} where {shape} was expected")
-    for (_, e), w in zip(block, both.ravel().tolist(), strict=True):
+    for e, w in zip(block, both.ravel().tolist(), strict=True):
         if w:
             total = total + w * kit.lift(e)
     return kit.lift(total)

@@ -235,8 +235,8 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     if ord in (None, "fro") or dims == 1 and ord == 2:
         return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
     if dims == 1 and ord in (1, np.inf, -np.inf):
-        reduce = {1: np.sum, np.inf: np.max, -np.inf: np.min}[ord]
-        return reduce(np.abs(x), axis=axis, keepdims=keepdims)
+        chosen: Any = np.sum if ord == 1 else np.max if ord > 0 else np.min
+        return chosen(np.abs(x), axis=axis, keepdims=keepdims)
     if dims == 1 and isinstance(ord, (int, float)) and ord > 0:
         return np.sum(np.abs(x) ** ord, axis=axis, keepdims=keepdims) ** (1.0 / ord)
     raise CannotFollow(f"norm of order {ord}")
@@ -296,11 +296,11 @@ def _math(name: str) -> Callable[..., Any]:
         if name == "hypot" and len(args) != 2:
             return apply("sqrt", sum(a * a for a in args))
         if name in ("fsum", "prod"):
-            return sum(args[0]) if name == "fsum" else functools.reduce(lambda p, a: p * a, *args, 1)
+            return sum(args[0]) if name == "fsum" else functools.reduce(lambda p, a: p * a, args[0], 1)
         if name == "dist":
             return apply("sqrt", sum((a - b) * (a - b) for a, b in zip(*args, strict=True)))
         if name == "isclose":
-            return bool(isclose(*args, rtol=1e-9, atol=0.0))
+            return bool(isclose(args[0], args[1], rtol=1e-9, atol=0.0))
         target = MATH_NAMES.get(name, name)
         if target in SMOOTH or target in BRANCHING or target in ("isnan", "isinf", "isfinite"):
             return apply(target, *args)
