@@ -31,7 +31,7 @@ except ModuleNotFoundError as missing:
 
 import numpy as np
 
-from .compiler.diagnostics import GradscribeError
+from . import GradscribeError
 
 TRANSFORMS = ["grad", "value_and_grad", "jacobian", "hessian", "vectorized"]
 
@@ -191,10 +191,8 @@ def show(target: str, at: str | None, transform: str) -> None:
 
     --at tells what kind of arguments the code is for; parameters with annotations do not need it.
     """
-    import gradscribe as gs
-
     function = find_function(target)
-    derived = getattr(_differentiable(gs, function), transform)
+    derived = getattr(_differentiable(function), transform)
     if at is not None:
         derived(*arguments_for(function, at))
     write_code(derived.source)
@@ -205,10 +203,10 @@ def show(target: str, at: str | None, transform: str) -> None:
 @_at
 def explain(target: str, at: str | None) -> None:
     """Print every stage of the journey from the source to the derivative."""
-    import gradscribe as gs
+    from . import explain as run
 
     function = find_function(target)
-    write(gs.explain(function, *arguments_for(function, at)))
+    write(run(function, *arguments_for(function, at)))
 
 
 @main.command()
@@ -216,10 +214,10 @@ def explain(target: str, at: str | None) -> None:
 @_at
 def verify(target: str, at: str | None) -> None:
     """Check the derivative against SymPy and against numbers. The exit status is 1 if they disagree."""
-    import gradscribe as gs
+    from . import verify as run
 
     function = find_function(target)
-    write(gs.verify(function, *arguments_for(function, at)))
+    write(run(function, *arguments_for(function, at)))
 
 
 @main.command()
@@ -227,15 +225,17 @@ def verify(target: str, at: str | None) -> None:
 @_at
 def compare(target: str, at: str | None) -> None:
     """Put symbolic, numerical and automatic differentiation side by side."""
-    import gradscribe as gs
+    from . import compare as run
 
     function = find_function(target)
-    write(gs.compare(function, *arguments_for(function, at)))
+    write(run(function, *arguments_for(function, at)))
 
 
-def _differentiable(gs: Any, function: Any) -> Any:
+def _differentiable(function: Any) -> Any:
     """The function with its transforms; what is checked is left to `verify`."""
-    return function if hasattr(function, "grad") else gs.differentiable(function, check=False)
+    from . import differentiable
+
+    return function if hasattr(function, "grad") else differentiable(function, check=False)
 
 
 if __name__ == "__main__":
