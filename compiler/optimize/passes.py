@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..ir.nodes import Fn
+from .algebra import algebra
 from .copies import copies
+from .cse import cse
 from .dce import dce
 from .fold import fold
 
@@ -14,7 +16,7 @@ def optimize(fn: Fn) -> Fn:
     """The function as a careful person would leave it: every pass, until nothing changes."""
     for _ in range(_ROUNDS):
         before = fn
-        fn = dce(copies(fold(fn)))
+        fn = dce(algebra(cse(copies(fold(fn)))))
         if fn == before:
             break
     return fn

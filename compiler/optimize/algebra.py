@@ -1,0 +1,261 @@
+"""The algebra that a careful person does on the derivative's code: never on what the user wrote.
+
+Scalar factors come first, constants before them; a quotient by a product of one is a quotient; a number that was
+spread over a shape is not spread where the other operand has that shape already.
+"""
+
+from __future__ import annotations
+
+from ..ir.nodes import Apply, Const, Fn, Operand, TupleOf, Value
+from ..ir.types import Array, Scalar, kind, shape_of
+from .facts import is_number
+from .rewrite import Rewriter, Rule, Rules, type_of
+
+
+def algebra(fn: Fn) -> Fn:
+    """Simplify the derivative's expressions."""
+    return Rewriter(fn, RULES).run()
+
+
+def _ours(rw: Rewriter, s: Apply) -> bool:
+    return s.results[0] not in rw.primal
+
+
+def _real(o: Operand) -> bool:
+    return kind(type_of(o)) == "float"
+
+
+# -- spreading
+
+
+def unspread(rw: Rewriter, s: Apply) -> Apply | None:
+    """A number spread over a shape, beside an operand that has that shape."""
+    result = s.results[0].type
+    if not isinstance(result, Array) or result.shape is None:
+        return None
+    for k, o in enumerate(s.args):
+        made = rw.definition(o, "np.broadcast_to")
+        if made is None or shape_of(type_of(made.args[0])) != ():
+            continue
+        others = [shape_of(type_of(a)) for j, a in enumerate(s.args) if j != k]
+        if any(_covers(shape, result.shape) for shape in others):
+            return rw.become(s, s.op, *s.args[:k], made.args[0], *s.args[k + 1 :])
+    return None
+
+
+def _covers(shape: object, full: tuple[object, ...]) -> bool:
+    return isinstance(shape, tuple) and len(shape) == len(full) and all(
+        a == b or a.is_many and b.is_many for a, b in zip(shape, full, strict=True)  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+def sum_of_spread(rw: Rewriter, s: Apply) -> Operand | None:
+    """The sum of a number spread over a shape."""
+    made = rw.definition(s.args[0], "np.broadcast_to")
+    if made is None or s.kwargs or shape_of(type_of(made.args[0])) != () or not _ours(rw, s):
+        return None
+    like = rw.definition(made.args[1], "attr.shape")
+    if like is None:
+        return None
+    size = rw.emit("attr.size", like.args[0])
+    return rw.emit("mul", made.args[0], size)
+
+
+# -- products
+
+
+def product(rw: Rewriter, s: Apply) -> Operand | Apply | None:
+    """`a * b` with constants first, then numbers, then arrays; signs outside; quotients recognised."""
+    if not _ours(rw, s) or not _real(s.results[0]):
+        return None
+    a, b = s.args
+    if isinstance(b, Const) and not isinstance(a, Const) and _real(a):
+        return rw.become(s, "mul", b, a)
+    for x, y in ((a, b), (b, a)):
+        negative = rw.own(x, "neg")
+        if negative is not None and _real(negative.args[0]):
+            return rw.become(s, "neg", rw.emit("mul", negative.args[0], y) if x is a else rw.emit("mul", y, negative.args[0]))
+    if is_number(a):
+        return _constant_times(rw, s, a, b)
+    return _quotient(rw, s, a, b) or _scalars_first(rw, s, a, b)
+
+
+def _constant_times(rw: Rewriter, s: Apply, c: Operand, x: Operand) -> Operand | Apply | None:
+    assert isinstance(c, Const)
+    if c.value == -1:
+        return rw.become(s, "neg", x)
+    inner = rw.own(x, "mul")
+    if inner is not None and is_number(inner.args[0]):
+        return rw.become(s, "mul", Const(c.value * inner.args[0].value), inner.args[1])  # type: ignore[union-attr]
+    fraction = rw.own(x, "div")
+    if fraction is not None and is_number(fraction.args[0]):
+        return rw.become(s, "div", Const(c.value * fraction.args[0].value), fraction.args[1])  # type: ignore[union-attr]
+    return None
+
+
+def _quotient(rw: Rewriter, s: Apply, a: Operand, b: Operand) -> Apply | None:
+    """`a * (1 / b)` is `a / b`."""
+    for x, y in ((a, b), (b, a)):
+        inner = rw.own(x, "div")
+        if inner is None or not is_number(inner.args[0]):
+            continue
+        if inner.args[0] == Const(1.0) and not isinstance(type_of(inner.args[1]), Scalar) or (
+            inner.args[0] == Const(1.0) and isinstance(type_of(y), Scalar)
+        ):
+            return rw.become(s, "div", y, inner.args[1])
+    return None
+
+
+def _scalars_first(rw: Rewriter, s: Apply, a: Operand, b: Operand) -> Apply | None:
+    """Numbers in front of arrays, multiplied with each other first."""
+    scalar_a, scalar_b = (isinstance(type_of(o), Scalar) and _real(o) for o in (a, b))
+    if scalar_b and not scalar_a:
+        return rw.become(s, "mul", b, a)
+    if scalar_a and not scalar_b:
+        inner = rw.own(b, "mul")
+        if inner is not None and isinstance(type_of(inner.args[0]), Scalar) and _real(inner.args[0]):
+            return rw.become(s, "mul", rw.emit("mul", a, inner.args[0]), inner.args[1])
+    if not scalar_a and not scalar_b:
+        for x, y, front in ((a, b, True), (b, a, False)):
+            inner = rw.own(x, "mul")
+            if inner is not None and isinstance(inner.args[0], Const) and _real(inner.args[0]):
+                rest = rw.emit("mul", inner.args[1], y) if front else rw.emit("mul", y, inner.args[1])
+                return rw.become(s, "mul", inner.args[0], rest)
+    elif scalar_a and scalar_b:
+        inner = rw.own(b, "mul")
+        if inner is not None and is_number(inner.args[0]):
+            return rw.become(s, "mul", inner.args[0], rw.emit("mul", a, inner.args[1]))
+    return None
+
+
+def quotient(rw: Rewriter, s: Apply) -> Apply | None:
+    """Signs outside."""
+    if not _ours(rw, s) or not _real(s.results[0]):
+        return None
+    negative = rw.own(s.args[0], "neg")
+    return rw.become(s, "neg", rw.emit("div", negative.args[0], s.args[1])) if negative is not None else None
+
+
+# -- sums and signs
+
+
+def total(rw: Rewriter, s: Apply) -> Operand | Apply | None:
+    """`a + (-b)`, `x + x`, `c x + d x`."""
+    if not _ours(rw, s) or not _real(s.results[0]):
+        return None
+    a, b = s.args
+    for x, y in ((b, a), (a, b)):
+        negative = rw.own(x, "neg")
+        if negative is not None:
+            return rw.become(s, "sub", y, negative.args[0])
+    c, x = _factored(rw, a)
+    d, y = _factored(rw, b)
+    if x == y and isinstance(x, Value):
+        return x if c + d == 1 else rw.become(s, "mul", Const(c + d), x)
+    return None
+
+
+def _factored(rw: Rewriter, o: Operand) -> tuple[float, Operand]:
+    made = rw.own(o, "mul")
+    if made is not None and is_number(made.args[0]):
+        return made.args[0].value, made.args[1]  # type: ignore[union-attr]
+    return 1.0, o
+
+
+def difference(rw: Rewriter, s: Apply) -> Apply | None:
+    """`a - (-b)`."""
+    if not _ours(rw, s) or not _real(s.results[0]):
+        return None
+    negative = rw.own(s.args[1], "neg")
+    return rw.become(s, "add", s.args[0], negative.args[0]) if negative is not None else None
+
+
+def sign(rw: Rewriter, s: Apply) -> Apply | None:
+    """`-(c * x)` and `-(a - b)`."""
+    if not _ours(rw, s):
+        return None
+    made = rw.own(s.args[0])
+    if made is None or not _real(s.results[0]):
+        return None
+    if made.op in ("mul", "div") and is_number(made.args[0]):
+        return rw.become(s, made.op, Const(-made.args[0].value), made.args[1])  # type: ignore[union-attr]
+    return rw.become(s, "sub", made.args[1], made.args[0]) if made.op == "sub" else None
+
+
+# -- reductions
+
+
+def summed_product(rw: Rewriter, s: Apply) -> Operand | Apply | None:
+    """The sum of a product of two vectors is their dot product; numbers come out of sums."""
+    made = rw.own(s.args[0], "mul")
+    if made is None or s.kwargs or not _ours(rw, s):
+        return None
+    a, b = made.args
+    ta, tb = type_of(a), type_of(b)
+    if isinstance(ta, Scalar) and isinstance(tb, Array) and _real(a):
+        return rw.emit("mul", a, rw.emit("np.sum", b))
+    vectors = isinstance(ta, Array) and isinstance(tb, Array) and ta.dtype == tb.dtype and _real(a)
+    if vectors and ta.shape and tb.shape and len(ta.shape) == len(tb.shape) == 1:  # type: ignore[union-attr]
+        if _covers(ta.shape, tb.shape):  # type: ignore[union-attr]
+            return rw.become(s, "np.dot", a, b)
+    return None
+
+
+# -- shapes of what has the shape of something simpler
+
+_ELEMENTWISE = frozenset({"add", "sub", "mul", "div", "neg", "pow", "np.where"})
+
+
+def shape_from_operand(rw: Rewriter, s: Apply) -> Apply | None:
+    """The shape of a result is that of an operand."""
+    made = rw.definition(s.args[0])
+    if made is None or s.kwargs:
+        return None
+    smooth = made.op in _ELEMENTWISE or made.op.startswith("np.") and len(made.args) == 1 and not made.kwargs
+    own = shape_of(type_of(s.args[0]))
+    if not smooth or own is None:
+        return None
+    for o in made.args:
+        t = type_of(o)
+        if isinstance(t, Array) and isinstance(o, Value) and _covers(t.shape, own):
+            return Apply(s.results, s.op, (o,), s.kwargs, s.span)
+    return None
+
+
+def shape_rebuilt(rw: Rewriter, s: Apply) -> Apply | None:
+    """`(x.shape[0], x.shape[1])` is `x.shape`."""
+    shape = s.args[1]
+    if not isinstance(shape, TupleOf) or not shape.items:
+        return None
+    owners = set()
+    for k, o in enumerate(shape.items):
+        item = rw.definition(o, "getitem")
+        whole = rw.definition(item.args[0], "attr.shape") if item is not None and item.args[1] == Const(k) else None
+        owners.add(whole.args[0] if whole is not None else None)
+    (owner, *more) = owners
+    if more or owner is None or len(shape_of(type_of(owner)) or ()) != len(shape.items):
+        return None
+    return rw.become(s, s.op, s.args[0], rw.emit("attr.shape", owner))
+
+
+def _table() -> Rules:
+    table: dict[str, list[Rule]] = {}
+
+    def put(rule: Rule, *ops: str) -> None:
+        for op in ops:
+            table.setdefault(op, []).append(rule)
+
+    put(unspread, "add", "sub", "mul", "div", "np.where", "np.maximum", "np.minimum")
+    put(product, "mul")
+    put(quotient, "div")
+    put(total, "add")
+    put(difference, "sub")
+    put(sign, "neg")
+    put(sum_of_spread, "np.sum")
+    put(summed_product, "np.sum")
+    put(shape_from_operand, "attr.shape", "attr.size", "len")
+    put(shape_rebuilt, "np.broadcast_to")
+    return {op: tuple(rules) for op, rules in table.items()}
+
+
+RULES: Rules = _table()
