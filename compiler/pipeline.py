@@ -23,6 +23,7 @@ from .ir.types import Scalar
 from .load import load
 from .optimize.inplace import inplace
 from .optimize.passes import optimize
+from .rules import registry
 from .vectorize.lanes import vectorize
 
 
@@ -186,7 +187,9 @@ def _independent(target: Target, fn: Fn) -> tuple[str, ...]:
 
 def default_argnums(function: Any, specs: dict[str, Spec]) -> tuple[str, ...]:
     """The parameters that `f.grad` differentiates by: those without a default that are not used as integers."""
-    parameters = inspect.signature(function, follow_wrapped=False).parameters
+    op = registry.op_of(function)
+    signature = registry.rules[op].signature if op else inspect.signature(function, follow_wrapped=False)
+    parameters = signature.parameters
     names = [n for n, s in specs.items() if _eligible(parameters.get(n), s)]
     whole = [n for n in names if _is_int(specs[n])]
     if not whole:

@@ -39,6 +39,9 @@ _LEVEL = {
 }  # fmt: skip
 _OPPOSITE = {"eq": "ne", "ne": "eq", "is": "isnot", "isnot": "is", "in": "notin", "notin": "in"}
 
+# Ufuncs under the names that people write.
+_SPELLED = {"np.absolute": "np.abs", "np.true_divide": "np.divide", "np.deg2rad": "np.radians", "np.rad2deg": "np.degrees"}
+
 Text = tuple[str, int]  # the text and how tightly it binds
 
 
@@ -72,6 +75,9 @@ class Globals:
         if op in self.functions:
             return self.object(self.functions[op])
         head, _, rest = op.partition(".")
+        if op in _SPELLED:
+            op = _SPELLED[op]
+            rest = op.partition(".")[2]
         if not rest or head in ("np", "math"):
             return self.name(head) + (f".{rest}" if rest else "")
         if head == "prelude":
@@ -119,6 +125,8 @@ class Expressions:
             return quoted(value), ATOM
         if isinstance(value, np.dtype):
             return self._dtype(value)
+        if value in (float, int, bool, complex):
+            return self.globals.name(value.__name__), ATOM
         if isinstance(value, type) and issubclass(value, np.generic):
             return self._dtype(np.dtype(value))
         if isinstance(value, np.generic):
@@ -156,6 +164,12 @@ class Expressions:
             return f"{a} {COMPARE[s.op]} {b}", COMPARISON
         if s.op == "not":
             return self.negated(s.args[0])
+        if s.op == "bool.or":
+            return f"{self.text(s.args[0], OR)} or {self.text(s.args[1], OR)}", OR
+        if s.op == "list.concat":
+            return f"{self.text(s.args[0], SUM)} + {self.text(s.args[1], SUM + 1)}", SUM
+        if s.op == "list.repeat":
+            return f"{self.text(s.args[0], PRODUCT)} * {self.text(s.args[1], PRODUCT + 1)}", PRODUCT
         if s.op in UNARY:
             return f"{UNARY[s.op]}{self.text(s.args[0], UNARY_SIGN)}", UNARY_SIGN
         if s.op == "getitem":
@@ -172,7 +186,21 @@ class Expressions:
             return f"{self._receiver(s.args[0])}.T"
         if s.op == "list.copy" or s.op == "np.copy" and not s.kwargs and _is_array(s.args[0]):
             return f"{self._receiver(s.args[0])}.copy()"
+        if s.op == "astype":
+            return self._astype(s)
+        if s.op == "format":
+            return f"{self.globals.name('str')}({self.text(s.args[0])})" if len(s.args) == 1 else self._joined(s)
         return f"{self.globals.function(s.op)}({self.arguments(s.args, s.kwargs)})"
+
+    def _joined(self, s: Apply) -> str:
+        """The parts of an f-string."""
+        return f'"".join(map(str, ({", ".join(self.text(a) for a in s.args)},)))'
+
+    def _astype(self, s: Apply) -> str:
+        """A cast: a method of arrays, a call of the type for numbers."""
+        if _is_array(s.args[0]):
+            return f"{self._receiver(s.args[0])}.astype({self.text(s.args[1])})"
+        return f"{self.text(s.args[1])}({self.text(s.args[0])})"
 
     def _call_function(self, s: Call) -> str:
         """A call of a function of the same text: keyword-only parameters by name."""

@@ -30,19 +30,19 @@ class Parsed:
     locals: frozenset[str]
 
 
-_parsed: dict[Any, Parsed] = {}
+_parsed: dict[int, Parsed] = {}  # by the identity of a source: equal code may stand in two files
 
 
 def parsed(function: Any) -> Parsed:
     """The parsed source of a function, fenced. Kept per code object."""
-    code = function.__code__
-    if code not in _parsed:
-        source = source_of(function)
+    source = source_of(function)
+    key = id(source)
+    if key not in _parsed or _parsed[key].source is not source:
         refused = fence.fence(source)
         if refused:
             raise UnsupportedError(refused)
-        _parsed[code] = Parsed(source, Liveness(source.tree), frozenset(names.local_names(source.tree)))
-    return _parsed[code]
+        _parsed[key] = Parsed(source, Liveness(source.tree), frozenset(names.local_names(source.tree)))
+    return _parsed[key]
 
 
 def call_function(
@@ -50,7 +50,7 @@ def call_function(
 ) -> PyVal:
     """Inline a call of a Python function."""
     if len(lw.inlined) > _DEEPEST:
-        lw.refuse("G215", "calls are nested too deeply", node)
+        lw.refuse("G217", "calls are nested too deeply", node)
     p = parsed(function)
     try:
         bound = inspect.signature(function, follow_wrapped=False).bind(*args, **kwargs)
@@ -95,7 +95,7 @@ def call_nested(
 ) -> PyVal:
     """Inline a call of a function that was written inside the function."""
     if len(lw.inlined) > _DEEPEST:
-        lw.refuse("G215", "calls are nested too deeply", node)
+        lw.refuse("G217", "calls are nested too deeply", node)
     name = getattr(f.node, "name", "<lambda>")
     try:
         bound = _signature(f).bind(*args, **kwargs)

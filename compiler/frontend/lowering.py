@@ -48,7 +48,8 @@ def lower(
     Raises UnsupportedError with every violation that was found.
     """
     lw = Lowerer(hooks or Hooks(), static_paths=static or {})
-    signature = inspect.signature(function, follow_wrapped=False)
+    op = registry.op_of(function)
+    signature = registry.rules[op].signature if op else inspect.signature(function, follow_wrapped=False)
     args, kwargs, roots = _arguments(lw, signature, specs)
     arguments = len(lw.params)
     value = call_any(lw, function, args, kwargs)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, Undef
-from . import operators
+from . import operators, specs
 from .arguments import free_variable
 from .lower import Context, Lowerer
 from .state import Variable
@@ -69,10 +69,4 @@ def is_code(value: Any) -> bool:
     """Functions, classes, modules and the like: what a name means, not data that it holds."""
     if isinstance(value, (types.ModuleType, type, np.dtype, type(...), type(NotImplemented), str, bytes, type(None))):
         return True
-    return callable(value) and not isinstance(value, np.ndarray) and not _is_instance_of_users(value)
-
-
-def _is_instance_of_users(value: Any) -> bool:
-    """A callable object with data of its own (`model(x)`): data, whose `__call__` is code."""
-    call = next((c.__dict__["__call__"] for c in type(value).__mro__ if "__call__" in c.__dict__), None)
-    return isinstance(call, types.FunctionType) and not hasattr(value, "__gradscribe_target__")
+    return specs.is_code(value)

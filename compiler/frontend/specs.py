@@ -7,6 +7,7 @@ not in it (only whether an axis has length 1), numbers are not in it, everything
 from __future__ import annotations
 
 import dataclasses
+import types
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,9 +127,17 @@ def spec_of(value: Any, name: str = "", static: frozenset[Path] = frozenset(), p
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = tuple(f.name for f in dataclasses.fields(value))
         return Record(kind, names, tuple(child(getattr(value, n), ("attr", n)) for n in names))
-    if value is None or isinstance(value, (str, bytes, type(...), type, np.dtype)) or callable(value):
+    if value is None or isinstance(value, (str, bytes, type(...), type, np.dtype)) or is_code(value):
         return Static(value)
     return Object(kind, value)
+
+
+def is_code(value: Any) -> bool:
+    """Whether a callable is code, not an object of the user's that holds data and can be called (`model(x)`)."""
+    if not callable(value) or isinstance(value, np.ndarray):
+        return False
+    call = next((c.__dict__["__call__"] for c in type(value).__mro__ if "__call__" in c.__dict__), None)
+    return not isinstance(call, types.FunctionType) or hasattr(value, "__gradscribe_target__")
 
 
 _PYTHON_KINDS = {float: "float", int: "int", complex: "complex"}
