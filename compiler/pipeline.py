@@ -138,7 +138,9 @@ def _vectorized(target: Target, specs: dict[str, Spec], journey: Journey) -> Fn:
         points = build(inner.inner, scalars, journey)
         lanes = vectorize(points, specs, inner.argnums)
         journey.note("vectorize", lanes.fn)
-        fn = functions.lane_gradient(lanes, inner.argnums, inner.single, inner.kind == "value_and_grad", journey.rules)
+        fn = functions.lane_gradient(
+            lanes.fn, lanes.lanes, lanes.prologue, inner.argnums, inner.single, inner.kind == "value_and_grad", journey.rules
+        )
         return journey.note("optimize", optimize(journey.note(inner.kind, fn)))
     points = build(inner, scalars, journey)
     return journey.note("optimize", optimize(journey.note("vectorize", vectorize(points, specs).fn)))

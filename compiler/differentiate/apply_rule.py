@@ -45,7 +45,10 @@ class RuleWriter:
     # -- reverse
 
     def pull(self, b: Builder, stmt: Apply, bars: tuple[Operand, ...], active: set[Value]) -> list[tuple[Operand, Any]]:
-        """Pairs of an operand (a value or a display of values) and the contribution to its adjoint."""
+        """Pairs of an operand (a value or a display of values) and the contribution to its adjoint.
+
+        Last operand first: in `s = s * x` the adjoint of s, which is overwritten, then comes last.
+        """
         rule = self.rule(stmt)
         args, kwargs = list(stmt.args), dict(stmt.kwargs)
         operands = self.operands(rule, stmt)
@@ -54,17 +57,15 @@ class RuleWriter:
         if rule.kind == "elementwise":
             partials = self.inline(b, stmt.span, rule.partials, [y, *args], kwargs)
             partials = partials if isinstance(partials, (tuple, list)) else (partials,)
-            pairs = [
-                (o, times(b, g, p)) for o, p in zip(args, partials, strict=True)
-                if p is not None and _mentions(o, active)
-            ]  # fmt: skip
-        elif rule.kind == "linear":
+            both = list(zip(args, partials, strict=True))[::-1]
+            return [(o, times(b, g, p)) for o, p in both if p is not None and _mentions(o, active)]
+        if rule.kind == "linear":
             found = self.inline(b, stmt.span, rule.adjoint, [g, *args], kwargs)
             pairs = list(zip(operands, found if len(operands) > 1 else (found,), strict=True))
         else:
             found = self.inline(b, stmt.span, rule.reverse, [g, y, *args], kwargs)
             pairs = list(zip(operands, found if len(operands) > 1 else (found,), strict=True))
-        return [(o, c) for o, c in pairs if c is not None and o is not None and _mentions(o, active)]
+        return [(o, c) for o, c in reversed(pairs) if c is not None and o is not None and _mentions(o, active)]
 
     def operands(self, rule: registry.Rule, stmt: Apply) -> list[Any]:
         """The operands that carry derivatives, in the rule's order; None where one was not given."""
@@ -159,9 +160,12 @@ def times(b: Builder, g: Operand, p: Any) -> Operand:
     if g == Const(1.0) and isinstance(p, Value) and kind(p.type) == "float":
         return p
     selection = definition(b, g)
-    if selection is not None and selection.op == "np.where" and selection.args[2] in (Const(0.0), Const(0)):
-        mask, inner, zero = selection.args
-        return b.apply("np.where", mask, times(b, inner, p), zero)
+    if selection is not None and selection.op == "np.where":
+        mask, left, right = selection.args
+        if right == Const(0.0):
+            return b.apply("np.where", mask, times(b, left, p), right)
+        if left == Const(0.0):
+            return b.apply("np.where", mask, left, times(b, right, p))
     return b.apply("mul", g, p)
 
 

@@ -12,9 +12,8 @@ from ..ir.nodes import Apply, Block, Closure, Const, Fn, Operand, Param, Root, T
 from ..ir.ops import VIEWS
 from ..ir.types import Array, Opaque, Scalar, is_inexact, kind, ndim_of
 from ..ir.visit import refresh
-from ..vectorize.lanes import Vectorized
 from .adjoints import bar_name, dot_name, named, zero
-from .apply_rule import RuleWriter
+from .apply_rule import RuleWriter, fit
 from .forward import pushforward
 from .reverse import pullback
 
@@ -94,21 +93,24 @@ def gradient(fn: Fn, names: Sequence[str], single: bool, value: bool, has_aux: b
     return replace(fn, name=name, source_name=name, body=body, returns=returns, doc=doc)
 
 
-def lane_gradient(lanes: Vectorized, names: Sequence[str], single: bool, value: bool, rules: RuleWriter) -> Fn:
-    """The gradient of each lane of a vectorized function: lanes are independent, so the pullback of ones."""
-    fn = lanes.fn
+def lane_gradient(
+    fn: Fn, lanes: dict[Value, Value], made: int, names: Sequence[str], single: bool, value: bool, rules: RuleWriter
+) -> Fn:
+    """The gradient of each lane of a vectorized function: lanes are independent, so the pullback of ones.
+
+    `lanes`: the parameters' values as lanes, which the first `made` statements make.
+    """
     (k,) = fn.returns.slots()
     out = fn.body.yields[k]
     leaves = [p for name in names for p in fn.params if p.root == name]
-    wrt = [lanes.lanes[p.value] for p in leaves]
+    wrt = [lanes[p.value] for p in leaves]
     b = Builder(infer)
-    ones = b.apply("np.ones_like", out) if isinstance(out, Value) else Const(1.0)
-    prologue, rest = fn.body.stmts[: lanes.prologue], fn.body.stmts[lanes.prologue :]
-    stmts, bars, _ = pullback(replace(fn.body, stmts=rest), wrt, [out], [ones], b, rules)
+    prologue, rest = fn.body.stmts[:made], fn.body.stmts[made:]
+    stmts, bars, _ = pullback(replace(fn.body, stmts=rest), wrt, [out], [Const(1.0)], b, rules)
     yields: list[Operand] = list(fn.body.yields) if value else []
     first = len(yields)
     for x, bar in zip(wrt, bars, strict=True):
-        bar = bar if bar is not None else zero(b, x, bar_name(x))
+        bar = fit(b, bar, x) if bar is not None else zero(b, x, bar_name(x))
         flat = isinstance(out, Value) and ndim_of(x.type) == 1 and ndim_of(out.type) != 1
         yields.append(b.apply("np.reshape", bar, b.apply("attr.shape", out)) if flat else owned(b, bar, fn.body.params, set()))
     places = {p.value: slot(first + j) for j, p in enumerate(leaves)}

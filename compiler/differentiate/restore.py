@@ -40,7 +40,7 @@ def definitions(block: Block) -> dict[Value, Stmt]:
 class Restored:
     """Forward statements to append, backward statements to put in front, and the tapes they use."""
 
-    push: list[Stmt]
+    push: list[Apply]
     pop: list[Stmt]
     tapes: list[Tape]
     mapping: dict[Value, Operand]

@@ -215,9 +215,19 @@ def _with_restored(forward: Block, backward: Block, r: Restored) -> tuple[Block,
     """Both blocks with the pushes at the end of one and the pops at the start of the other."""
     new_backward = substitute(backward, r.mapping)
     return (
-        replace(forward, stmts=(*forward.stmts, *r.push)),
+        replace(forward, stmts=tuple(_pushed(forward.stmts, r.push))),
         replace(new_backward, stmts=(*r.pop, *new_backward.stmts)),
     )
+
+
+def _pushed(stmts: Sequence[Stmt], pushes: Sequence[Apply]) -> list[Stmt]:
+    """Statements with each value taped where it is made: later its variable may hold something else."""
+    out = list(stmts)
+    for push in reversed(pushes):
+        value = push.args[1]
+        place = next((k + 1 for k, s in enumerate(out) if value in s.results), 0)
+        out.insert(place, push)
+    return out
 
 
 class Loop:
@@ -289,7 +299,7 @@ class Loop:
             (*body.params, *(t.backward_in for t in tapes)), (*prelude, *r.pop, *body.stmts),
             (*body.yields, *(t.backward_out for t in tapes)),
         )  # fmt: skip
-        forward, count = self._forward([*swept.stmts, *r.push], tapes, after)
+        forward, count = self._forward(_pushed(swept.stmts, r.push), tapes, after)
         start, stop, step, backwards = Const(0), count, Const(1), True
         if isinstance(stmt, For) and not self.counted:
             start, stop, step, backwards = stmt.start, stmt.stop, stmt.step, not stmt.reverse  # type: ignore[assignment]

@@ -148,11 +148,25 @@ def total(rw: Rewriter, s: Apply) -> Operand | Apply | None:
         negative = rw.own(x, "neg")
         if negative is not None:
             return rw.become(s, "sub", y, negative.args[0])
+    chosen = _one_selection(rw, s, a, b)
+    if chosen is not None:
+        return chosen
     c, x = _factored(rw, a)
     d, y = _factored(rw, b)
     if x == y and isinstance(x, Value):
         return x if c + d == 1 else rw.become(s, "mul", Const(c + d), x)
     return None
+
+
+def _one_selection(rw: Rewriter, s: Apply, a: Operand, b: Operand) -> Apply | None:
+    """`where(m, x, 0) + where(m, 0, y)` is `where(m, x, y)`; with both on one side, the sum is chosen."""
+    first, second = rw.own(a, "np.where"), rw.own(b, "np.where")
+    if first is None or second is None or first.args[0] != second.args[0]:
+        return None
+    sides = []
+    for x, y in zip(first.args[1:], second.args[1:], strict=True):
+        sides.append(y if x == Const(0.0) else x if y == Const(0.0) else rw.emit("add", x, y))
+    return rw.become(s, "np.where", first.args[0], *sides)
 
 
 def _factored(rw: Rewriter, o: Operand) -> tuple[float, Operand]:
