@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ..analysis.broadcasting import reduction_for
@@ -44,8 +45,10 @@ class RuleWriter:
 
     # -- reverse
 
-    def pull(self, b: Builder, stmt: Apply, bars: tuple[Operand, ...], active: set[Value]) -> list[tuple[Operand, Any]]:
-        """Pairs of an operand (a value or a display of values) and the contribution to its adjoint.
+    def pull(
+        self, b: Builder, stmt: Apply, bars: tuple[Operand, ...], active: set[Value]
+    ) -> Iterator[tuple[Operand, Any]]:
+        """Pairs of an operand (a value or a display of values) and the contribution to its adjoint, as they are written.
 
         Last operand first: in `s = s * x` the adjoint of s, which is overwritten, then comes last.
         """
@@ -57,15 +60,17 @@ class RuleWriter:
         if rule.kind == "elementwise":
             partials = self.inline(b, stmt.span, rule.partials, [y, *args], kwargs)
             partials = partials if isinstance(partials, (tuple, list)) else (partials,)
-            both = list(zip(args, partials, strict=True))[::-1]
-            return [(o, times(b, g, p)) for o, p in both if p is not None and _mentions(o, active)]
+            for o, p in reversed(list(zip(args, partials, strict=True))):
+                if p is not None and _mentions(o, active):
+                    yield o, times(b, g, p)
+            return
         if rule.kind == "linear":
             found = self.inline(b, stmt.span, rule.adjoint, [g, *args], kwargs)
             pairs = list(zip(operands, found if len(operands) > 1 else (found,), strict=True))
         else:
             found = self.inline(b, stmt.span, rule.reverse, [g, y, *args], kwargs)
             pairs = list(zip(operands, found if len(operands) > 1 else (found,), strict=True))
-        return [(o, c) for o, c in reversed(pairs) if c is not None and o is not None and _mentions(o, active)]
+        yield from ((o, c) for o, c in reversed(pairs) if c is not None and o is not None and _mentions(o, active))
 
     def operands(self, rule: registry.Rule, stmt: Apply) -> list[Any]:
         """The operands that carry derivatives, in the rule's order; None where one was not given."""

@@ -102,9 +102,8 @@ class Reverse:
         if stmt.op in REVERSE:
             REVERSE[stmt.op](frame, stmt, full, self.active)
             return Swept([stmt])
-        pairs = self.rules.pull(b, stmt, full, self.active)
-        for operand, contribution in pairs:
-            frame.keep_name = sum(c is contribution for _, c in pairs) > 1
+        for operand, contribution in self.rules.pull(b, stmt, full, self.active):
+            frame.keep_name = any(contribution is bar for bar in full)
             self._give(frame, operand, contribution)
         frame.keep_name = False
         return Swept([stmt])

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, NoReturn
 
 from ..analysis.types import infer
 from ..diagnostics import Diagnostic, Span, UnsupportedError
 from ..ir.build import Builder
-from ..ir.nodes import Const, Fn, Operand, Param, Root, Value, Zero
+from ..ir.nodes import Apply, Const, Fn, Operand, Param, Root, Value, Zero
 from ..ir.types import Array, Opaque, Type, Unknown
 from .state import State, Variable
 from .values import Cell, Mixed, PyVal, Ref
@@ -107,6 +107,16 @@ class Lowerer:
         cell = Cell(hint, root)
         self.state[cell] = content
         return Ref(cell, hint=hint)
+
+    def named(self, v: PyVal, name: str) -> PyVal:
+        """A number that was computed last, and has no name, under the name of the variable it is assigned to."""
+        last = self.builder.stmts[-1] if self.builder.stmts else None
+        if not isinstance(v, Value) or v.hint or self.fixed_span or not isinstance(last, Apply) or last.results != (v,):
+            return v
+        new = Value(v.type, name, v.span, user=True)
+        self.builder.stmts[-1] = replace(last, results=(new,))
+        self.origins[new] = last.args
+        return new
 
     # -- arrays
 

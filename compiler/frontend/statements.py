@@ -185,6 +185,8 @@ def _set_attribute(lw: Lowerer, owner: PyVal, name: str, value: PyVal, node: ast
 def _assign(lw: Lowerer, node: ast.Assign) -> None:
     first = node.targets[0]
     value = expressions.expression(lw, node.value, first.id if isinstance(first, ast.Name) else "")
+    if isinstance(first, ast.Name):
+        value = lw.named(value, first.id)
     lw.at(node)
     for target in node.targets:
         assign(lw, target, value, node)

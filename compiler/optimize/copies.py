@@ -19,7 +19,7 @@
         return %4
     >>> print(show(copies(f)))
     fn f(x%0: float, c%1: bool):
-        = if c%1:
+        if c%1:
             yield
         else:
             yield

@@ -81,7 +81,6 @@ def test_partials_methods_and_rules():
     assert gs.grad(a.loss)(1.0) == 20.0
 
 
-@pytest.mark.xfail(reason="spec_of takes an object with a `__call__` for code, so its attributes are compiled in")
 def test_callable_objects_are_read_live():
     class Model:
         def __init__(self, w):
