@@ -31,7 +31,7 @@ from ..ir.nodes import (
 )  # fmt: skip
 from ..ir.types import Scalar, is_inexact
 from ..ir.visit import defined_in, free_values, substitute, values_in
-from .adjoints import Frame, bar_name, carried_type, is_zero, zero
+from .adjoints import Frame, bar_name, carried_type, is_zero, named, zero
 from .apply_rule import RuleWriter, fit
 from .restore import Restored, Tape, definitions, rename, restore
 from .structural import REVERSE, STRUCTURAL
@@ -137,7 +137,7 @@ class Reverse:
             for k, f in enumerate(frames):
                 before = f.entered.get(v, frames[1 - k].entered.get(v))
                 bar = f.current.get(v, before)
-                yields[k].append(bar if bar is not None else zero(f.builder, v))
+                yields[k].append(fit(f.builder, bar, v) if bar is not None else zero(f.builder, v))
             result = Value(v.type, bar_name(v), stmt.span)
             results.append(result)
         blocks = [Block((), tuple(f.builder.stmts), tuple(y)) for f, y in zip(frames, yields, strict=True)]
@@ -255,7 +255,7 @@ class Loop:
         outer = list(inner.params)
         for v in outer:
             start = inner.entered[v]
-            init.append(start if start is not None else zero(b, v, bar_name(v)))
+            init.append(fit(b, start, v) if start is not None else zero(b, v, bar_name(v)))
             out.append(inner.current[v])
         params = [*bars, *(inner.params[v] for v in outer)]
         index = self._backward_index()
@@ -265,7 +265,8 @@ class Loop:
     def _bar_of_result(self, k: int) -> Operand:
         r = self.stmt.results[k]
         bar = self.frame.pop(r)
-        return bar if bar is not None else zero(self.frame.builder, r, bar_name(r))
+        b = self.frame.builder
+        return named(b, fit(b, bar, r), bar_name(r)) if bar is not None else zero(b, r, bar_name(r))
 
     def _bar_of_param(self, inner: Frame, k: int, like: Value) -> Operand:
         param = self.params[k]

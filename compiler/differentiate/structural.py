@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..analysis.alias import may_repeat
+from ..analysis.alias import is_basic, may_repeat
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..frontend.lower import type_of
 from ..ir.build import Builder
@@ -36,6 +36,8 @@ def _setitem(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
         )
     if isinstance(v, Value) and v in active:
         item = b.apply("getitem", g, index)
+        if isinstance(item.type, Array) and is_basic(index):
+            item = b.apply("np.copy", item)  # a view, of elements that are set to zero next
         frame.add(v, fit(b, item, v) if not is_list else item)
     if isinstance(x, Value) and x in active:
         cleared = zero(b, v) if is_list and isinstance(v, Value) else Const(0.0)

@@ -99,6 +99,8 @@ class Names:
         names = {self.user.get(a), self.user.get(b)} - {None}
         if self.masks[a] & self.masks[b] or len(names) > 1 or a in self.fixed and b in self.fixed:
             return False
+        if names and any(v not in self.user and v.hint.endswith(GENERATED) for v in (a, b)):
+            return False  # an adjoint is never called by the name of a variable of the user's
         first, second = (b, a) if b in self.fixed else (a, b)
         self.parent[second] = first
         self.masks[first] |= self.masks[second]

@@ -261,7 +261,7 @@ def augment(lw: Lowerer, ref: Ref, op: type[ast.operator], value: PyVal, node: a
     new = binary(lw, op, old, value, node, hint if not ref.views else "")
     content = lw.read(new) if isinstance(new, Ref) else new
     old_type, new_type = type_of(old), type_of(content)  # type: ignore[arg-type]
-    if isinstance(old_type, Array) and isinstance(new_type, Array) and old_type == new_type and not ref.views:
+    if isinstance(old_type, Array) and isinstance(new_type, Array) and old_type == new_type:
         return write(lw, ref, content)  # type: ignore[arg-type]
     if isinstance(old_type, Array) and kind(old_type) in ("int", "bool") and kind(new_type) == "float":
         lw.refuse("G214", f"NumPy cannot put the result of this into an array of {old_type.dtype}", node)

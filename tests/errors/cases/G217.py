@@ -10,3 +10,9 @@ def g(x):
 
 
 gs.grad(f)(3.0)
+
+# output
+# error[G217]: calls are nested too deeply
+#  --> G217.py:5:12 in `f`
+# 5 |     return g(x)
+#   |            ^^^^

@@ -1,0 +1,27 @@
+def f(x):
+    s = 0.0
+    for i in range(100):
+        s = s + x**i
+        if s > 4.0:
+            break
+    return s * x
+
+
+# call: gs.grad(f) @ 0.9
+
+# output
+def f_grad(x):
+    """Gradient of f (break_out.py:1) with respect to x."""
+    s = 0.0
+    count = 0
+    for i in range(100):
+        s += x**i                           # line 4
+        stopped = s > 4.0                   # line 5
+        count += 1
+        if stopped:
+            break
+    x_bar = s
+    for k in reversed(range(count)):
+        by_base = k * x ** (k - 1) if k != 0 else 0.0  # line 4
+        x_bar += x * by_base
+    return x_bar

@@ -1,0 +1,32 @@
+def f(x):
+    powers = [x**k for k in range(4)]
+    return sum(p * p for p in powers)
+
+
+# call: gs.grad(f) @ 0.8
+
+# output
+def f_grad(x):
+    """Gradient of f (comprehension.py:1) with respect to x."""
+    powers = []
+    for k in range(4):
+        powers.append(x**k)
+    len_powers = len(powers)
+    t = []
+    for i in range(len_powers):
+        powers_i = powers[i]                # line 3
+        t.append(powers_i * powers_i)
+    t2 = zeros_of_list(t)                   # line 3
+    for i in reversed(range(len(t))):
+        t2[i] += 1.0                        # line 3
+    powers_bar = zeros_of_list(powers).copy()
+    for i in reversed(range(len_powers)):
+        powers_i = powers[i]                # line 3
+        t = t2.pop()
+        powers_bar[i] += 2.0 * (t * powers_i)
+    x_bar = 0.0
+    for k in reversed(range(4)):
+        t = powers_bar.pop()
+        by_base = k * x ** (k - 1) if k != 0 else 0.0  # line 2
+        x_bar += t * by_base
+    return x_bar

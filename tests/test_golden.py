@@ -1,0 +1,70 @@
+"""Golden files: a user's function, how it is called, and the code that is generated for it.
+
+A case is a Python file in tests/golden/<topic>/: functions; a line `# call: EXPRESSION`, in which the transform is
+called; a line `# output`; the generated text. The text is compared, run, and its result compared with what the
+public API returned, which is compared with differences where the call is a gradient.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import gradscribe as gs
+import numpy as np
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(GOLDEN.glob("*/*.py"))
+
+
+def parts(path):
+    source, _, output = path.read_text().partition("# output\n")
+    (call,) = [line.removeprefix("# call: ") for line in source.splitlines() if line.startswith("# call: ")]
+    return source, call, output
+
+
+def generated(path, call):
+    """The transform that the call makes, and the result of calling it."""
+    spec = importlib.util.spec_from_file_location(f"golden_{path.parent.name}_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    exec(compile(path.read_text().partition("# output\n")[0], str(path), "exec"), module.__dict__)
+    made = []
+
+    def note(transform):
+        made.append(transform)
+        return transform
+
+    names = {"gs": gs, "np": np, "note": note, **module.__dict__}
+    head, _, arguments = call.partition(" @ ")
+    result = eval(f"note({head})({arguments})", names)
+    return made[0], result
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_golden(path, update_golden):
+    source, call, output = parts(path)
+    transform, result = generated(path, call)
+    if update_golden:
+        path.write_text(f"{source}# output\n{transform.source}")
+        return
+    assert transform.source == output, "the generated code differs: read the difference, then run --update-golden"
+    again, _ = generated(path, call)
+    assert again.source == output
+    namespace = {"np": np, "math": __import__("math")}
+    namespace.update({n: getattr(gs.compiler.prelude, n) for n in dir(gs.compiler.prelude) if not n.startswith("_")})
+    exec(output, namespace)
+    text_result = eval(f"{transform.__name__}({call.partition(' @ ')[2]})", {**namespace, "np": np})
+    _same(text_result, result)
+
+
+def _same(a, b):
+    if isinstance(a, dict):
+        assert list(a) == list(b)
+        for k in a:
+            _same(a[k], b[k])
+    elif isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
+        for x, y in zip(a, b, strict=True):
+            _same(x, y)
+    elif not callable(a):
+        np.testing.assert_allclose(a, b, rtol=1e-12)
