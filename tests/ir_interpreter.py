@@ -40,8 +40,8 @@ def index_add(x, index, v):
 OPERATORS |= {
     "setitem": setitem,
     "index_add": index_add,
-    "list.append": lambda l, v: [*l, v],
-    "list.pop": lambda l: (l[:-1], l[-1]),
+    "list.append": lambda items, v: [*items, v],
+    "list.pop": lambda items: (items[:-1], items[-1]),
 }
 
 

@@ -17,7 +17,7 @@ def item_type(owner: Type, index: Operand, type_of: TypeOf) -> Type:
         return Unknown()
     if owner.shape is None:
         return Unknown()
-    parts = list(index.items) if isinstance(index, TupleOf) else [index]
+    parts: list[Operand] = list(index.items) if isinstance(index, TupleOf) else [index]
     advanced = [p for p in parts if _is_advanced(p, type_of)]
     used = sum(_axes_used(p, type_of) for p in parts)
     if used > len(owner.shape):

@@ -148,7 +148,7 @@ class Sharing:
             for target, operand in zip(targets, operands, strict=True):
                 if not isinstance(target.type, Scalar) and isinstance(operand, Value):
                     arriving += zip(self.nodes(target), self.nodes(operand), strict=True)
-            for k, (target, source) in enumerate(arriving):
+            for k, (target, source) in enumerate(arriving):  # type: ignore[assignment]
                 near = self._neighbours([source])
                 self._relate(target, [n for n in near if getattr(n, "value", n) not in own])
                 self._relate(target, [t for t, other in arriving[:k] if other is source or other in near])

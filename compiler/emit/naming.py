@@ -72,7 +72,7 @@ class Names:
         for v in live.union(defined):
             self.masks[v] = self.masks.get(v, 0) | bit
         for v in defined if where is not None else ():
-            self.defs[v] = where
+            self.defs[v] = where  # type: ignore[assignment]
 
     def _values(self, block: Block) -> Iterator[Value]:
         """Every value of a block, in the order of definition."""
@@ -105,7 +105,7 @@ class Names:
         self.parent[second] = first
         self.masks[first] |= self.masks[second]
         if names:
-            (self.user[first],) = names
+            (self.user[first],) = names  # type: ignore[assignment]
         return True
 
     def _merge(self) -> None:

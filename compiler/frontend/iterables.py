@@ -55,6 +55,7 @@ def _wrapped(lw: Lowerer, v: Wrapped, node: ast.AST) -> Iterable:
         (inner,) = inners
         if inner.bounds is not None:
             return Iterable(None, inner.item, inner.bounds, not inner.backwards)
+        assert inner.length is not None
         return Iterable(inner.length, inner.item, (Const(0), inner.length, Const(1)), True)
     if v.kind == "enumerate":
         (inner,) = inners

@@ -81,9 +81,9 @@ class Merger:
         before = self.lw.state
         self.lw.state = before.copy()
         cells = [k for k in keys if isinstance(k, Cell)]
-        for key in cells:  # contents first, so that names find their cells
-            if key in a and key in b:  # one that only a side knows is reached through a name, or not at all
-                self.lw.state[key] = self.content(key, a[key], b[key])  # type: ignore[arg-type]
+        for cell in cells:  # contents first, so that names find their cells
+            if cell in a and cell in b:  # one that only a side knows is reached through a name, or not at all
+                self.lw.state[cell] = self.content(cell, a[cell], b[cell])  # type: ignore[arg-type]
         for key in keys:
             if isinstance(key, Variable) and live(key):
                 missing = Const(False) if key.name in ("<break>", "<continue>", "<return>") else UNDEF

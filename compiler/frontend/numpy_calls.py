@@ -40,9 +40,9 @@ def ufunc_method(
             spread = lw.apply("getitem", a, index) if isinstance(type_of(a), Array) else a
             return lw.result(lw.apply(f"np.{short}", spread, b, hint=hint), hint)
     if name == "at" and short == "add" and isinstance(args[0], Ref):
-        index, value = arrays.index_operand(lw, args[1], node), expressions.to_operand(lw, args[2], node)
+        at, value = arrays.index_operand(lw, args[1], node), expressions.to_operand(lw, args[2], node)
         x = args[0]
-        arrays.write(lw, x, lw.apply("index_add", lw.read(x), index, value, hint=x.hint))
+        arrays.write(lw, x, lw.apply("index_add", lw.read(x), at, value, hint=x.hint))
         return Const(None)
     lw.refuse("G301", f"there is no rule for `np.{short}.{name}`", node)
 

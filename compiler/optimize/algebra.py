@@ -208,9 +208,8 @@ def summed_product(rw: Rewriter, s: Apply) -> Operand | Apply | None:
     ta, tb = type_of(a), type_of(b)
     if isinstance(ta, Scalar) and isinstance(tb, Array) and _real(a):
         return rw.emit("mul", a, rw.emit("np.sum", b))
-    vectors = isinstance(ta, Array) and isinstance(tb, Array) and ta.dtype == tb.dtype and _real(a)
-    if vectors and ta.shape and tb.shape and len(ta.shape) == len(tb.shape) == 1:  # type: ignore[union-attr]
-        if _covers(ta.shape, tb.shape):  # type: ignore[union-attr]
+    if isinstance(ta, Array) and isinstance(tb, Array) and ta.dtype == tb.dtype and _real(a):
+        if ta.shape and tb.shape and len(ta.shape) == 1 and _covers(ta.shape, tb.shape):
             return rw.become(s, "np.dot", a, b)
     return None
 

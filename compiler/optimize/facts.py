@@ -22,7 +22,7 @@ def values_of(operands: Iterable[Operand]) -> Iterator[Value]:
         if type(o) is Value:
             yield o
         elif type(o) in Nested:
-            yield from values_of(o.items)
+            yield from values_of(o.items)  # type: ignore[union-attr]
 
 
 def count_uses(block: Block) -> dict[Value, int]:
@@ -34,7 +34,7 @@ def count_uses(block: Block) -> dict[Value, int]:
             if type(o) is Value:
                 counts[o] = counts.get(o, 0) + 1
             elif type(o) in Nested:
-                operands(o.items)
+                operands(o.items)  # type: ignore[union-attr]
 
     def walk(b: Block) -> None:
         for s in b.stmts:

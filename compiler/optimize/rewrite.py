@@ -156,9 +156,9 @@ class Rewriter:
         if type(o) is Value:
             return self._map.get(o, o)
         if type(o) in Nested:
-            items = self.operands(o.items)
-            if items is not o.items and items != o.items:
-                return SliceOf(*items) if type(o) is SliceOf else type(o)(items)
+            items = self.operands(o.items)  # type: ignore[union-attr]
+            if items is not o.items and items != o.items:  # type: ignore[union-attr]
+                return SliceOf(*items) if type(o) is SliceOf else type(o)(items)  # type: ignore[arg-type, call-arg]
         return o
 
     def operands(self, many: tuple[Operand, ...]) -> tuple[Operand, ...]:

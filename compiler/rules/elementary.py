@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import operator
 
+from typing import Any
+
 import numpy as np
 
 from ..prelude import known
@@ -140,7 +142,7 @@ def clip_forward(a_dot, a_min_dot, a_max_dot, z, a, a_min=None, a_max=None):
 
 @reverse(np.clip, samples=[(np.array([-1.0, 0.5, 3.0]), 0.0, 2.0)])
 def clip_reverse(g, z, a, a_min=None, a_max=None):
-    share = 1.0
+    share: Any = 1.0
     low = None
     high = None
     if a_min is not None:

@@ -18,6 +18,7 @@ from ...compiler.diagnostics import Diagnostic, VerificationError
 from .. import tree
 from .calls import Call, Variable, aligned
 from .elements import CannotFollow
+from .limits import within
 from .numeric import Check, check_slope
 from .report import Finding, Report
 from .subjects import Subject
@@ -182,15 +183,20 @@ def _exact(subject: Subject, deadline: float | None) -> tuple[list[Any] | None, 
 def _by_sympy(subject: Subject, deadline: float | None) -> list[Any]:
     from .prove import prove
 
-    # Half of what is left, so that a function too large for SymPy can still be followed with 60 digits.
+    # Part of what is left, so that a function too large for SymPy can still be followed with 60 digits.
     now = time.monotonic()
-    return prove(subject.call, subject.followable, None if deadline is None else now + 0.7 * (deadline - now))
+    until = None if deadline is None else now + 0.7 * (deadline - now)
+    return within(until, lambda: prove(subject.call, subject.followable, until), _out_of_time)
 
 
 def _by_digits(subject: Subject, deadline: float | None) -> list[Any]:
     from .prove import agree
 
-    return agree(subject.call, subject.followable, deadline)
+    return within(deadline, lambda: agree(subject.call, subject.followable, deadline), _out_of_time)
+
+
+def _out_of_time() -> Any:
+    raise CannotFollow("out of time")
 
 
 # -- the verdict

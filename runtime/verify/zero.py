@@ -5,6 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from .limits import within
+
+LONGEST = 5.0  # seconds for one difference
+
 
 def evaluate(expr: Any, values: dict[Any, Any], memo: dict[Any, Any] | None = None) -> Any:
     """An expression's number at mpmath's working precision. Shared parts are computed once.
@@ -72,24 +76,24 @@ def weight(expr: Any, limit: int) -> int:
 
 
 def is_zero(expr: Any, deadline: float | None) -> bool | None:
-    """True if a difference is 0 as an expression, None if no test in the time left shows it."""
-    import sympy
-
+    """True if a difference is 0 as an expression, None if no test in the time left (at most 5 seconds) shows it."""
     if expr == 0:
         return True
-    unlimited = deadline is None
-    for limit, seconds, test in (
-        (4000, 0.05, lambda e: _expands_away(e, sympy)),
-        (1500, 0.1, lambda e: _expands_away(sympy.fraction(sympy.together(sympy.expand_power_exp(e)))[0], sympy)),
-        (250, 0.15, lambda e: _expands_away(sympy.fraction(sympy.together(e.rewrite(sympy.exp)))[0], sympy)),
-        (150, 0.3, lambda e: sympy.simplify(e) == 0),
+    latest = time.monotonic() + LONGEST
+    return within(latest if deadline is None else min(latest, deadline), lambda: _some_test(expr), lambda: None)
+
+
+def _some_test(expr: Any) -> bool | None:
+    import sympy
+
+    for limit, test in (
+        (8000, lambda e: _expands_away(e, sympy)),
+        (1500, lambda e: _expands_away(sympy.fraction(sympy.together(sympy.expand_power_exp(e)))[0], sympy)),
+        (500, lambda e: _expands_away(sympy.fraction(sympy.together(e.rewrite(sympy.exp)))[0], sympy)),
+        (500, lambda e: sympy.simplify(e) == 0),
     ):
-        if deadline is not None and time.monotonic() + seconds > deadline:
-            return None
-        if weight(expr, 10 * limit) > limit * (4 if unlimited else 1):
-            continue
         try:
-            if test(expr):
+            if weight(expr, limit + 1) <= limit and test(expr):
                 return True
         except (RecursionError, NotImplementedError, ValueError, TypeError):  # SymPy's own limits
             continue
