@@ -246,7 +246,7 @@ class Planner:
         return True
 
     def _fold(self, block: Block, named: bool) -> None:
-        at = {}  # where a folded value is computed now  # type: ignore[var-annotated]
+        at: dict[int, int] = {}  # where a folded value is computed now
         for index, stmt in reversed(list(enumerate(block.stmts))):
             place = self._place(stmt, block, at, named)
             if place is not None and self._may_move(block, index, place, at):

@@ -1,0 +1,8 @@
+"""The function that docs/how-it-works.md follows."""
+
+
+def f(x, n):
+    s = x
+    for i in range(n):
+        s = s * s + x
+    return s
