@@ -40,7 +40,9 @@ _LEVEL = {
 _OPPOSITE = {"eq": "ne", "ne": "eq", "is": "isnot", "isnot": "is", "in": "notin", "notin": "in"}
 
 # Ufuncs under the names that people write.
-_SPELLED = {"np.absolute": "np.abs", "np.true_divide": "np.divide", "np.deg2rad": "np.radians", "np.rad2deg": "np.degrees"}
+_SPELLED = {
+    "np.absolute": "np.abs", "np.true_divide": "np.divide", "np.deg2rad": "np.radians", "np.rad2deg": "np.degrees",
+}  # fmt: skip
 
 Text = tuple[str, int]  # the text and how tightly it binds
 
@@ -208,8 +210,8 @@ class Expressions:
         kinds = {r.name: r.kind for r in fn.roots} if fn else {}
         names = [p.root if kinds.get(p.root, "positional") != "positional" else "" for p in fn.params] if fn else []
         assert not fn or not any(p.path for p in fn.params), f"{s.fn} is called with a nested argument"
-        texts = [self.text(a) for a in s.args]
-        return f"{s.fn}({', '.join(f'{n}={t}' if n else t for n, t in zip(names or [''] * len(texts), texts, strict=True))})"
+        named = zip(names or [""] * len(s.args), map(self.text, s.args), strict=True)
+        return f"{s.fn}({', '.join(f'{n}={t}' if n else t for n, t in named)})"
 
     def arguments(self, args: Iterable[Operand], kwargs: Iterable[tuple[str, Operand]]) -> str:
         return ", ".join([*(self.text(a) for a in args), *(f"{k}={self.text(o)}" for k, o in kwargs)])

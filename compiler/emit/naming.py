@@ -12,7 +12,7 @@ import keyword
 from collections.abc import Iterable, Iterator
 
 from ..analysis.liveness import Liveness, branch_yields
-from ..ir.nodes import Apply, Block, Closure, Const, Fn, For, If, Operand, Stmt, Value, While
+from ..ir.nodes import Apply, Block, Call, Closure, Const, Fn, For, If, Operand, Stmt, Value, While
 from ..ir.ops import STORES
 from ..ir.types import Array, kind
 from ..ir.visit import blocks_of, operands_of
@@ -51,18 +51,6 @@ class Names:
         if not (isinstance(a, Value) and isinstance(b, Value)) or {a, b} & {*self.plan.folded, *self.plan.paths}:
             return False
         return self[a] == self[b]
-
-    def yielded_apart(self) -> set[Value]:
-        """Values that are only handed on, to a variable that is not their own: no variable is worth having for them."""
-        pairs: dict[str, list[Pair]] = {"test": [], "store": [], "loop": [], "yield": [], "init": [], "if": []}
-        self._pairs(self.fn.body, self.returned, (), pairs)
-        found: set[Value] = set()
-        for target, y in (*pairs["yield"], *pairs["if"], *pairs["init"]):
-            places = self.plan.uses.get(y, []) if isinstance(y, Value) else []
-            if len(places) == 1 and places[0].role in ("yield", "break") and not self.same(target, y):
-                if isinstance(self.defs.get(y), Apply) and not y.user:
-                    found.add(y)
-        return found
 
     # Liveness as bits.
 
@@ -114,6 +102,20 @@ class Names:
         for group in pairs.values():
             for a, b in group:
                 self.union(a, b)
+        self.handed = [*pairs["yield"], *pairs["init"], *pairs["if"]]
+
+    def yielded_apart(self) -> set[Value]:
+        """Values computed only to be assigned to another variable: better printed in that assignment."""
+        apart = set()
+        for target, value in self.handed:
+            stmt = self.defs.get(value)
+            if not isinstance(stmt, (Apply, Call)) or target not in self.masks or len(self.plan.uses[value]) > 1:
+                continue
+            if isinstance(stmt, Apply) and stmt.op in STORES:
+                continue
+            if self.find(target) is not self.find(value) and (not value.user or value.hint == target.hint):
+                apart.add(value)
+        return apart
 
     def _pairs(
         self, block: Block, yields: Iterable[Operand], targets: tuple[Value, ...], pairs: dict[str, list[Pair]]

@@ -9,10 +9,10 @@ the return (or the break) into its branches: it is pushed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..analysis.liveness import Reading, branch_yields
-from ..ir.nodes import Apply, Block, Call, Closure, Const, Effect, Fn, For, If, Operand, Stmt, Value, While
+from ..ir.nodes import Apply, Block, Call, Closure, Const, Effect, Fn, For, If, Operand, Stmt, Tree, Value, While, slot
 from ..ir.ops import STORES
 from ..ir.types import ListOfType, Opaque, Scalar, TupleType, Unknown
 from ..ir.visit import blocks_of, operands_of, uses, values_in
@@ -26,7 +26,7 @@ class Use:
     """One place that reads a value. `index` is the statement's, or the number of statements for a yield.
 
     role: "operand", "target" (of a store), "return", "yield" and "break" (assigned to a variable; a loop's
-    initial values too), or "expression" (the yield of a block that is printed as one).
+    initial values too), "flag" (`if flag: break`), or "expression" (the yield of a block that is printed as one).
     """
 
     block: Block
@@ -65,7 +65,7 @@ class Plan(Reading):
         return len(stmt.results) == 1 and stmt.results[0] in self.folded
 
     def is_dead(self, stmt: Stmt) -> bool:
-        """An op whose results nobody reads (list.pop is kept: it changes the list)."""
+        """An op whose results nobody reads."""
         return isinstance(stmt, (Apply, Closure)) and not any(map(self.used, stmt.results))
 
     def expression(self, stmt: Stmt) -> tuple[Operand, ...] | None:
@@ -107,6 +107,19 @@ def reads(stmt: Stmt) -> int:
         elif not isinstance(v.type, Scalar) and not (isinstance(stmt, Apply) and stmt.op in SHAPES):
             found |= ARRAYS
     return found
+
+
+def renumbered(tree: Tree, yields: tuple[Operand, ...]) -> tuple[Tree, tuple[Operand, ...]]:
+    """The tree to return with its slots numbered 0, 1, ..., and an operand for each."""
+    operands: list[Operand] = []
+
+    def walk(t: Tree) -> Tree:
+        if t.kind == "slot":
+            operands.append(yields[t.data])
+            return slot(len(operands) - 1)
+        return replace(t, children=tuple(map(walk, t.children)))
+
+    return walk(tree), tuple(operands)
 
 
 class Planner:
@@ -175,13 +188,13 @@ class Planner:
                 self._uses(branch, branch_yields(last, branch, yields), role)
             self._use(last.cond, block, len(block.stmts) - 1, "operand")
         else:
-            for y in yields:
-                self._use(y, block, len(block.stmts), role)
+            for k, y in enumerate(yields):
+                self._use(y, block, len(block.stmts), "flag" if role == "break" and k == 0 else role)
         for index, stmt in reversed(list(enumerate(block.stmts))):
             self._uses_of(stmt, block, index)
 
     def _uses_of(self, stmt: Stmt, block: Block, index: int) -> None:
-        if id(stmt) in self.plan.ends or self.plan.is_dead(stmt) and not _pops(stmt):
+        if id(stmt) in self.plan.ends or self.plan.is_dead(stmt):
             return
         initial = len(stmt.init) if isinstance(stmt, (For, While)) else 0
         operands = tuple(operands_of(stmt))
@@ -191,9 +204,12 @@ class Planner:
             self._use(operand, block, index, role)
         for inner in blocks_of(stmt):
             if isinstance(stmt, While) and inner is stmt.cond:
-                self._uses(inner, inner.yields, "expression")
+                role = "expression"
+            elif isinstance(stmt, Closure):
+                role = "return"
             else:
-                self._uses(inner, inner.yields, "return" if isinstance(stmt, Closure) else "yield")
+                role = "break" if isinstance(stmt, (For, While)) and stmt.breaks else "yield"
+            self._uses(inner, inner.yields, role)
 
     # What is folded.
 
@@ -263,7 +279,7 @@ class Planner:
         if len(places) != 1 or places[0].block is not block or places[0].role == "target" or v in self.pinned:
             return None
         role = places[0].role
-        if v not in self.inline and (role in ("yield", "break") or v.user and role != "expression"):
+        if v not in self.inline and (role in ("yield", "break") or v.user and role not in ("expression", "flag")):
             return None
         if role == "return" and v.hint and not named:
             return None
@@ -289,10 +305,6 @@ class Planner:
 
 def _is_value(operand: Operand) -> bool:
     return isinstance(operand, (Value, Const))
-
-
-def _pops(stmt: Stmt) -> bool:
-    return isinstance(stmt, Apply) and stmt.op == "list.pop"
 
 
 def _in_one_line(stmt: If) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..diagnostics import Span
@@ -22,13 +22,12 @@ from ..ir.nodes import (
     Root,
     Tree,
     Value,
-    slot,
 )  # fmt: skip
 from ..ir.ops import BINARY, COMPARE, UNARY
 from ..ir.visit import statements
-from .expressions import Globals
+from .expressions import Expressions, Globals
 from .naming import Names
-from .plan import Plan, Planner
+from .plan import Plan, Planner, renumbered
 from .statements import Body, Line
 
 WIDTH = 100  # of code, comments not counted
@@ -83,7 +82,7 @@ def _import(name: str, alias: str) -> str:
 
 def _function(fn: Fn, globals_: Globals) -> list[Line]:
     """Decide, name, print; and again with one expression less in every line that is too long."""
-    tree, returned = _return(fn)
+    tree, returned = renumbered(fn.returns, fn.body.yields)
     reserved = _reserved(fn, globals_)
     pinned: set[Value] = set()
     for _ in range(ATTEMPTS):
@@ -106,23 +105,6 @@ def _decide(fn: Fn, returned: tuple[Operand, ...], pinned: set[Value], reserved:
         if not apart:
             return plan, names
         inline |= apart
-
-
-def _return(fn: Fn) -> tuple[Tree, tuple[Operand, ...]]:
-    """The tree to return with its slots numbered 0, 1, ..., and an operand for each."""
-    return renumbered(fn.returns, fn.body.yields)
-
-
-def renumbered(tree: Tree, yields: tuple[Operand, ...]) -> tuple[Tree, tuple[Operand, ...]]:
-    operands: list[Operand] = []
-
-    def walk(t: Tree) -> Tree:
-        if t.kind == "slot":
-            operands.append(yields[t.data])
-            return slot(len(operands) - 1)
-        return replace(t, children=tuple(map(walk, t.children)))
-
-    return walk(tree), tuple(operands)
 
 
 def _reserved(fn: Fn, globals_: Globals) -> set[str]:
@@ -179,8 +161,6 @@ def _path(root: str, path: tuple[tuple[str, Any], ...], globals_: Globals) -> st
 
 
 def _constant(value: Any, globals_: Globals) -> str:
-    from .expressions import Expressions
-
     return Expressions(Plan(), str, {}, globals_).constant(value)[0]
 
 
@@ -214,18 +194,16 @@ def _code(line: Line) -> str:
 def _with_comments(lines: list[Line]) -> list[str]:
     """Put `# line N` behind the statements that compute."""
     texts: list[str] = []
-    before: Line | None = None
-    commented = sum(line.computes for line in lines) > 0
+    said: tuple[int, int] | None = None  # the line and depth of the last comment, until the depth changes
     for line in lines:
         code = _code(line)
-        repeats = line.updates and before is not None and before.span is not None and line.span is not None and (
-            (before.span.line, before.depth) == (line.span.line, line.depth) and before.text not in ("", "else:")
-        )
-        if commented and line.computes and line.span is not None and not repeats:
-            code = f"{code}  # line {line.span.line}" if len(code) + 2 > COMMENT else (
-                f"{code:<{COMMENT}}# line {line.span.line}"
-            )
-        if line.text:
-            before = line
+        if said is not None and line.text and said[1] != line.depth:
+            said = None
+        if line.computes and line.span is not None:
+            here = (line.span.line, line.depth)
+            if not (line.updates and said == here):
+                code = f"{code}  " if len(code) + 2 > COMMENT else f"{code:<{COMMENT}}"
+                code += f"# line {line.span.line}"
+            said = here
         texts.append(code)
     return texts

@@ -1,9 +1,9 @@
-"""Statements: blocks as lines of Python. Assignments that hand values on are printed only where names differ."""
+"""Statements: blocks as lines of Python, with assignments only where two values could not be one variable."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from ..analysis.alias import may_repeat
 from ..analysis.liveness import branch_yields
@@ -24,24 +24,25 @@ from ..ir.nodes import (
     Value,
     While,
 )  # fmt: skip
-from ..ir.ops import BINARY, STORES
-from ..ir.types import Scalar
+from ..ir.ops import BINARY, INPLACE, STORES
+from ..ir.types import ListOfType, Scalar, is_inexact
 from ..ir.visit import operands_of, values_in
 from .expressions import Expressions, Globals, tree_text
 from .naming import Names, carried
-from .plan import Plan
+from .plan import Plan, inputs, renumbered
 
-IN_PLACE = {"iadd": "+=", "isub": "-=", "imul": "*=", "idiv": "/="}
+# What these make is not computed from numbers: no line of the user's to point at.
 _SETUP = frozenset({
-    "list", "list.append", "list.pop", "list.copy", "np.copy", "np.zeros", "np.zeros_like", "np.empty", "np.empty_like",
-    "np.ones", "np.ones_like", "attr.shape", "attr.size", "len",
+    "np.copy", "np.zeros", "np.zeros_like", "np.empty", "np.empty_like", "np.ones", "np.ones_like", "np.full",
+    "np.full_like", "list", "list.copy", "len", "prelude.zeros_of_list", "prelude.zero_like",
 })  # fmt: skip
+_SIGNS = {inplace: BINARY[op] for op, inplace in INPLACE.items()}
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text: where it comes from, whether it computes, whether it updates what is there already, and
-    the values folded into it, one of which gets a line of its own if this one is too long."""
+    """One line of text. `computes`: worth naming the user's line; `updates`: assigns to a variable in use;
+    `unfold`: what to make a statement of its own if the line is too long."""
 
     depth: int
     text: str
@@ -51,310 +52,378 @@ class Line:
     unfold: tuple[Value, ...] = ()
 
 
+@dataclass(frozen=True)
+class Ending:
+    """What happens at the end of a block: return the tree, or assign the operands to the targets (and break
+    if the first operand says so)."""
+
+    operands: tuple[Operand, ...]
+    targets: tuple[Value, ...] = ()
+    tree: Tree | None = None
+    breaks: bool = False
+
+    def after(self, stmt: If, branch: Block) -> Ending:
+        return replace(self, operands=branch_yields(stmt, branch, self.operands))
+
+
+@dataclass(frozen=True)
+class Move:
+    """One assignment of several that happen at once."""
+
+    target: str
+    operand: Operand
+    reads: frozenset[str]
+
+
 class Body:
     """Prints the blocks of one function."""
 
     def __init__(self, plan: Plan, names: Names, paths: dict[Value, str], globals_: Globals):
         self.plan, self.names, self.globals = plan, names, globals_
-        self.expressions = Expressions(plan, names.__getitem__, paths, globals_)
-        self._carried_and_read: set[Value] = set()
+        self.expressions = Expressions(plan, self.name, paths, globals_)
+        self.text = self.expressions.text
+        self.lines: list[Line] = []
+        self.assigned: set[str] = set()
 
-    def text(self, o: Operand, level: int = 0) -> str:
-        return self.expressions.text(o, level)
-
-    # -- ends of blocks
+    def name(self, value: Value) -> str:
+        return self.names[value]
 
     def function(self, block: Block, returned: tuple[Operand, ...], tree: Tree, depth: int) -> list[Line]:
-        """A block that ends by returning."""
-        if block.stmts and self.plan.pushed(block.stmts[-1]):
-            last = block.stmts[-1]
-            assert isinstance(last, If)
-            sides = [
-                self.function(b, branch_yields(last, b, returned), tree, depth + 1) for b in (last.then, last.orelse)
-            ]
-            return self.statements(block.stmts[:-1], depth) + self.ending(last, sides, depth)
-        lines = self.statements(block.stmts, depth)
-        if block.stmts and isinstance(block.stmts[-1], Effect) and all(isinstance(o, Undef) for o in returned) and returned:
-            return lines
-        text = tree_text(tree, lambda k: self.text(returned[k]), self.globals, top=True)
-        return [*lines, Line(depth, f"return {text}", unfold=tuple(self.folded(returned)))]
+        lines, _ = self._captured(block, depth, Ending(returned, tree=tree))
+        return lines or [Line(depth, "pass")]
 
-    def ending(self, stmt: If, sides: list[list[Line]], depth: int) -> list[Line]:
-        """An `if` whose first side leaves, so that the second needs no `else` where it would only indent."""
-        then, orelse = sides
-        head = Line(depth, f"if {self.text(stmt.cond)}:", unfold=tuple(self.folded((stmt.cond,))))
-        if _is_if(stmt.orelse, self.plan):
-            return [head, *then, *_elif(_dedented(orelse))]
-        return [head, *then, Line(depth, "else:"), *orelse]
+    # Blocks.
 
-    # -- statements
+    def _captured(self, block: Block, depth: int, ending: Ending) -> tuple[list[Line], bool]:
+        """The lines of a block, and whether control never reaches their end."""
+        outer, self.lines = self.lines, []
+        ends = self._block(block, depth, ending)
+        lines, self.lines = self.lines, outer
+        return lines, ends
 
-    def statements(self, stmts: Iterable[Stmt], depth: int) -> list[Line]:
-        return [line for s in stmts for line in self.statement(s, depth)]
+    def _block(self, block: Block, depth: int, ending: Ending) -> bool:
+        for k, stmt in enumerate(block.stmts):
+            if self.plan.pushed(stmt):
+                assert isinstance(stmt, If)
+                return self._branches(stmt, depth, ending.after(stmt, stmt.then), ending.after(stmt, stmt.orelse))
+            if not self.plan.hidden(stmt):
+                ends = self._statement(stmt, depth)
+                if ends and all(isinstance(o, Undef) for o in ending.operands) and k == len(block.stmts) - 1:
+                    return True
+        return self._end(ending, depth)
 
-    def statement(self, s: Stmt, depth: int) -> list[Line]:
-        if self.plan.hidden(s) and not (isinstance(s, Apply) and s.op == "list.pop"):
-            return []
-        if isinstance(s, Apply):
-            return self.apply(s, depth)
-        if isinstance(s, If):
-            return self.conditional(s, depth)
-        if isinstance(s, For):
-            return self.for_loop(s, depth)
-        if isinstance(s, While):
-            return self.while_loop(s, depth)
-        if isinstance(s, Closure):
-            return self.closure(s, depth)
-        if isinstance(s, Call):
-            return [self.line(depth, f"{self.targets(s.results)} = {self.expressions._call_function(s)}", s)]
-        return self.effect(s, depth)
+    def _end(self, ending: Ending, depth: int) -> bool:
+        if ending.tree is not None:
+            return self._return(ending, depth)
+        flag: Operand = Const(False)
+        operands = ending.operands
+        if ending.breaks:
+            flag, operands = operands[0], operands[1:]
+        moves = self._moves(ending.targets, operands)
+        if isinstance(flag, Value):
+            touched = {self.name(v) for v in self.plan.leaves(flag)} & {m.target for m in moves}
+            if touched:  # the test must see the old values
+                self._put(depth, f"if {self.text(flag)}:", reads=(flag,))
+                self._assign_all(moves, depth + 1)
+                self._put(depth + 1, "break")
+                self._assign_all(moves, depth)
+            else:
+                self._assign_all(moves, depth)
+                self._put(depth, f"if {self.text(flag)}:", reads=(flag,))
+                self._put(depth + 1, "break")
+            return False
+        self._assign_all(moves, depth)
+        if flag == Const(True):
+            self._put(depth, "break")
+        return flag == Const(True)
 
-    def line(self, depth: int, text: str, s: Stmt, updates: bool = False) -> Line:
-        computes = not (isinstance(s, Apply) and s.op in _SETUP) and not isinstance(s, Effect)
-        return Line(depth, text, s.span, computes, updates, tuple(self.folded(operands_of(s))))
+    def _return(self, ending: Ending, depth: int) -> bool:
+        assert ending.tree is not None
+        if ending.tree == Tree("const", None):
+            if depth > 1:
+                self._put(depth, "return")
+            return True
+        text = tree_text(ending.tree, lambda k: self.text(ending.operands[k]), self.globals, top=True)
+        self._put(depth, f"return {text}", reads=ending.operands)
+        return True
 
-    def folded(self, operands: Iterable[Operand]) -> Iterator[Value]:
-        """The values that are printed as expressions inside these operands, outermost first."""
-        for o in operands:
-            for v in values_in(o):
-                if v in self.plan.folded:
-                    yield v
-                    inner = self.plan.folded[v]
-                    yield from self.folded(operands_of(inner))
+    def _put(
+        self, depth: int, text: str, span: Span | None = None, reads: Iterable[Operand] = (), target: str = "",
+        computes: bool = False,
+    ) -> None:  # fmt: skip
+        updates = target in self.assigned
+        if target:
+            self.assigned.add(target)
+        long = len(text) > 60
+        self.lines.append(Line(depth, text, span, computes, updates, self._unfold(reads, len(text)) if long else ()))
 
-    def apply(self, s: Apply, depth: int) -> list[Line]:
-        if s.op in STORES or s.op in IN_PLACE:
-            return self.store(s, depth)
-        if s.op == "unpack":
-            return [self.line(depth, f"{self.targets(s.results)} = {self.text(s.args[0])}", s)]
-        if len(s.results) > 1:
-            return [self.line(depth, f"{self.targets(s.results)} = {self.expressions.compute(s)[0]}", s)]
-        name = self.names[s.results[0]]
-        if s.op in BINARY and isinstance(s.results[0].type, Scalar) and self.names.same(s.results[0], s.args[0]):
-            if s.op in ("add", "sub", "mul", "div"):
-                return [self.line(depth, f"{name} {BINARY[s.op]}= {self.text(s.args[1])}", s, updates=True)]
-        again = any(self.names.same(s.results[0], v) for o in operands_of(s) for v in values_in(o))
-        return [self.line(depth, f"{name} = {self.expressions.compute(s)[0]}", s, updates=again)]
+    def _unfold(self, operands: Iterable[Operand], length: int) -> tuple[Value, ...]:
+        """The folded value in the operands whose text is nearest to half of the line."""
+        pending = [v for o in operands for v in values_in(o)]
+        best: Value | None = None
+        missed = length
+        while pending:
+            v = pending.pop(0)
+            if v in self.plan.folded:
+                off = abs(2 * len(self.text(v)) - length)
+                if off < missed:
+                    best, missed = v, off
+                pending += [x for o in inputs(self.plan.folded[v]) for x in values_in(o)]
+        return (best,) if best is not None else ()
 
-    def targets(self, results: tuple[Value, ...]) -> str:
-        """The left side of an assignment to several variables."""
-        names = [self.names[r] if self.plan.used(r) else "_" for r in results]
-        return f"{names[0]}," if len(names) == 1 else ", ".join(names)
+    # Assignments.
 
-    def store(self, s: Apply, depth: int) -> list[Line]:
-        """A store, in place: the variable stays the same."""
-        lines: list[Line] = []
-        x = s.args[0]
-        if self.plan.used(s.results[0]) and not self.names.same(s.results[0], x):
-            lines.append(Line(depth, f"{self.names[s.results[0]]} = {self.text(x)}", s.span))
-            name = self.names[s.results[0]]
+    def _moves(self, targets: Iterable[Value], operands: Iterable[Operand]) -> list[Move]:
+        """What must be assigned so that each target has its operand."""
+        moves: dict[str, Move] = {}
+        for target, operand in zip(targets, operands, strict=True):
+            if target not in self.names.masks or not self._needed(target) or isinstance(operand, Undef):
+                continue
+            if not self.names.same(target, operand):
+                reads = frozenset(self.name(v) for v in self.plan.leaves(operand))
+                moves[self.name(target)] = Move(self.name(target), operand, reads)
+        return list(moves.values())
+
+    def _needed(self, value: Value) -> bool:
+        return self.plan.used(value) or value in self.kept
+
+    kept: frozenset[Value] = frozenset()
+
+    def _assign_all(self, moves: list[Move], depth: int) -> None:
+        """Assign in an order in which nothing is overwritten that is still to be read; swaps in one statement."""
+        pending = list(moves)
+        while pending:
+            free = [m for m in pending if not any(m.target in o.reads for o in pending if o is not m)]
+            if free:
+                pending.remove(free[0])
+                self._move(free[0], depth)
+                continue
+            cycle = _cycle(pending)
+            pending = [m for m in pending if m not in cycle]
+            values = ", ".join(self.text(m.operand) for m in cycle)
+            text = f"{', '.join(m.target for m in cycle)} = {values}"
+            spans = [s.span for m in cycle if isinstance(m.operand, Value) and (s := self.plan.folded.get(m.operand))]
+            reads = [m.operand for m in cycle]
+            self._put(depth, text, spans[0] if spans else None, reads, cycle[0].target, bool(spans))
+
+    def _move(self, move: Move, depth: int) -> None:
+        stmt = self.plan.folded.get(move.operand) if isinstance(move.operand, Value) else None
+        if stmt is not None:
+            self._assign(move.target, stmt, depth)
         else:
-            name = self.text(x)
-        return [*lines, self.line(depth, self._store_text(s, name), s, updates=True)]
+            self._put(depth, f"{move.target} = {self.text(move.operand)}", None, (move.operand,), move.target)
 
-    def _store_text(self, s: Apply, name: str) -> str:
-        if s.op == "list.pop":
-            item = s.results[1]
-            return f"{self.names[item]} = {name}.pop()" if self.plan.used(item) else f"{name}.pop()"
+    def _assign(self, target: str, stmt: Stmt, depth: int) -> None:
+        text = self._augmented(target, stmt)
+        if text is None:
+            text = f"{target} = {self.expressions.compute(stmt)[0]}"
+        computes = self._computes(inputs(stmt)) and not (isinstance(stmt, Apply) and stmt.op in _SETUP)
+        self._put(depth, text, stmt.span, inputs(stmt), target, computes)
+
+    def _augmented(self, target: str, stmt: Stmt) -> str | None:
+        """`x += g`, for a number of ours (an array is changed by `iadd` only; the user's statements stay)."""
+        if not isinstance(stmt, Apply) or stmt.op not in ("add", "sub") or stmt.results[0].user:
+            return None
+        if not all(isinstance(o.type, Scalar) for o in (*stmt.results, *stmt.args) if isinstance(o, Value)):
+            return None
+        first, second = stmt.args
+        if not self._is_variable(first, target):
+            if stmt.op != "add" or not self._is_variable(second, target):
+                return None
+            first, second = second, first
+        return f"{target} {BINARY[stmt.op]}= {self.text(second)}"
+
+    def _is_variable(self, operand: Operand, name: str) -> bool:
+        return (
+            isinstance(operand, Value) and operand not in self.plan.folded and operand not in self.plan.paths
+            and self.name(operand) == name
+        )  # fmt: skip
+
+    def _computes(self, operands: Iterable[Operand]) -> bool:
+        leaves = [v for o in operands for v in self.plan.leaves(o)]
+        return any(is_inexact(v.type) and not isinstance(v.type, ListOfType) for v in leaves)
+
+    # Statements.
+
+    def _statement(self, stmt: Stmt, depth: int) -> bool:
+        """Print one; whether control never goes on after it."""
+        if id(stmt) in self.plan.ternaries:
+            self._assign(self.name(stmt.results[0]), stmt, depth)
+        elif isinstance(stmt, Apply):
+            self._apply(stmt, depth)
+        elif isinstance(stmt, If):
+            sides = (Ending(b.yields, stmt.results) for b in (stmt.then, stmt.orelse))
+            return self._branches(stmt, depth, *sides)
+        elif isinstance(stmt, (For, While)):
+            self._loop(stmt, depth)
+        elif isinstance(stmt, Closure):
+            self._closure(stmt, depth)
+        elif isinstance(stmt, Effect):
+            self._effect(stmt, depth)
+            return stmt.kind == "raise"
+        else:
+            self._call(stmt, depth)
+        return False
+
+    def _apply(self, s: Apply, depth: int) -> None:
+        if s.op in STORES:
+            return self._store(s, depth)
+        if len(s.results) == 1 and s.op != "unpack":
+            return self._assign(self.name(s.results[0]), s, depth)
+        names = [self.name(r) if self.plan.used(r) else "_" for r in s.results]
+        targets = ", ".join(names) + ("," if len(names) == 1 else "")
+        text = f"{targets} = {self.text(s.args[0]) if s.op == 'unpack' else self.expressions.compute(s)[0]}"
+        self._put(depth, text, s.span, inputs(s), targets, self._computes(inputs(s)))
+
+    def _store(self, s: Apply, depth: int) -> None:
+        array, result = self.text(s.args[0]), s.results[0]
+        computes = s.op != "list.pop" and (result.user or self._computes(s.args[-1:]))
         if s.op == "list.append":
-            return f"{name}.append({self.text(s.args[1])})"
-        if s.op in IN_PLACE:
-            return f"{name} {IN_PLACE[s.op]} {self.text(s.args[1])}"
-        index = self.expressions.index(s.args[1])
-        if s.op == "index_add":
-            if may_repeat(s.args[1]):
-                return f"{self.globals.name('np')}.add.at({name}, {self.text(s.args[1])}, {self.text(s.args[2])})"
-            return f"{name}[{index}] += {self.text(s.args[2])}"
-        update = self._update(s)
-        if update is not None:
-            return f"{name}[{index}] {BINARY[update.op]}= {self.text(update.args[1])}"
-        return f"{name}[{index}] = {self.text(s.args[2])}"
+            computes = computes and result.user
+        self._put(depth, self._store_text(s, array), s.span, s.args[1:], array, computes)
+        if self.plan.used(result) and not self.names.same(result, s.args[0]):
+            self._put(depth, f"{self.name(result)} = {array}", None, (), self.name(result))
+
+    def _store_text(self, s: Apply, array: str) -> str:
+        if s.op == "list.pop":
+            popped = f"{self.name(s.results[1])} = " if self.plan.used(s.results[1]) else ""
+            return f"{popped}{array}.pop()"
+        if s.op == "list.append":
+            return f"{array}.append({self.text(s.args[1])})"
+        if s.op in _SIGNS:
+            return f"{array} {_SIGNS[s.op]}= {self.text(s.args[1])}"
+        index, value = self.expressions.index(s.args[1]), self.text(s.args[2])
+        if s.op == "setitem":
+            update = self._update(s)
+            if update is not None:
+                return f"{array}[{index}] {BINARY[update.op]}= {self.text(update.args[1])}"
+            return f"{array}[{index}] = {value}"
+        of_type = s.results[0].type
+        if isinstance(of_type, ListOfType) and not isinstance(of_type.elem, Scalar):
+            return f"{array}[{index}] = {array}[{index}] + {self.text(s.args[2], 11)}"
+        if isinstance(of_type, ListOfType) or not may_repeat(s.args[1]):
+            return f"{array}[{index}] += {value}"
+        return f"{self.globals.name('np')}.add.at({array}, {self.text(s.args[1])}, {value})"
 
     def _update(self, s: Apply) -> Apply | None:
         """`x[i] + v`, where that is what is stored at x[i]."""
         v = s.args[2]
         made = self.plan.folded.get(v) if isinstance(v, Value) else None
-        if not isinstance(made, Apply) or made.op not in ("add", "sub", "mul", "div") or not isinstance(made.args[0], Value):
+        if not isinstance(made, Apply) or made.op not in INPLACE or not isinstance(made.args[0], Value):
             return None
+        if isinstance(s.results[0].type, ListOfType) and not isinstance(made.results[0].type, Scalar):
+            return None  # it would change the array that is on the list
         old = self.plan.folded.get(made.args[0])
         same = isinstance(old, Apply) and old.op == "getitem" and old.args == s.args[:2]
         return made if same else None
 
-    def effect(self, s: Effect, depth: int) -> list[Line]:
+    def _branches(self, stmt: If, depth: int, then: Ending, orelse: Ending) -> bool:
+        """An `if`. After a branch that returns, breaks or raises, the other one needs no `else`."""
+        first, first_ends = self._captured(stmt.then, depth + 1, then)
+        if first_ends:
+            self._put(depth, f"if {self.text(stmt.cond)}:", stmt.span, (stmt.cond,))
+            self.lines += first
+            return self._block(stmt.orelse, depth, orelse)
+        second, second_ends = self._captured(stmt.orelse, depth + 1, orelse)
+        if not first and not second:
+            return False
+        if not first:
+            self._put(depth, f"if {self.expressions.negated(stmt.cond)[0]}:", stmt.span, (stmt.cond,))
+            self.lines += second
+            return False
+        self._put(depth, f"if {self.text(stmt.cond)}:", stmt.span, (stmt.cond,))
+        self.lines += first
+        if _is_one_if(second, depth + 1):
+            self.lines += [replace(line, depth=line.depth - 1) for line in second]
+            at = len(self.lines) - len(second)
+            self.lines[at] = replace(self.lines[at], text="el" + self.lines[at].text)
+        elif second:
+            self._put(depth, "else:")
+            self.lines += second
+        return first_ends and second_ends
+
+    def _loop(self, s: For | While, depth: int) -> None:
+        params = carried(s)
+        tested = s.cond.params if isinstance(s, While) else params
+        self.kept = self.kept | {
+            p for p, t, r in zip(params, tested, s.results, strict=True) if self.plan.used(t) or self.plan.used(r)
+        }
+        self._assign_all(self._moves(params, s.init), depth)
+        if isinstance(s, For):
+            self._put(depth, self._for_header(s), s.span, (s.start, s.stop, s.step))
+        else:
+            self._while_header(s, depth)
+        lines, _ = self._captured(s.body, depth + 1, Ending(s.body.yields, params, breaks=s.breaks))
+        self.lines += lines
+        if self.lines[-1].depth <= depth:
+            self._put(depth + 1, "pass")
+        self._assign_all(self._moves(s.results, params), depth)
+
+    def _for_header(self, s: For) -> str:
+        index = s.body.params[0]
+        bounds = [s.stop] if s.start == Const(0) else [s.start, s.stop]
+        if s.step != Const(1):
+            bounds = [s.start, s.stop, s.step]
+        over = f"{self.globals.name('range')}({', '.join(map(self.text, bounds))})"
+        if s.reverse:
+            over = f"{self.globals.name('reversed')}({over})"
+        return f"for {self.name(index) if self.plan.used(index) else '_'} in {over}:"
+
+    def _while_header(self, s: While, depth: int) -> None:
+        (test,) = s.cond.yields
+        if all(map(self.plan.hidden, s.cond.stmts)):
+            return self._put(depth, f"while {self.text(test)}:", s.span, (test,))
+        self._put(depth, "while True:", s.span)
+        lines, _ = self._captured(s.cond, depth + 1, Ending((), ()))
+        self.lines += lines
+        self._put(depth + 1, f"if {self.expressions.negated(test)[0]}:", None, (test,))
+        self._put(depth + 2, "break")
+
+    def _closure(self, s: Closure, depth: int) -> None:
+        tree, returned = renumbered(s.returns, s.body.yields)
+        self.lines.append(Line(0, ""))
+        self._put(depth, f"def {self.name(s.result)}({', '.join(map(self.name, s.body.params))}):", s.span)
+        self.lines += self.function(s.body, returned, tree, depth + 1)
+        self.lines.append(Line(0, ""))
+
+    def _effect(self, s: Effect, depth: int) -> None:
         arguments = self.expressions.arguments
         if s.kind == "assert":
-            said = "" if s.args[1] == Const(None) else f", {self.text(s.args[1])}"
-            return [self.line(depth, f"assert {self.text(s.args[0])}{said}", s)]
-        if s.kind == "raise":
-            called = f"({arguments(s.args[1:], s.kwargs)})" if len(s.args) > 1 or s.kwargs else ""
-            return [self.line(depth, f"raise {self.text(s.args[0])}{called}", s)]
-        return [self.line(depth, f"{self.globals.name('print')}({arguments(s.args, s.kwargs)})", s)]
-
-    # -- branches
-
-    def conditional(self, s: If, depth: int) -> list[Line]:
-        if id(s) in self.plan.ternaries:
-            return [self.line(depth, f"{self.names[s.results[0]]} = {self.expressions.compute(s)[0]}", s)]
-        sides = [
-            self.statements(b.stmts, depth + 1) + self.moves(s.results, b.yields, depth + 1) for b in (s.then, s.orelse)
-        ]
-        then, orelse = sides
-        if not then and not orelse:
-            return []
-        cond, unfold = self.text(s.cond), tuple(self.folded((s.cond,)))
-        if not then:
-            return [Line(depth, f"if {self.expressions.negated(s.cond)[0]}:", unfold=unfold), *orelse]
-        head = Line(depth, f"if {cond}:", unfold=unfold)
-        if not orelse:
-            return [head, *then]
-        if _is_if(s.orelse, self.plan) and not self.moves(s.results, s.orelse.yields, depth) and _starts_with_if(orelse):
-            return [head, *then, *_elif(_dedented(orelse))]
-        return [head, *then, Line(depth, "else:"), *orelse]
-
-    # -- loops
-
-    def for_loop(self, s: For, depth: int) -> list[Line]:
-        self.note_loop(s)
-        index, params = s.body.params[0], carried(s)
-        lines = self.moves(params, s.init, depth)
-        bounds = [self.text(o) for o in (s.start, s.stop, s.step)]
-        if s.step == Const(1):
-            bounds.pop()
-            if s.start == Const(0):
-                bounds.pop(0)
-        text = f"{self.globals.name('range')}({', '.join(bounds)})"
-        if s.reverse:
-            text = f"{self.globals.name('reversed')}({text})"
-        name = self.names[index] if self.plan.used(index) else "_"
-        unfold = tuple(self.folded((s.start, s.stop, s.step)))
-        lines.append(Line(depth, f"for {name} in {text}:", unfold=unfold))
-        inside = self.body(s, s.body, params, depth + 1)
-        return [*lines, *(inside or [Line(depth + 1, "pass")]), *self.moves(s.results, params, depth)]
-
-    def while_loop(self, s: While, depth: int) -> list[Line]:
-        self.note_loop(s)
-        params = carried(s)
-        lines = self.moves(params, s.init, depth)
-        (test,) = s.cond.yields
-        again = self.moves(s.cond.params, params, depth + 1)
-        before = self.statements(s.cond.stmts, depth + 1)
-        if again or before:
-            lines.append(Line(depth, "while True:"))
-            lines += [*again, *before, Line(depth + 1, f"if {self.expressions.negated(test)[0]}:"), Line(depth + 2, "break")]
+            shown = [a for a in s.args if a != Const(None)]
+            text = f"assert {', '.join(self.text(a) for a in shown)}"
+        elif s.kind == "raise":
+            text = f"raise {self.text(s.args[0])}({arguments(s.args[1:], s.kwargs)})"
+        elif s.kind == "warn":
+            text = f"{self.globals.function('warnings.warn')}({arguments(s.args, s.kwargs)})"
         else:
-            lines.append(Line(depth, f"while {self.text(test)}:", unfold=tuple(self.folded((test,)))))
-        inside = self.body(s, s.body, params, depth + 1)
-        return [*lines, *(inside or [Line(depth + 1, "pass")]), *self.moves(s.results, params, depth)]
+            text = f"{self.globals.name('print')}({arguments(s.args, s.kwargs)})"
+        self._put(depth, text, s.span, s.args)
 
-    def body(self, s: For | While, block: Block, params: tuple[Value, ...], depth: int) -> list[Line]:
-        """A loop's body: its statements, what it hands on, and perhaps a `break`."""
-        return self._body(s, block, block.yields, params, depth)
-
-    def _body(
-        self, s: For | While, block: Block, yields: tuple[Operand, ...], params: tuple[Value, ...], depth: int
-    ) -> list[Line]:
-        if block.stmts and self.plan.pushed(block.stmts[-1]):
-            last = block.stmts[-1]
-            assert isinstance(last, If)
-            sides = [
-                self._body(s, b, branch_yields(last, b, yields), params, depth + 1) for b in (last.then, last.orelse)
-            ]
-            return self.statements(block.stmts[:-1], depth) + self._split_body(last, sides, depth)
-        lines = self.statements(block.stmts, depth)
-        handed = yields[1:] if s.breaks else yields
-        lines += self.moves(params, handed, depth)
-        if s.breaks and yields[0] == Const(True):
-            lines.append(Line(depth, "break"))
-        elif s.breaks and yields[0] != Const(False):
-            lines += [Line(depth, f"if {self.text(yields[0])}:", unfold=tuple(self.folded(yields[:1]))), Line(depth + 1, "break")]
-        return lines
-
-    def _split_body(self, last: If, sides: list[list[Line]], depth: int) -> list[Line]:
-        """The `if` that ends a loop's body: after a side that breaks, the other needs no `else`."""
-        then, orelse = sides
-        unfold = tuple(self.folded((last.cond,)))
-        if not then and not orelse:
-            return []
-        if not then:
-            return [Line(depth, f"if {self.expressions.negated(last.cond)[0]}:", unfold=unfold), *orelse]
-        head = Line(depth, f"if {self.text(last.cond)}:", unfold=unfold)
-        if then[-1].text == "break" and then[-1].depth == depth + 1:
-            return [head, *then, *_dedented(orelse)]
-        return [head, *then, *([Line(depth, "else:"), *orelse] if orelse else [])]
-
-    # -- closures
-
-    def closure(self, s: Closure, depth: int) -> list[Line]:
-        from .python import renumbered
-
-        tree, returned = renumbered(s.returns, s.body.yields)
-        names = [self.names[p] if self.plan.used(p) else p.hint or "_" for p in s.body.params]
-        inside = self.function(s.body, returned, tree, depth + 1)
-        head = Line(depth, f"def {self.names[s.results[0]]}({', '.join(names)}):")
-        return [Line(depth, ""), head, *inside, Line(depth, "")]
-
-    # -- handing values on
-
-    def wanted(self, v: Value) -> bool:
-        """Whether anybody reads a variable: what a loop carries may only be read after it, or in its test."""
-        return self.plan.used(v) or v in self._carried_and_read
-
-    def note_loop(self, s: For | While) -> None:
-        """What a loop carries is wanted if its result is, or if its test reads it."""
-        tests = s.cond.params if isinstance(s, While) else s.results
-        for p, r, t in zip(carried(s), s.results, tests, strict=True):
-            if self.plan.used(r) or self.plan.used(t):
-                self._carried_and_read.add(p)
-
-    def moves(self, targets: Iterable[Value], sources: Iterable[Operand], depth: int) -> list[Line]:
-        """Assignments of several variables at once, as plain ones in an order that overwrites nothing too early."""
-        todo: list[tuple[str, Operand]] = []
-        for target, source in zip(targets, sources, strict=True):
-            if isinstance(source, Undef) or not self.wanted(target) or self.names.same(target, source):
-                continue
-            if all(name != self.names[target] for name, _ in todo):
-                todo.append((self.names[target], source))
-        lines: list[Line] = []
-        while todo:
-            free = next((k for k, (name, _) in enumerate(todo) if not self._read_by(name, todo, k)), None)
-            if free is None:
-                left = ", ".join(name for name, _ in todo)
-                right = ", ".join(self.text(o) for _, o in todo)
-                return [*lines, Line(depth, f"{left} = {right}")]
-            name, source = todo.pop(free)
-            lines.append(Line(depth, f"{name} = {self.text(source)}", unfold=tuple(self.folded((source,)))))
-        return lines
-
-    def _read_by(self, name: str, todo: list[tuple[str, Operand]], k: int) -> bool:
-        """Whether another of the assignments still reads a variable."""
-        return any(
-            self.names[v] == name
-            for j, (_, o) in enumerate(todo) if j != k
-            for v in self.plan.leaves(o)
-        )  # fmt: skip
+    def _call(self, s: Call, depth: int) -> None:
+        text = self.expressions.compute(s)[0]
+        if any(map(self.plan.used, s.results)):
+            names = [self.name(r) if self.plan.used(r) else "_" for r in s.results]
+            callee = self.globals.callees.get(s.fn)
+            shape = callee.returns if callee else None
+            left = tree_text(shape, names.__getitem__, self.globals, top=True) if shape else ", ".join(names)
+            text = f"{left} = {text}"
+        self._put(depth, text, s.span, s.args, computes=self._computes(operands_of(s)))
 
 
-def _is_if(block: Block, plan: Plan) -> bool:
-    """Whether a block is an `if` and nothing else."""
-    shown = [s for s in block.stmts if not plan.hidden(s)]
-    return len(shown) == 1 and isinstance(shown[0], If) and id(shown[0]) not in plan.ternaries
+def _cycle(pending: list[Move]) -> list[Move]:
+    """Moves that overwrite what the next one reads, around."""
+    path = [pending[0]]
+    while True:
+        reader = next(m for m in pending if m is not path[-1] and path[-1].target in m.reads)
+        if reader in path:
+            cycle = path[path.index(reader) :]
+            return [m for m in pending if m in cycle]
+        path.append(reader)
 
 
-def _starts_with_if(lines: list[Line]) -> bool:
-    return lines[0].text.startswith("if ") and all(
-        line.depth > lines[0].depth or line.text.startswith(("if ", "elif ", "else:")) for line in lines
-    ) and sum(line.depth == lines[0].depth and line.text.startswith("if ") for line in lines) == 1  # fmt: skip
-
-
-def _dedented(lines: list[Line]) -> list[Line]:
-    from dataclasses import replace
-
-    return [replace(line, depth=line.depth - 1) for line in lines]
-
-
-def _elif(lines: list[Line]) -> list[Line]:
-    from dataclasses import replace
-
-    return [replace(lines[0], text=f"el{lines[0].text}"), *lines[1:]] if lines[0].text.startswith("if ") else lines
-
-
+def _is_one_if(lines: list[Line], depth: int) -> bool:
+    """Whether a block is an `if` and nothing else, so that it can be an `elif`."""
+    top = [line.text for line in lines if line.depth == depth]
+    return bool(top) and top[0].startswith("if ") and all(t.startswith(("elif ", "else:")) for t in top[1:]) and (
+        all(line.text for line in lines)
+    )

@@ -15,5 +15,5 @@ def f_grad(u):
     y = u * 1.0                             # line 5
     y[0] = 5.0                              # line 6
     y_bar = 2.0 * y                         # line 7
-    y_bar[0] = 0.0                          # line 6
+    y_bar[0] = 0.0
     return y_bar

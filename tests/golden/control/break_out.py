@@ -15,10 +15,9 @@ def f_grad(x):
     s = 0.0
     count = 0
     for i in range(100):
-        s += x**i                           # line 4
-        stopped = s > 4.0                   # line 5
+        s = s + x**i                        # line 4
         count += 1
-        if stopped:
+        if s > 4.0:
             break
     x_bar = s
     for k in reversed(range(count)):

@@ -10,20 +10,20 @@ def f_grad(x):
     """Gradient of f (comprehension.py:1) with respect to x."""
     powers = []
     for k in range(4):
-        powers.append(x**k)
+        powers.append(x**k)                 # line 2
     len_powers = len(powers)
     t = []
     for i in range(len_powers):
-        powers_i = powers[i]                # line 3
+        powers_i = powers[i]
         t.append(powers_i * powers_i)
-    t2 = zeros_of_list(t)                   # line 3
+    t2 = zeros_of_list(t)
     for i in reversed(range(len(t))):
-        t2[i] += 1.0                        # line 3
+        t2[i] += 1.0
     powers_bar = zeros_of_list(powers).copy()
     for i in reversed(range(len_powers)):
-        powers_i = powers[i]                # line 3
+        powers_i = powers[i]
         t = t2.pop()
-        powers_bar[i] += 2.0 * (t * powers_i)
+        powers_bar[i] += 2.0 * (t * powers_i)  # line 3
     x_bar = 0.0
     for k in reversed(range(4)):
         t = powers_bar.pop()

@@ -21,7 +21,7 @@ def f_value_and_grad(x):
         y = x * x                           # line 6
     else:
         test_1 = x > 0.0                    # line 7
-        y = math.sin(x) if test_1 else -x   # line 7
+        y = math.sin(x) if test_1 else -x
     if test:
         t = x * x                           # line 6
         x_bar = y + t + t                   # line 6

@@ -24,15 +24,15 @@ def f_grad(x):
             t_tape.append(t)
             t2 = x * t                      # line 8
             tape.append(t2)
-            t += math.sin(t2) * j           # line 8
+            t = t + math.sin(t2) * j
         t_tape_1.append(t)
-        t *= x                              # line 9
+        t = t * x                           # line 9
     t_bar = 1.0
     x_bar = 0.0
     for i in reversed(range(3)):
         t = t_tape_1.pop()
         x_bar += t_bar * t                  # line 9
-        t_bar *= x
+        t_bar = t_bar * x
         for j in reversed(range(i + 1)):
             t = t_tape.pop()
             t2 = tape.pop()

@@ -18,7 +18,7 @@ def newton_grad(a):
         x_tape.append(x)
         t = a / x                           # line 4
         tape.append(t)
-        x = 0.5 * (x + t)                   # line 4
+        x = 0.5 * (x + t)
         count += 1
     x_bar = 1.0
     a_bar = 0.0
@@ -26,6 +26,6 @@ def newton_grad(a):
         x = x_tape.pop()
         t = tape.pop()
         t2 = 0.5 * x_bar                    # line 4
-        x_bar = t2 - t2 * (t / x)           # line 4
+        x_bar = t2 - t2 * (t / x)
         a_bar += t2 / x
     return a_bar + x_bar

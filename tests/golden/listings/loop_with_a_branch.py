@@ -24,9 +24,9 @@ def f_grad(x, n):
     for i in range(n):
         if i % 2 == 0:
             s_tape.append(s)
-            s *= x                          # line 9
+            s = s * x                       # line 9
         else:
-            s += np.sin(x)                  # line 11
+            s = s + np.sin(x)               # line 11
         out[i] = s                          # line 12
     out_bar = 2.0 * out                     # line 13
     s_bar = 0.0
@@ -37,7 +37,7 @@ def f_grad(x, n):
         if i % 2 == 0:
             s = s_tape.pop()
             x_bar += s_bar * s              # line 9
-            s_bar *= x
+            s_bar = s_bar * x
         else:
             x_bar += s_bar * np.cos(x)      # line 11
     return x_bar

@@ -20,14 +20,14 @@ def newton_grad_vectorized(a):
         x = x_1[running]                    # line 3
         running = running[np.abs(x * x - a[running]) > 1e-12]
         running_tape.append(running)
-        x = x_1[running]                    # line 3
+        x = x_1[running]
         x_tape.append(x)
         t = a[running] / x                  # line 4
         tape.append(t)
-        x = 0.5 * (x + t)                   # line 4
+        x = 0.5 * (x + t)
         x_1[running] = x
         count += 1
-    x_bar = np.full_like(x_1, 1.0)          # line 3
+    x_bar = np.full_like(x_1, 1.0)
     a_bar = np.zeros_like(a)
     for _ in reversed(range(count)):
         running = running_tape.pop()
