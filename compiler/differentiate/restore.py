@@ -57,12 +57,10 @@ def restore(
     order = {v: k for k, v in enumerate(local)}
     needed.sort(key=order.__getitem__)
     plan = _Plan(local, dict(available), known)
-    taped = [v for v in needed if v not in plan.have and not plan.recomputable(v)]
     result = Restored([], [], [], plan.have)
-    for v in taped:
-        if v in plan.have:
-            continue
-        result.tapes.append(_tape(v, result, builder, plan))
+    for v in needed:  # in the order they are made, so that what follows from a taped one is not taped
+        if not plan.recomputable(v):
+            result.tapes.append(_tape(v, result, builder, plan))
     out = builder.nested()
     for v in needed:
         plan.bring(v, out)

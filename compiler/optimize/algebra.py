@@ -72,8 +72,8 @@ def product(rw: Rewriter, s: Apply) -> Operand | Apply | None:
     if isinstance(b, Const) and not isinstance(a, Const) and _real(a):
         return rw.become(s, "mul", b, a)
     for x, y in ((a, b), (b, a)):
-        negative = rw.own(x, "neg")
-        if negative is not None and _real(negative.args[0]):
+        negative = rw.definition(x, "neg")
+        if negative is not None and _ours(rw, negative) and _real(negative.args[0]):
             return rw.become(s, "neg", rw.emit("mul", negative.args[0], y) if x is a else rw.emit("mul", y, negative.args[0]))
     if is_number(a):
         return _constant_times(rw, s, a, b)
