@@ -21,7 +21,12 @@ OUTSIDE = "outside"
 Node = object  # a Value, an Inside or OUTSIDE
 
 # Results of these are memory of their own. Ufuncs are too.
-FRESH = frozenset({*BINARY, *COMPARE, *UNARY, "abs", "round", "len", "float", "int", "bool", "complex", "divmod"}) | {
+FRESH = frozenset({
+    *BINARY, *COMPARE, *UNARY, "abs", "round", "len", "float", "int", "bool", "complex", "divmod", "astype", "format",
+    "prelude.zeros_of_list", "prelude.zero_like", "prelude.divide_or_zero", "prelude.linear_recurrence",
+    "prelude.product_of_others", "prelude.at_indices", "prelude.along_axis", "prelude.lower_half",
+    "prelude.reciprocal_gaps",
+}) | {
     f"np.{name}" for name in (
         "copy array zeros ones empty full zeros_like ones_like empty_like full_like arange linspace logspace geomspace "
         "eye identity tri tril triu diagflat where select clip round around sum prod mean var std max min amax amin "
@@ -157,7 +162,7 @@ class Sharing:
         op, args = s.op, s.args
         if op in STORES or op == "list.copy":
             self._store(s)
-        elif op in ("tuple", "list"):
+        elif op in ("tuple", "list", "list.concat", "list.repeat"):
             self._define(s.result, [], self._everything(args))
         elif op == "getitem":
             self._getitem(s)

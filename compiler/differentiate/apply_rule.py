@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,17 +67,18 @@ class RuleWriter:
             return
         if rule.kind == "linear":
             found = self.inline(b, stmt.span, rule.adjoint, [g, *args], kwargs)
-            pairs = list(zip(operands, found if len(operands) > 1 else (found,), strict=True))
         else:
             found = self.inline(b, stmt.span, rule.reverse, [g, y, *args], kwargs)
-            pairs = list(zip(operands, found if len(operands) > 1 else (found,), strict=True))
+        several = len(operands) > 1 or _starred(rule) is not None
+        pairs = list(zip(operands, found if several else (found,), strict=True))
         yield from ((o, c) for o, c in reversed(pairs) if c is not None and o is not None and _mentions(o, active))
 
     def operands(self, rule: registry.Rule, stmt: Apply) -> list[Any]:
         """The operands that carry derivatives, in the rule's order; None where one was not given."""
         names = [n for n, p in rule.signature.parameters.items() if p.default is p.empty]
-        if any(p.kind is p.VAR_POSITIONAL for p in rule.signature.parameters.values()):
-            return list(stmt.args)
+        first = _starred(rule)
+        if first is not None:
+            return list(stmt.args[first:])
         found: dict[str, Any] = dict(zip(names, stmt.args, strict=False)) | dict(stmt.kwargs)
         return [found.get(n) for n in rule.wrt]
 
@@ -117,8 +119,10 @@ class RuleWriter:
         names = [n for n, p in rule.signature.parameters.items() if p.default is p.empty]
         spot = {n: k for k, n in enumerate(names)}
         total: Operand | None = None
-        starred = any(p.kind is p.VAR_POSITIONAL for p in rule.signature.parameters.values())
-        places: list[Any] = list(range(len(stmt.args))) if starred else [spot.get(n, n) for n in rule.wrt]
+        first = _starred(rule)
+        places: list[Any] = [spot.get(n, n) for n in rule.wrt]
+        if first is not None:
+            places = list(range(first, len(stmt.args)))
         for place in places:
             kwargs = dict(stmt.kwargs)
             o = stmt.args[place] if isinstance(place, int) else kwargs.get(place)
@@ -133,6 +137,12 @@ class RuleWriter:
             (term,) = b.apply_many(stmt.op, args, kwargs)
             total = term if total is None else b.apply("add", total, term)
         return None if total is None else (total,)
+
+
+def _starred(rule: registry.Rule) -> int | None:
+    """Where a rule's `*operands` begin, if it has such."""
+    kinds = [p.kind for p in rule.signature.parameters.values()]
+    return kinds.index(inspect.Parameter.VAR_POSITIONAL) if inspect.Parameter.VAR_POSITIONAL in kinds else None
 
 
 def tangent_of(b: Builder, o: Any, dot: dict[Value, Operand]) -> Any:

@@ -106,16 +106,16 @@ def require_static(lw: Lowerer, v: PyVal, node: ast.AST | None, what: str) -> An
     if isinstance(v, TupleVal):
         return tuple(require_static(lw, i, node, what) for i in v.items)
     if isinstance(v, Value):
-        param = _integer_parameter(lw, v)
+        param = integer_parameter(lw, v)
         if param is not None:
             raise specs.NeedsStatic(param.root, param.path)
     lw.refuse("G209", f"{what} must be known when the function is compiled", node)
 
 
-def _integer_parameter(lw: Lowerer, v: Value) -> Param | None:
+def integer_parameter(lw: Lowerer, v: Value) -> Param | None:
     """An integer parameter that a value was computed from, if it was computed from such only."""
     for param in lw.params:
-        if param.value is v and isinstance(v.type, Scalar):
+        if param.value is v and isinstance(v.type, Scalar) and v.type.kind == "int":
             return param
-    found = [_integer_parameter(lw, o) for o in lw.origins.get(v, ()) if isinstance(o, Value)]
+    found = [integer_parameter(lw, o) for o in lw.origins.get(v, ()) if isinstance(o, Value)]
     return next((p for p in found if p is not None), None)

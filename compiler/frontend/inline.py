@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import UnsupportedError
-from ..ir.nodes import Const
+from ..ir.nodes import Const, Value
 from . import expressions, fence, names, operators, statements
+from .arguments import integer_parameter
 from .liveness import Liveness
 from .lower import Context, Lowerer
 from .source import Source, source_of
+from .specs import NeedsStatic
 from .state import Variable
 from .values import FunctionVal, Mixed, PyVal, TupleVal
 
-_DEEPEST = 60
+_DEEPEST = 64  # calls inside calls
 
 
 @dataclass(eq=False)
@@ -52,6 +54,8 @@ def call_function(
     if len(lw.inlined) > _DEEPEST:
         lw.refuse("G217", "calls are nested too deeply", node)
     p = parsed(function)
+    if p.source.tree in lw.inlined:
+        _bounded_recursion(lw, [*args, *kwargs.values()])
     try:
         bound = inspect.signature(function, follow_wrapped=False).bind(*args, **kwargs)
     except TypeError as e:
@@ -69,6 +73,14 @@ def call_function(
         else:
             arguments[name] = _default(lw, function, name, parameter.default)
     return run_body(lw, p.source.tree, context, arguments, node)
+
+
+def _bounded_recursion(lw: Lowerer, args: list[PyVal]) -> None:
+    """A function that calls itself is inlined as deep as its whole-number arguments say, so they must be known."""
+    for v in args:
+        param = integer_parameter(lw, v) if isinstance(v, Value) else None
+        if param is not None:
+            raise NeedsStatic(param.root, param.path)
 
 
 def _gathered(lw: Lowerer, parameter: inspect.Parameter, value: Any) -> PyVal:

@@ -121,8 +121,10 @@ def _shorter(lw: Lowerer, a: Operand, b: Operand) -> Operand:
 def few_static_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
     """The items, if going over them one by one is what a person would write out: None for a real loop."""
     items = known_items(lw, v)
-    if items is None or isinstance(v, RangeVal):
+    if items is None or isinstance(v, RangeVal) and lw.fixed_span is None:
         return None
+    if lw.fixed_span is not None:
+        return items  # in a rule: what is known is decided while compiling
     plain = all(isinstance(i, (Value, Const)) and not _text(i) for i in items)
     return None if plain and len(items) > _NUMBERS_UNROLLED else items
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..diagnostics import UnsupportedError
+from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.nodes import Block, Const, Fn, Operand, Param, Root, Tree, Undef, Value, Zero, slot
 from ..ir.types import Opaque
 from ..rules import registry
@@ -28,6 +28,8 @@ from .values import (
     is_static,
     static_value,
 )  # fmt: skip
+
+TOO_DEEP = "a function may call itself as deep as a whole-number argument says; write the others as a loop"
 
 
 @dataclass
@@ -52,7 +54,10 @@ def lower(
     signature = registry.rules[op].signature if op else inspect.signature(function, follow_wrapped=False)
     args, kwargs, roots = _arguments(lw, signature, specs)
     arguments = len(lw.params)
-    value = call_any(lw, function, args, kwargs)
+    try:
+        value = call_any(lw, function, args, kwargs)
+    except RecursionError:
+        raise UnsupportedError(Diagnostic("G217", "calls are nested too deeply", help=TOO_DEEP)) from None
     if lw.diagnostics:
         raise UnsupportedError([d for d in lw.diagnostics if d.message])
     yields: list[Operand] = []

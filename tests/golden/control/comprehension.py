@@ -19,7 +19,7 @@ def f_grad(x):
     t2 = zeros_of_list(t)
     for i in reversed(range(len(t))):
         t2[i] += 1.0
-    powers_bar = zeros_of_list(powers).copy()
+    powers_bar = zeros_of_list(powers)
     for i in reversed(range(len_powers)):
         powers_i = powers[i]
         t = t2.pop()

@@ -16,15 +16,12 @@ def f(x):
 def f_grad(x):
     """Gradient of f (nested_loops.py:4) with respect to x."""
     t_tape = []
-    tape = []
     t_tape_1 = []
     t = 0.1
     for i in range(3):
         for j in range(i + 1):
             t_tape.append(t)
-            t2 = x * t                      # line 8
-            tape.append(t2)
-            t = t + math.sin(t2) * j
+            t = t + math.sin(x * t) * j     # line 8
         t_tape_1.append(t)
         t = t * x                           # line 9
     t_bar = 1.0
@@ -35,8 +32,7 @@ def f_grad(x):
         t_bar = t_bar * x
         for j in reversed(range(i + 1)):
             t = t_tape.pop()
-            t2 = tape.pop()
-            t2 = t_bar * j * math.cos(t2)   # line 8
+            t2 = t_bar * j * math.cos(x * t)  # line 8
             t_bar += t2 * x
             x_bar += t2 * t
     return x_bar

@@ -11,21 +11,17 @@ def newton(a):
 def newton_grad(a):
     """Gradient of newton (while_loop.py:1) with respect to a."""
     x_tape = []
-    tape = []
     x = a
     count = 0
     while abs(x * x - a) > 1e-12:
         x_tape.append(x)
-        t = a / x                           # line 4
-        tape.append(t)
-        x = 0.5 * (x + t)
+        x = 0.5 * (x + a / x)               # line 4
         count += 1
     x_bar = 1.0
     a_bar = 0.0
     for _ in reversed(range(count)):
         x = x_tape.pop()
-        t = tape.pop()
-        t2 = 0.5 * x_bar                    # line 4
-        x_bar = t2 - t2 * (t / x)
-        a_bar += t2 / x
+        t = 0.5 * x_bar                     # line 4
+        x_bar = t - t * (a / x / x)
+        a_bar += t / x
     return a_bar + x_bar
