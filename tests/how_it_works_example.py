@@ -3,6 +3,6 @@
 
 def f(x, n):
     s = x
-    for i in range(n):
+    for _ in range(n):
         s = s * s + x
     return s
