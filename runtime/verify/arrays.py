@@ -202,12 +202,27 @@ def function(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     own = NUMPY.get(func)
     if own is not None:
         return own(*args, **kwargs)
-    if getattr(func, "__name__", "") not in STRUCTURAL or np.lib is func:
-        raise CannotFollow(f"`{getattr(func, '__name__', func)}` is not followed")
+    if getattr(func, "__name__", "") not in STRUCTURAL:
+        if any(map(_has_element, (*args, *kwargs.values()))):
+            raise CannotFollow(f"`{getattr(func, '__name__', func)}` is not followed")
+        return func(*map(_floats, args), **{k: _floats(v) for k, v in kwargs.items()})
     kwargs = {k: v for k, v in kwargs.items() if k != "dtype"}
     out = kwargs.pop("out", None)
     made = followed(func(*map(plain, args), **{k: plain(v) for k, v in kwargs.items()}))
     return made if out is None else _store(out, made, True)
+
+
+def _has_element(x: Any) -> bool:
+    if isinstance(x, FollowedArray):
+        return any(isinstance(e, Element) for e in plain(x).flat)
+    return isinstance(x, Element) or isinstance(x, (tuple, list)) and any(map(_has_element, x))
+
+
+def _floats(x: Any) -> Any:
+    """Constants as NumPy's own arrays of floats again."""
+    if isinstance(x, FollowedArray):
+        return plain(x).astype(float)
+    return type(x)(map(_floats, x)) if type(x) in (tuple, list) else x
 
 
 def scalar_attribute(x: Element, name: str) -> Any:

@@ -24,6 +24,7 @@ from .report import Finding, Report
 from .subjects import Subject
 
 SYMPY_IMPORT = 0.55  # seconds, on a slow machine: not begun with less time left
+LONGEST = 5.0  # seconds for SymPy where there is no budget: it can take hours
 LARGE = 24  # numbers
 
 
@@ -185,8 +186,8 @@ def _by_sympy(subject: Subject, deadline: float | None) -> list[Any]:
 
     # Part of what is left, so that a function too large for SymPy can still be followed with 60 digits.
     now = time.monotonic()
-    until = None if deadline is None else now + 0.7 * (deadline - now)
-    return within(until, lambda: prove(subject.call, subject.followable, until), _out_of_time)
+    until = now + (LONGEST if deadline is None else 0.7 * (deadline - now))
+    return within(until, lambda: prove(subject.call, subject.followable, until, deadline is not None), _out_of_time)
 
 
 def _by_digits(subject: Subject, deadline: float | None) -> list[Any]:

@@ -45,6 +45,8 @@ class Follower:
         return made
 
     def _replace(self, value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return shims.storable(value)
         if isinstance(value, types.ModuleType):
             root = value.__name__.split(".")[0]
             return _Module(self, value) if root in ("numpy", "math", "scipy", "builtins", _OURS) else value

@@ -21,13 +21,19 @@ def _is_float(dtype: Any) -> bool:
     return dtype is None or np.dtype(dtype).kind in "fO"
 
 
+def storable(x: Any) -> Any:
+    """A fresh array of floats as one that followed numbers may be stored in; anything else as it is."""
+    if type(x) is np.ndarray and x.dtype.kind == "f" and x.ndim:
+        return x.astype(object).view(FollowedArray)
+    return x
+
+
 def _created(make: Callable[..., Any]) -> Callable[..., Any]:
     """Run NumPy's creator; an array of floats becomes one that can hold followed numbers."""
 
     @functools.wraps(make)
     def created(*args: Any, **kwargs: Any) -> Any:
-        made = make(*args, **kwargs)
-        return made.astype(object).view(FollowedArray) if made.dtype.kind == "f" else made
+        return storable(make(*args, **kwargs))
 
     return created
 
@@ -265,7 +271,7 @@ def numpy_function(f: Any) -> Any:
     @functools.wraps(f, updated=())
     def shim(*args: Any, **kwargs: Any) -> Any:
         if not has_followed(args) and not has_followed(tuple(kwargs.values())):
-            return f(*args, **kwargs)
+            return storable(f(*args, **kwargs))
         if isinstance(f, np.ufunc):
             args = tuple(array(a) if isinstance(a, (list, tuple)) and has_followed(a) else a for a in args)
             return f(*args, **kwargs)

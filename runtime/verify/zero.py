@@ -7,7 +7,7 @@ from typing import Any
 
 from .limits import within
 
-LONGEST = 5.0  # seconds for one difference
+LONGEST = 3.0  # seconds for one difference
 
 
 def evaluate(expr: Any, values: dict[Any, Any], memo: dict[Any, Any] | None = None) -> Any:
@@ -76,7 +76,7 @@ def weight(expr: Any, limit: int) -> int:
 
 
 def is_zero(expr: Any, deadline: float | None) -> bool | None:
-    """True if a difference is 0 as an expression, None if no test in the time left (at most 5 seconds) shows it."""
+    """True if a difference is 0 as an expression, None if no test in the time left (at most 3 seconds) shows it."""
     if expr == 0:
         return True
     latest = time.monotonic() + LONGEST
@@ -106,15 +106,20 @@ def _expands_away(expr: Any, sympy: Any) -> bool:
     return sympy.expand(expr) == 0
 
 
-def only_rounding(difference: Any, whole: Any) -> bool:
+def only_rounding(difference: Any, whole: Any, deadline: float | None = None) -> bool:
     """Whether a difference is nothing but rounding of constants: each of its terms is 1e-13 of the same term of `whole`."""
     import sympy
 
     if weight(difference, 2001) > 2000 or weight(whole, 2001) > 2000:
         return False
-    full = _coefficients(sympy.expand(whole))
-    rest = _coefficients(sympy.expand(difference))
-    return all(abs(c) <= abs(full.get(m, 0)) * sympy.Rational(1, 10**13) for m, c in rest.items())
+
+    def compare() -> bool:
+        full = _coefficients(sympy.expand(whole))
+        rest = _coefficients(sympy.expand(difference))
+        return all(abs(c) <= abs(full.get(m, 0)) * sympy.Rational(1, 10**13) for m, c in rest.items())
+
+    latest = time.monotonic() + LONGEST
+    return within(latest if deadline is None else min(latest, deadline), compare, lambda: False)
 
 
 def _coefficients(expr: Any) -> dict[Any, Any]:
