@@ -650,5 +650,32 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "np.linalg.slogdet": _slogdet, "np.linalg.eigh": _eigh, "np.linalg.norm": _norm,
     "np.size": lambda args, kwargs: INT, "np.ndim": lambda args, kwargs: INT,
 }  # fmt: skip
-PRELUDE: dict[str, Callable[[Args], Type]] = {}
+def _scattered(args: Args) -> Type:
+    (g,) = _types(args[:1])
+    return Array(_dtype_of(g), shape_from(args[3])) if _numeric(g) else Unknown()
+
+
+def _first(args: Args) -> Type:
+    return _types(args[:1])[0]
+
+
+def _transposed(args: Args) -> Type:
+    (t,) = _types(args[:1])
+    shape = shape_of(t)
+    return Array(_dtype_of(t), (*shape[:-2], shape[-1], shape[-2])) if _numeric(t) and shape else Unknown()
+
+
+def _quotient(args: Args) -> Type:
+    types = _types(args[:2])
+    if not _numeric(*types):
+        return Unknown()
+    shape = broadcast_shapes(*(shape_of(t) for t in types))
+    return Array(result_dtype([*types, Scalar("float")]), shape) if shape != () else Unknown()
+
+
+# What our own helpers return, for arguments that are not all Python numbers.
+PRELUDE: dict[str, Callable[[Args], Type]] = {
+    "along_axis": _scattered, "at_indices": _scattered, "lower_half": _first, "matrix_transpose": _transposed,
+    "divide_or_zero": _quotient,
+}  # fmt: skip
 

@@ -13,6 +13,7 @@ import numpy as np
 from ..ir.nodes import Const, Operand, Value
 from ..rules import registry
 from . import arrays, builtin_calls, containers, iterables, methods, numpy_calls
+from .definitions import DEFINITIONS
 from .lower import Lowerer
 from .values import (
     ArrayMethod,
@@ -84,6 +85,8 @@ def _call_object(
         return Const(is_static(args[0]))
     if hasattr(f, "__gradscribe_static__"):
         return _static_call(lw, f, args, kwargs, node)
+    if _hashable(f) and f in DEFINITIONS:
+        return inline.call_definition(lw, DEFINITIONS[f], args, kwargs, node)
     op = registry.op_of(f)
     if op is not None:
         from .ops import apply_op
@@ -126,6 +129,10 @@ def _static_call(lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal
 
     values = [require_static(lw, a, node, f"what `{f.__name__}` takes") for a in args]
     return _known(f(*values, **{k: require_static(lw, v, node, k) for k, v in kwargs.items()}))
+
+
+def _hashable(f: Any) -> bool:
+    return type(f).__hash__ is not None
 
 
 def _special(f: Any) -> Any:

@@ -75,6 +75,20 @@ def call_function(
     return run_body(lw, p.source.tree, context, arguments, node)
 
 
+def call_definition(
+    lw: Lowerer, function: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> PyVal:
+    """Inline one of our own definitions: what is known in it is decided, its lines are the user's line."""
+    unknown = [k for k in kwargs if k not in inspect.signature(function).parameters]
+    if unknown:
+        lw.refuse("G302", f"argument `{unknown[0]}` of `{function.__name__}` is not supported", node)
+    outer, lw.fixed_span = lw.fixed_span, lw.span(node) or lw.fixed_span
+    try:
+        return call_function(lw, function, args, kwargs, node)
+    finally:
+        lw.fixed_span = outer
+
+
 def _bounded_recursion(lw: Lowerer, args: list[PyVal]) -> None:
     """A function that calls itself is inlined as deep as its whole-number arguments say, so they must be known."""
     for v in args:

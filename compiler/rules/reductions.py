@@ -110,8 +110,9 @@ def trace(g, a):
 alias(np.amax, of=np.max)
 alias(np.amin, of=np.min)
 nondifferentiable(
-    np.argmax, np.argmin, np.argsort, why="a position, piecewise constant", signature=lambda a, axis=None: 0
+    np.argmax, np.argmin, why="a position, piecewise constant", signature=lambda a, axis=None: 0
 )
+nondifferentiable(np.argsort, why="positions, piecewise constant", signature=lambda a, axis=-1: 0)
 nondifferentiable(np.all, np.any, why="the result is true or false", signature=lambda a, axis=None, keepdims=False: 0)
 nondifferentiable(np.count_nonzero, np.flatnonzero, np.nonzero, why="positions", signature=lambda a: 0)
 nondifferentiable(np.searchsorted, why="a position", signature=lambda a, v, side="left": 0)
