@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ..analysis.liveness import Reading, branch_yields
-from ..ir.nodes import Apply, Block, Call, Closure, Const, Effect, Fn, For, If, Operand, Stmt, Tree, Value, While, slot
+from ..ir.nodes import Apply, Block, Call, Closure, Const, Effect, Fn, For, If, ListOf, Operand, Stmt, Tree, Value, While, slot
 from ..ir.ops import STORES
 from ..ir.types import ListOfType, Opaque, Scalar, TupleType, Unknown
 from ..ir.visit import blocks_of, operands_of, uses, values_in
@@ -279,7 +279,7 @@ class Planner:
         if len(places) != 1 or places[0].block is not block or places[0].role == "target" or v in self.pinned:
             return None
         role = places[0].role
-        if v not in self.inline and (role in ("yield", "break") or v.user and role not in ("expression", "flag")):
+        if v not in self.inline and not _is_new_tape(stmt) and (role in ("yield", "break") or v.user and role not in ("expression", "flag")):
             return None
         if role == "return" and v.hint and not named:
             return None
@@ -301,6 +301,11 @@ class Planner:
             if not together and changes(block.stmts[k]) & unchanged:
                 return False
         return True
+
+
+def _is_new_tape(stmt: Stmt) -> bool:
+    """Whether it makes an empty list of ours: printed with the other things that its loop starts from."""
+    return isinstance(stmt, Apply) and stmt.op == "list" and stmt.args == (ListOf(()),) and not stmt.results[0].user
 
 
 def _is_value(operand: Operand) -> bool:

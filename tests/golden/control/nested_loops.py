@@ -15,9 +15,9 @@ def f(x):
 # output
 def f_grad(x):
     """Gradient of f (nested_loops.py:4) with respect to x."""
+    t = 0.1
     t_tape = []
     t_tape_1 = []
-    t = 0.1
     for i in range(3):
         for j in range(i + 1):
             t_tape.append(t)

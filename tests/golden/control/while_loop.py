@@ -10,8 +10,8 @@ def newton(a):
 # output
 def newton_grad(a):
     """Gradient of newton (while_loop.py:1) with respect to a."""
-    x_tape = []
     x = a
+    x_tape = []
     count = 0
     while abs(x * x - a) > 1e-12:
         x_tape.append(x)

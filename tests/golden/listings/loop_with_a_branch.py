@@ -19,8 +19,8 @@ def f(x, n):
 def f_grad(x, n):
     """Gradient of f (loop_with_a_branch.py:4) with respect to x."""
     out = np.zeros(n)
-    s_tape = []
     s = 1.0
+    s_tape = []
     for i in range(n):
         if i % 2 == 0:
             s_tape.append(s)
