@@ -72,8 +72,10 @@ class Writer(Builder):
         index = Value(INT, "i", None, True)
         init = tuple(v if isinstance(v, Value) else Const(v) for v in carried.values())
         types = [_type(v) for v in init]
-        params = tuple(Value(t, n, None, user) for t, n in zip(types, carried, strict=True))
-        results = tuple(Value(t, n, None, user) for t, n in zip(types, carried, strict=True))
+        params, results = (
+            tuple(Value(t, n, None, user and not n.endswith("_tape")) for t, n in zip(types, carried, strict=True))
+            for _ in range(2)
+        )
         inner = self.nested()
         yields = tuple(y if isinstance(y, Value) else Const(y) for y in write(inner, index, *params))
         stop = stop if isinstance(stop, Value) else Const(stop)
