@@ -6,9 +6,10 @@ from .arrays import divide_or_zero as divide_or_zero
 from .arrays import linear_recurrence as linear_recurrence
 from .arrays import lower_half as lower_half
 from .arrays import matrix_transpose as matrix_transpose
+from .arrays import product_before as product_before
 from .arrays import product_of_others as product_of_others
-from .arrays import reciprocal_gaps as reciprocal_gaps
-from .arrays import shift as shift
+from .arrays import reciprocal_gap as reciprocal_gap
+from .arrays import shifted as shifted
 from .arrays import sum_like as sum_like
 from .control import range_length as range_length
 from .control import stop_gradient as stop_gradient
@@ -16,8 +17,6 @@ from .control import zero_like as zero_like
 from .control import zeros_of_list as zeros_of_list
 from .scalars import first_share as first_share
 from .scalars import polygamma as polygamma
-from .scalars import power_slope as power_slope
-from .scalars import sign_scalar as sign_scalar
 from .scalars import spherical_ratio as spherical_ratio
 from .static import axis_tuple as axis_tuple
 from .static import einsum_adjoint as einsum_adjoint

@@ -43,10 +43,10 @@ def divide_or_zero(x: Any, y: Any) -> Any:
     return np.where(zero, 0, x / np.where(zero, 1, y))
 
 
-def linear_recurrence(a: Any, b: Any, axis: int = 0) -> Any:
+def linear_recurrence(a: Any, b: Any, axis: int) -> Any:
     """`s[0] = b[0]; s[i] = a[i] * s[i-1] + b[i]` along an axis.
 
-    >>> linear_recurrence(np.array([9.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]))
+    >>> linear_recurrence(np.array([9.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
     array([ 1.,  3., 10.])
     """
     a, s = np.moveaxis(a, axis, 0), np.array(np.moveaxis(b, axis, 0))
@@ -55,19 +55,30 @@ def linear_recurrence(a: Any, b: Any, axis: int = 0) -> Any:
     return np.moveaxis(s, 0, axis)
 
 
-def shift(x: Any, axis: int = 0, by: int = 1, fill: float = 0.0) -> Any:
-    """`x` moved by 1 or -1 place along an axis, with `fill` where nothing comes in.
+def shifted(x: Any, axis: int, by: int) -> Any:
+    """`x` moved by 1 or -1 place along an axis; a zero comes in.
 
-    >>> shift(np.array([1.0, 2.0, 3.0])), shift(np.array([1.0, 2.0, 3.0]), by=-1)
+    >>> shifted(np.array([1.0, 2.0, 3.0]), 0, 1), shifted(np.array([1.0, 2.0, 3.0]), 0, -1)
     (array([0., 1., 2.]), array([2., 3., 0.]))
     """
-    moved = np.moveaxis(np.full_like(x, fill), axis, 0)
+    moved = np.moveaxis(np.zeros_like(x), axis, 0)
     rows = np.moveaxis(x, axis, 0)
     if by == 1:
         moved[1:] = rows[:-1]
     else:
         moved[:-1] = rows[1:]
     return np.moveaxis(moved, 0, axis)
+
+
+def product_before(x: Any, axis: int) -> Any:
+    """For each element the product of those before it along an axis.
+
+    >>> product_before(np.array([2.0, 3.0, 4.0]), 0)
+    array([1., 2., 6.])
+    """
+    rows = np.moveaxis(np.ones_like(x), axis, 0)
+    rows[1:] = np.cumprod(np.moveaxis(x, axis, 0)[:-1], axis=0)
+    return np.moveaxis(rows, 0, axis)
 
 
 def product_of_others(x: Any, axis: int | None = None) -> Any:
@@ -78,9 +89,8 @@ def product_of_others(x: Any, axis: int | None = None) -> Any:
     """
     if axis is None:
         return np.reshape(product_of_others(np.ravel(x), 0), np.shape(x))
-    before = np.cumprod(shift(x, axis, 1, 1.0), axis)
-    after = np.flip(np.cumprod(np.flip(shift(x, axis, -1, 1.0), axis), axis), axis)
-    return before * after
+    after = np.flip(product_before(np.flip(x, axis), axis), axis)
+    return product_before(x, axis) * after
 
 
 def at_indices(g: Any, indices: Any, axis: int | None, shape: tuple[int, ...]) -> Any:
@@ -131,13 +141,11 @@ def lower_half(a: Any) -> Any:
     return np.tril(a) * (1.0 - 0.5 * np.eye(a.shape[-1]))
 
 
-def reciprocal_gaps(w: Any) -> Any:
-    """`1 / (w[j] - w[i])` at [i, j], and 0 where both are equal: the coupling of eigenvectors.
+def reciprocal_gap(x: Any) -> Any:
+    """`1 / x`, and 0 where `x` is 0: what couples the eigenvectors of eigenvalues that differ by `x`.
 
-    >>> reciprocal_gaps(np.array([1.0, 3.0]))
-    array([[ 0. ,  0.5],
-           [-0.5,  0. ]])
+    >>> reciprocal_gap(np.array([2.0, 0.0]))
+    array([0.5, 0. ])
     """
-    gaps = w[..., None, :] - w[..., :, None]
-    zero = gaps == 0
-    return np.where(zero, 0, 1 / np.where(zero, 1, gaps))
+    zero = np.equal(x, 0)
+    return np.where(zero, 0, 1 / np.where(zero, 1, x))

@@ -8,17 +8,6 @@ from typing import Any
 import numpy as np
 
 
-def power_slope(x: float, p: float) -> float:
-    """The derivative of `x**p` in `x`, for numbers: its limit where Python would raise.
-
-    >>> power_slope(3.0, 2.0), power_slope(0.0, 0.0), power_slope(0.0, 0.5), power_slope(-2.0, 3)
-    (6.0, 0.0, inf, 12.0)
-    """
-    if p == 0:
-        return 0.0
-    return p * x ** (p - 1) if x != 0 or p >= 1 else math.copysign(math.inf, p)
-
-
 def first_share(x: Any, y: Any) -> Any:
     """`exp(x) / (exp(x) + exp(y))` without overflow; a half where `x` equals `y`, infinities included.
 
@@ -79,12 +68,3 @@ def spherical_ratio(n: int, x: Any) -> Any:
         low, high = high, ((2 * k + 1) * high - low) / (t * t)
     result = np.where(near, series, low)
     return result if result.ndim else result[()]
-
-
-def sign_scalar(x: float) -> float:
-    """The sign of a number; 0 at 0.
-
-    >>> sign_scalar(-2.5), sign_scalar(0.0)
-    (-1.0, 0.0)
-    """
-    return math.copysign(1.0, x) if x else 0.0

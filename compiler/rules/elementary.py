@@ -1,72 +1,86 @@
-"""Arithmetic, powers, selection and rounding, of numbers and arrays."""
+"""Arithmetic, powers and roots, of numbers and arrays."""
 
 from __future__ import annotations
 
+import math
 import operator
-from typing import Any
 
 import numpy as np
 
-from ..prelude import known
-from .registry import elementwise, forward, nondifferentiable, reverse
+from ..prelude import divide_or_zero, known
+from .registry import alias, elementwise, forward, linear, nondifferentiable, reverse
+from .samples import call, positive, real
+
+ANY = (-2.0, 2.0)
+POSITIVE = (0.4, 2.5)
 
 
-@elementwise(operator.add, np.add)
+@elementwise(operator.add, np.add, domain=[ANY, ANY])
 def add(z, x, y):
     return 1.0, 1.0
 
 
-@elementwise(operator.sub, np.subtract)
+@elementwise(operator.sub, np.subtract, domain=[ANY, ANY])
 def subtract(z, x, y):
     return 1.0, -1.0
 
 
-@elementwise(operator.mul, np.multiply)
+@elementwise(operator.mul, np.multiply, domain=[ANY, ANY])
 def multiply(z, x, y):
     return y, x
 
 
-@elementwise(operator.truediv, np.true_divide)
+@elementwise(operator.truediv, np.true_divide, domain=[ANY, POSITIVE])
 def divide(z, x, y):
     return 1.0 / y, -z / y
 
 
-@elementwise(operator.neg, np.negative)
+@elementwise(operator.neg, np.negative, domain=[ANY])
 def negative(z, x):
     return -1.0
 
 
-@elementwise(operator.pos, np.positive)
-def positive(z, x):
+@elementwise(operator.pos, np.positive, domain=[ANY])
+def positive_(z, x):
     return 1.0
 
 
-@elementwise(operator.mod, np.remainder, np.fmod, domain=[(2.1, 2.9), (0.8, 1.0)])
+@elementwise(operator.mod, np.remainder, domain=[(2.1, 2.9), (0.8, 1.0)])
 def remainder(z, x, y):
-    return 1.0, (z - x) / y
+    return 1.0, -(x // y)
 
 
-@elementwise(np.square)
+@elementwise(np.fmod, domain=[(-2.9, -2.1), (0.8, 1.0)])
+def fmod(z, x, y):
+    return 1.0, np.rint((z - x) / y)
+
+
+@elementwise(np.square, domain=[ANY])
 def square(z, x):
     return 2.0 * x
 
 
-@elementwise(np.sqrt)
+@elementwise(np.sqrt, domain=[POSITIVE])
 def sqrt(z, x):
     return 0.5 / z
 
 
-@elementwise(np.cbrt)
+@elementwise(np.cbrt, domain=[POSITIVE])
 def cbrt(z, x):
     return 1.0 / (3.0 * z * z)
 
 
-@elementwise(np.reciprocal)
+@elementwise(np.reciprocal, domain=[POSITIVE])
 def reciprocal(z, x):
     return -z * z
 
 
-@elementwise(operator.pow)
+@elementwise(
+    operator.pow,
+    domain=[POSITIVE, ANY],
+    samples=[*(call(real(3), p) for p in (0, 1, 2, 3, 5)), *(call(positive(3), p) for p in (-2, 0.5, 2.5, -1.5))]
+    + [call(real(), 3), call(positive(), 0.5), call(positive(), -1.0), call(2.0, real(3)), call(2.0, real())],
+)
 def power(z, x, y):
     if known(y):
         if y == 0:
@@ -75,108 +89,107 @@ def power(z, x, y):
             return 1.0, None
         if y == 2:
             return 2.0 * x, None
+        if y < 1 and y > 0 and np.ndim(x) == 0:
+            return y * x ** (y - 1) if x else math.inf, None
         return y * x ** (y - 1), None
     if np.ndim(x) == 0 and np.ndim(y) == 0:
-        by_base = y * x ** (y - 1) if y != 0 else 0.0
-        by_exponent = z * np.log(x) if x > 0 else 0.0
-        return by_base, by_exponent
-    by_base = np.where(y != 0, y * x ** np.where(y != 0, y - 1, 1), 0.0)
+        at_zero = math.inf if 0 < y < 1 else 1.0 if y == 1 else 0.0
+        return y * x ** (y - 1) if x else at_zero, z * math.log(x) if x > 0 else 0.0
+    by_base = y * x ** np.where(y == 0, 0.0, y - 1.0)
     return by_base, z * np.log(np.where(x > 0, x, 1.0))
 
 
-@elementwise(np.power, np.float_power)
+@elementwise(
+    np.power,
+    np.float_power,
+    domain=[POSITIVE, ANY],
+    samples=[call(real(3), 2), call(real(3), 0), call(real(3), 3), call(positive(3), 0.5), call(2.0, real(3))],
+)
 def numpy_power(z, x, y):
     if known(y):
         if y == 0:
             return None, None
+        if y == 1:
+            return 1.0, None
+        if y == 2:
+            return 2.0 * x, None
         return y * np.power(x, y - 1.0), None
-    by_base = np.where(y != 0, y * np.power(x, np.where(y != 0, y - 1.0, 1.0)), 0.0)
+    by_base = y * np.power(x, np.where(y == 0, 0.0, y - 1.0))
     return by_base, z * np.log(np.where(x > 0, x, 1.0))
 
 
-@elementwise(abs, np.absolute, np.fabs, domain=[(-1.7, 1.7)])
-def absolute(z, x):
-    return np.sign(x)
+@elementwise(np.hypot, domain=[POSITIVE, ANY])
+def hypot(z, x, y):
+    return divide_or_zero(x, z), divide_or_zero(y, z)
 
 
-@elementwise(np.copysign, domain=[(0.3, 1.7), (-1.7, -0.3)])
-def copysign(z, x, y):
-    return np.sign(x) * np.sign(z), None
+@elementwise(np.ldexp, samples=[call(real(3), 2), call(real(2, 2), np.array([1, -1]))])
+def ldexp(z, x1, x2):
+    return np.ldexp(1.0, x2), None
 
 
-@elementwise(np.maximum, np.fmax)
-def maximum(z, x, y):
-    return (x > y) + 0.5 * (x == y), (y > x) + 0.5 * (x == y)
+@forward(np.divmod, divmod)
+def divmod_forward(x_dot, y_dot, z, x, y):
+    return 0.0 * z[0], x_dot - z[0] * y_dot
 
 
-@elementwise(np.minimum, np.fmin)
-def minimum(z, x, y):
-    return (x < y) + 0.5 * (x == y), (y < x) + 0.5 * (x == y)
+@reverse(np.divmod, divmod, samples=[call(real(low=2.1, high=2.9), real(low=0.8, high=1.0))])
+def divmod_reverse(g, z, x, y):
+    return g[1], -z[0] * g[1]
 
 
-@elementwise(np.nan_to_num)
-def nan_to_num(z, x):
-    return np.isfinite(x) * 1.0
+@forward(np.modf)
+def modf_forward(x_dot, z, x):
+    return x_dot, 0.0 * z[1]
 
 
-@forward(np.where)
-def where_forward(x_dot, y_dot, z, condition, x, y):
-    return np.where(condition, x_dot, y_dot)
+@reverse(np.modf, samples=[call(real(3)), call(real())])
+def modf_reverse(g, z, x):
+    return g[0]
 
 
-@reverse(np.where, samples=[(np.array([True, False, True]), np.array([1.0, 2.0, 3.0]), 4.0)])
-def where_reverse(g, z, condition, x, y):
-    return np.where(condition, g, 0.0), np.where(condition, 0.0, g)
+@linear(np.real, np.conjugate, wrt="val", samples=[call(real(3))])
+def real_part(g, val):
+    return g
 
 
-@forward(np.clip)
-def clip_forward(a_dot, a_min_dot, a_max_dot, z, a, a_min=None, a_max=None):
-    z_dot = a_dot
-    if a_min is not None:
-        z_dot = np.where(a < a_min, a_min_dot, np.where(a == a_min, 0.5 * (a_dot + a_min_dot), z_dot))
-    if a_max is not None:
-        z_dot = np.where(a > a_max, a_max_dot, np.where(a == a_max, 0.5 * (a_dot + a_max_dot), z_dot))
-    return z_dot
-
-
-@reverse(np.clip, samples=[(np.array([-1.0, 0.5, 3.0]), 0.0, 2.0)])
-def clip_reverse(g, z, a, a_min=None, a_max=None):
-    share: Any = 1.0
-    low = None
-    high = None
-    if a_min is not None:
-        low = np.where(a < a_min, g, np.where(a == a_min, 0.5 * g, 0.0))
-        share = np.where(a < a_min, 0.0, np.where(a == a_min, 0.5, share))
-    if a_max is not None:
-        high = np.where(a > a_max, g, np.where(a == a_max, 0.5 * g, 0.0))
-        share = np.where(a > a_max, 0.0, np.where(a == a_max, 0.5, share))
-    return g * share, low, high
-
-
-@elementwise(max)
-def greatest(z, *args):
-    ties = sum([1.0 * (a == z) for a in args])
-    return [(a == z) / ties for a in args]
-
-
-@elementwise(min)
-def least(z, *args):
-    ties = sum([1.0 * (a == z) for a in args])
-    return [(a == z) / ties for a in args]
-
-
+alias(pow, operator.ipow, of=operator.pow)
+alias(operator.iadd, of=operator.add)
+alias(operator.isub, of=operator.sub)
+alias(operator.imul, of=operator.mul)
+alias(operator.itruediv, of=operator.truediv)
+alias(operator.imatmul, of=operator.matmul)
+alias(operator.abs, of=abs)
 nondifferentiable(
     operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne, np.less, np.less_equal, np.greater,
-    np.greater_equal, np.equal, np.not_equal, np.logical_and, np.logical_or, np.logical_not, np.logical_xor, np.isnan,
-    np.isinf, np.isfinite, np.signbit, operator.not_, why="the result is true or false",
+    np.greater_equal, np.equal, np.not_equal, np.logical_and, np.logical_or, np.logical_xor,
+    why="the result is true or false", signature=lambda x1, x2: 0,
 )  # fmt: skip
 nondifferentiable(
-    np.sign, np.floor, np.ceil, np.trunc, np.rint, np.heaviside, operator.floordiv, np.floor_divide,
-    why="piecewise constant",
+    np.logical_not, np.isnan, np.isinf, np.isfinite, np.signbit, np.isneginf, np.isposinf, np.isreal, np.iscomplex,
+    operator.not_, why="the result is true or false", signature=lambda x: 0,
 )  # fmt: skip
-nondifferentiable(np.round, np.around, np.fix, why="piecewise constant", signature=lambda a, decimals=0: 0)
+nondifferentiable(
+    np.isclose, np.allclose, why="the result is true or false",
+    signature=lambda a, b, rtol=1e-05, atol=1e-08, equal_nan=False: 0,
+)  # fmt: skip
+nondifferentiable(np.array_equal, why="the result is true or false", signature=lambda a1, a2, equal_nan=False: 0)
+nondifferentiable(np.iscomplexobj, np.isrealobj, why="a question about the type", signature=lambda x: 0)
+nondifferentiable(np.sign, np.floor, np.ceil, np.trunc, np.rint, why="piecewise constant", signature=lambda x: 0)
+nondifferentiable(
+    operator.floordiv, np.floor_divide, why="piecewise constant", signature=lambda x1, x2: 0
+)
+nondifferentiable(np.round, np.around, why="piecewise constant", signature=lambda a, decimals=0: 0)
+nondifferentiable(np.fix, why="piecewise constant", signature=lambda x: 0)
 nondifferentiable(round, why="piecewise constant", signature=lambda number, ndigits=None: 0)
 nondifferentiable(
-    operator.invert, operator.lshift, operator.rshift, operator.and_, operator.or_, operator.xor,
-    np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert, int, bool, len, why="the result is a whole number",
+    np.spacing, why="the distance to the next number: piecewise constant", signature=lambda x: 0
+)
+nondifferentiable(
+    operator.invert, np.invert, int, bool, len, why="the result is a whole number", signature=lambda x: 0
+)
+nondifferentiable(
+    operator.lshift, operator.rshift, operator.and_, operator.or_, operator.xor, np.bitwise_and, np.bitwise_or,
+    np.bitwise_xor, np.left_shift, np.right_shift, np.gcd, np.lcm, why="the result is a whole number",
+    signature=lambda x1, x2: 0,
 )  # fmt: skip

@@ -5,47 +5,134 @@ from __future__ import annotations
 import numpy as np
 
 from .. import prelude
-from .registry import elementwise, linear, nondifferentiable
+from .registry import elementwise, forward, linear, nondifferentiable, reverse
+from .samples import call, positive, real
 
-V = np.array([0.3, -1.1, 0.8])
+ANY = (-2.0, 2.0)
+POSITIVE = (0.4, 2.5)
 
 
-@linear(prelude.sum_like, wrt="g", samples=[(np.ones((2, 3)), V)])
+@linear(
+    prelude.sum_like, wrt="g",
+    samples=[call(real(2, 3), np.ones(3)), call(real(2, 3), np.ones((2, 1))), call(real(2), np.ones(2))],
+)  # fmt: skip
 def sum_like(a, g, x):
     return np.broadcast_to(a, np.shape(g))
 
 
-@elementwise(prelude.divide_or_zero)
+@elementwise(prelude.divide_or_zero, domain=[ANY, POSITIVE], samples=[call(real(2, 3), positive(3))])
 def divide_or_zero(z, x, y):
     return prelude.divide_or_zero(1.0, y), -prelude.divide_or_zero(z, y)
 
 
-@elementwise(prelude.first_share)
+@elementwise(prelude.first_share, domain=[ANY, ANY], samples=[call(real(2, 3), real(3))])
 def first_share(z, x, y):
-    return z * (1.0 - z), -z * (1.0 - z)
+    return z * prelude.first_share(y, x), -z * prelude.first_share(y, x)
 
 
-@elementwise(prelude.power_slope)
-def power_slope(z, x, p):
-    return p * prelude.power_slope(x, p - 1.0), None
+@elementwise(prelude.polygamma, samples=[call(0, positive()), call(1, positive()), call(2, positive())])
+def polygamma(z, n, x):
+    return None, prelude.polygamma(n + 1, x)
 
 
-@linear(prelude.matrix_transpose, wrt="a", samples=[(np.ones((2, 3)),)])
+@elementwise(prelude.spherical_ratio, samples=[call(0, real(3)), call(1, real(3)), call(1, real()), call(2, real(3))])
+def spherical_ratio(z, n, x):
+    return None, -x * prelude.spherical_ratio(n + 1, x)
+
+
+@linear(prelude.matrix_transpose, wrt="a", samples=[call(real(2, 3)), call(real(2, 2, 3))])
 def matrix_transpose(g, a):
     return prelude.matrix_transpose(g)
 
 
-@linear(prelude.lower_half, wrt="a", samples=[(np.ones((3, 3)),)])
+@linear(prelude.lower_half, wrt="a", samples=[call(real(3, 3)), call(real(2, 3, 3))])
 def lower_half(g, a):
     return prelude.lower_half(g)
 
 
-@linear(prelude.at_indices, wrt="g", samples=[])
+INDEX = np.array([0, 2, 0])
+
+
+@linear(
+    prelude.at_indices, wrt="g",
+    samples=[call(real(3), INDEX, None, (3,)), call(real(2, 3), INDEX, 1, (2, 4)), call(real(3, 2), INDEX, 0, (3, 2))],
+)  # fmt: skip
 def at_indices(a, g, indices, axis, shape):
     return np.take(a, indices, axis)
 
 
-nondifferentiable(prelude.sign_scalar, why="piecewise constant", signature=lambda x: 0)
+@linear(prelude.along_axis, wrt="g", samples=[call(real(2, 3), np.array([[0, 2, 0], [1, 1, 3]]), 1, (2, 4))])
+def along_axis(a, g, indices, axis, shape):
+    return np.take_along_axis(a, indices, axis)
+
+
+@linear(prelude.shifted, wrt="x", samples=[call(real(3), 0, 1), call(real(2, 3), 1, -1)])
+def shifted(g, x, axis, by):
+    return prelude.shifted(g, axis, -by)
+
+
+@forward(prelude.linear_recurrence)
+def linear_recurrence_forward(a_dot, b_dot, s, a, b, axis):
+    return prelude.linear_recurrence(a, b_dot + a_dot * prelude.shifted(s, axis, 1), axis)
+
+
+@reverse(
+    prelude.linear_recurrence, samples=[call(real(4), real(4), 0), call(real(2, 3), real(2, 3), 1)]
+)
+def linear_recurrence_reverse(g, s, a, b, axis):
+    b_bar = np.flip(prelude.linear_recurrence(np.flip(prelude.shifted(a, axis, -1), axis), np.flip(g, axis), axis), axis)
+    return b_bar * prelude.shifted(s, axis, 1), b_bar
+
+
+@forward(prelude.product_before)
+def product_before_forward(x_dot, y, x, axis):
+    ahead = prelude.shifted(x, axis, 1)
+    return prelude.linear_recurrence(ahead, prelude.shifted(x_dot, axis, 1) * prelude.shifted(y, axis, 1), axis)
+
+
+@reverse(prelude.product_before, samples=[call(real(4), 0), call(real(2, 3), 1), call(np.array([1.0, 0.0, 2.0, 0.0]), 0)])
+def product_before_reverse(g, y, x, axis):
+    follow = prelude.linear_recurrence(np.flip(x, axis), np.flip(prelude.shifted(g, axis, -1), axis), axis)
+    return y * np.flip(follow, axis)
+
+
+@forward(prelude.product_of_others)
+def product_of_others_forward(x_dot, y, x, axis=None):
+    if axis is None:
+        flat = np.ravel(x)
+        return np.reshape(others_dot(flat, np.ravel(x_dot), 0), np.shape(x))
+    return others_dot(x, x_dot, axis)
+
+
+@reverse(
+    prelude.product_of_others,
+    samples=[call(real(4)), call(real(2, 3), 1), call(real(2, 2)), call(np.array([1.0, 0.0, 2.0]))],
+)
+def product_of_others_reverse(g, y, x, axis=None):
+    if axis is None:
+        return np.reshape(others_dot(np.ravel(x), np.ravel(g), 0), np.shape(x))
+    return others_dot(x, g, axis)
+
+
+def others_dot(x, change, axis):
+    """The tangent, and the adjoint as well: the second derivatives of a product are symmetric."""
+    before = prelude.product_before(x, axis)
+    after = np.flip(prelude.product_before(np.flip(x, axis), axis), axis)
+    left = prelude.linear_recurrence(
+        prelude.shifted(x, axis, 1), prelude.shifted(change, axis, 1) * prelude.shifted(before, axis, 1), axis
+    )
+    right = prelude.linear_recurrence(
+        prelude.shifted(np.flip(x, axis), axis, 1),
+        prelude.shifted(np.flip(change, axis), axis, 1) * prelude.shifted(np.flip(after, axis), axis, 1), axis,
+    )  # fmt: skip
+    return left * after + before * np.flip(right, axis)
+
+
+@elementwise(prelude.reciprocal_gap, domain=[(0.5, 2.0)])
+def reciprocal_gap(z, x):
+    return -z * z
+
+
 nondifferentiable(prelude.stop_gradient, why="it says so", signature=lambda x: 0)
 nondifferentiable(prelude.zeros_of_list, prelude.zero_like, why="zero", signature=lambda x: 0)
 nondifferentiable(prelude.range_length, why="a length", signature=lambda start, stop, step: 0)

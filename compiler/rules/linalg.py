@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..prelude import divide_or_zero, lower_half, matrix_transpose, sum_like
-from .registry import forward, reverse
+from ..prelude import divide_or_zero, lower_half, matrix_transpose, reciprocal_gap, sum_like
+from .registry import alias, forward, linear, missing, reverse
+from .samples import call, matrix, real
 
-A = np.array([[2.0, 0.3, -0.4], [0.1, 1.7, 0.5], [0.6, -0.2, 2.4]])
-S = A @ A.T
-B = np.array([[1.0, 0.5], [-0.3, 2.0], [0.7, 0.1]])
+A, STACK = matrix("regular", 3), matrix("regular", 2, 4)
+SYMMETRIC = matrix("symmetric", 3)
+S, STACKED = matrix("definite", 3), matrix("definite", 2, 4)
 
 
 @forward(np.linalg.inv)
@@ -18,7 +19,7 @@ def inv_forward(a_dot, y, a):
     return -(y @ a_dot @ y)
 
 
-@reverse(np.linalg.inv, samples=[(A,)])
+@reverse(np.linalg.inv, samples=[call(A), call(STACK)])
 def inv_reverse(g, y, a):
     t = matrix_transpose(y)
     return -(t @ g @ t)
@@ -31,7 +32,7 @@ def solve_forward(a_dot, b_dot, y, a, b):
     return np.linalg.solve(a, b_dot - a_dot @ y)
 
 
-@reverse(np.linalg.solve, samples=[(A, B), (A, B[:, 0])])
+@reverse(np.linalg.solve, samples=[call(A, real(3, 2)), call(A, real(3)), call(STACK, real(4, 2, 3)), call(A, real(4, 3, 2))])
 def solve_reverse(g, y, a, b):
     b_bar = np.linalg.solve(matrix_transpose(a), g)
     if np.ndim(b) == 1:
@@ -44,7 +45,7 @@ def det_forward(a_dot, y, a):
     return y * np.sum(matrix_transpose(np.linalg.inv(a)) * a_dot, axis=(-2, -1))
 
 
-@reverse(np.linalg.det, samples=[(A,)])
+@reverse(np.linalg.det, samples=[call(A), call(STACK), call(matrix("regular", 1))])
 def det_reverse(g, y, a):
     t = matrix_transpose(np.linalg.inv(a))
     if np.ndim(a) == 2:
@@ -58,7 +59,7 @@ def slogdet_forward(a_dot, y, a):
     return 0.0 * y[0], change
 
 
-@reverse(np.linalg.slogdet, samples=[(A,)])
+@reverse(np.linalg.slogdet, samples=[call(A), call(STACK)])
 def slogdet_reverse(g, y, a):
     t = matrix_transpose(np.linalg.inv(a))
     if np.ndim(a) == 2:
@@ -73,7 +74,7 @@ def cholesky_forward(a_dot, y, a):
     return y @ lower_half(inner)
 
 
-@reverse(np.linalg.cholesky, samples=[(S,)])
+@reverse(np.linalg.cholesky, samples=[call(S), call(STACKED)])
 def cholesky_reverse(g, y, a):
     t = matrix_transpose(y)
     inner = lower_half(t @ g)
@@ -88,7 +89,15 @@ def norm_forward(x_dot, y, x, ord=None, axis=None, keepdims=False):
     return np.sum(norm_slope(size, x, ord, axis) * x_dot, axis=axis, keepdims=keepdims)
 
 
-@reverse(np.linalg.norm, samples=[(A[0],), (A,)])
+@reverse(
+    np.linalg.norm,
+    samples=[
+        call(real(3)), call(real(2, 3)), call(real(2, 3), axis=0), call(real(2, 3), axis=1, keepdims=True),
+        call(real(3), 1), call(real(3), 2), call(real(3), np.inf), call(real(3), -np.inf), call(real(3), 3),
+        call(real(3), 2.5), call(real(2, 3), "fro"), call(real(2, 3), 1, axis=1), call(real(2, 3), np.inf, axis=0),
+        call(real(2, 3, 2), axis=(0, 1)), call(real(2, 3, 2), "fro", (1, 2)), call(real(2, 3), 3, axis=-1),
+    ],
+)  # fmt: skip
 def norm_reverse(g, y, x, ord=None, axis=None, keepdims=False):
     size = y if axis is None or keepdims else np.expand_dims(y, axis)
     spread = g if axis is None or keepdims else np.expand_dims(g, axis)
@@ -100,7 +109,61 @@ def norm_slope(size, x, ord, axis):
     vector = np.ndim(x) == 1 or isinstance(axis, int)
     if ord is None or ord == "fro" or vector and ord == 2:
         return divide_or_zero(x, size)
-    if vector and ord == 1:
+    if not vector:
+        raise NotImplementedError("matrix norms other than the Frobenius norm")
+    if ord == 1:
         return np.sign(x)
-    hit = 1.0 * (np.abs(x) == size)
-    return np.sign(x) * hit / np.sum(hit, axis=axis, keepdims=True)
+    if ord == np.inf or ord == -np.inf:
+        hit = 1.0 * (np.abs(x) == size)
+        return np.sign(x) * hit / np.sum(hit, axis=axis, keepdims=True)
+    if ord <= 1:
+        raise NotImplementedError("norms of an order below 1")
+    return np.sign(x) * divide_or_zero(np.abs(x), size) ** (ord - 1)
+
+
+@forward(np.linalg.eigh)
+def eigh_forward(a_dot, y, a):
+    vectors = y[1]
+    turned = matrix_transpose(vectors) @ symmetric(a_dot) @ vectors
+    return np.einsum("...ii->...i", turned), vectors @ (gaps(y[0]) * turned)
+
+
+@reverse(np.linalg.eigh, samples=[call(SYMMETRIC), call(matrix("symmetric", 2, 2))])
+def eigh_reverse(g, y, a):
+    vectors = y[1]
+    t = matrix_transpose(vectors)
+    inner = np.expand_dims(g[0], -1) * np.eye(a.shape[-1]) + gaps(y[0]) * (t @ g[1])
+    return symmetric(vectors @ inner @ t)
+
+
+@forward(np.linalg.eigvalsh)
+def eigvalsh_forward(a_dot, y, a):
+    vectors = np.linalg.eigh(a)[1]
+    return np.sum(vectors * (symmetric(a_dot) @ vectors), axis=-2)
+
+
+@reverse(np.linalg.eigvalsh, samples=[call(SYMMETRIC), call(matrix("symmetric", 2, 2))])
+def eigvalsh_reverse(g, y, a):
+    vectors = np.linalg.eigh(a)[1]
+    return symmetric((vectors * np.expand_dims(g, -2)) @ matrix_transpose(vectors))
+
+
+def symmetric(a):
+    """What of `a` a symmetric matrix can have."""
+    return 0.5 * (a + matrix_transpose(a))
+
+
+def gaps(w):
+    """`1 / (w[j] - w[i])` at [i, j], and 0 where both are equal."""
+    return reciprocal_gap(np.expand_dims(w, -2) - np.expand_dims(w, -1))
+
+
+@linear(np.cross, wrt=("a", "b"), samples=[call(real(3), real(3)), call(real(2, 3), real(3)), call(real(2, 3), real(2, 3))])
+def cross(g, a, b):
+    return np.cross(b, g), np.cross(g, a)
+
+
+alias(np.linalg.cross, of=np.cross)
+missing(np.linalg.eig, np.linalg.eigvals, why="the eigenvalues of a matrix that is not symmetric may be complex")
+missing(np.linalg.lstsq, why="write `np.linalg.solve(a.T @ a, a.T @ b)` for a matrix of full column rank")
+missing(np.linalg.matrix_rank, why="an integer that jumps; it carries no derivative")

@@ -1,82 +1,80 @@
-"""Functions of order and of position: sorting, running products, evenly spaced points, eigenvalues."""
+"""Functions of order and of position: sorting, picking along an axis, running products, positions."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..prelude import along_axis, linear_recurrence, matrix_transpose, reciprocal_gaps, shift
-from .registry import forward, linear, nondifferentiable, reverse
-
-V = np.array([0.3, -1.1, 0.8, 2.2])
-M = np.array([[1.0, 2.5, -0.7], [0.4, 3.1, 1.9]])
-S = np.array([[2.0, 0.3, -0.4], [0.3, 1.7, 0.5], [-0.4, 0.5, 3.4]])
+from ..prelude import along_axis, linear_recurrence, product_before, shifted
+from .registry import forward, linear, missing, nondifferentiable, reverse
+from .samples import call, real
 
 
 @forward(np.sort)
 def sort_forward(a_dot, y, a, axis=-1):
+    if axis is None:
+        return np.take(np.ravel(a_dot), np.argsort(a, axis=None))
     return np.take_along_axis(a_dot, np.argsort(a, axis=axis), axis)
 
 
-@reverse(np.sort, samples=[(V,), (M,)])
+@reverse(np.sort, samples=[call(real(5)), call(real(2, 3)), call(real(2, 3), axis=0), call(real(2, 3), axis=None)])
 def sort_reverse(g, y, a, axis=-1):
+    if axis is None:
+        return np.reshape(along_axis(g, np.argsort(a, axis=None), 0, (np.size(a),)), np.shape(a))
     return along_axis(g, np.argsort(a, axis=axis), axis, np.shape(a))
 
 
-@linear(np.take_along_axis, wrt="arr", samples=[(V, np.array([2, 0, 1, 3]), 0)])
-def take_along_axis(g, arr, indices, axis):
+@linear(
+    np.take_along_axis, wrt="arr",
+    samples=[call(real(4), np.array([2, 0, 2]), 0), call(real(2, 3), np.array([[2, 0], [1, 1]]), 1)],
+)  # fmt: skip
+def take_along_axis(g, arr, indices, axis=-1):
     return along_axis(g, indices, axis, np.shape(arr))
-
-
-@linear(along_axis, wrt="g", samples=[])
-def along_axis_rule(a, g, indices, axis, shape):
-    return np.take_along_axis(a, indices, axis)
 
 
 @forward(np.cumprod)
 def cumprod_forward(a_dot, y, a, axis=None):
     if axis is None:
-        return linear_recurrence(np.ravel(a), shift(y, 0, 1, 1.0) * np.ravel(a_dot), 0)
-    return linear_recurrence(a, shift(y, axis, 1, 1.0) * a_dot, axis)
+        x = np.ravel(a)
+        return linear_recurrence(x, product_before(x, 0) * np.ravel(a_dot), 0)
+    return linear_recurrence(a, product_before(a, axis) * a_dot, axis)
 
 
-@reverse(np.cumprod, samples=[(V,)])
+@reverse(
+    np.cumprod,
+    samples=[call(real(4)), call(np.array([1.0, 0.0, 2.0, 0.0, 3.0])), call(real(2, 3)), call(real(2, 3), axis=0),
+             call(real(2, 3), axis=-1)],
+)  # fmt: skip
 def cumprod_reverse(g, y, a, axis=None):
-    k = 0 if axis is None else axis
-    x = np.ravel(a) if axis is None else a
-    total = np.flip(linear_recurrence(np.flip(shift(x, k, -1, 0.0), k), np.flip(g, k), k), k)
-    return np.reshape(shift(y, k, 1, 1.0) * total, np.shape(a))
+    if axis is None:
+        x = np.ravel(a)
+        return np.reshape(product_before(x, 0) * later_sums(g, x, 0), np.shape(a))
+    return product_before(a, axis) * later_sums(g, a, axis)
 
 
-@forward(np.linspace)
-def linspace_forward(start_dot, stop_dot, y, start, stop, num=50):
-    return np.linspace(start_dot, stop_dot, num)
+def later_sums(g, x, axis):
+    """At each place `g` there plus, of each later one, `g` times the product of what lies between."""
+    return np.flip(linear_recurrence(np.flip(shifted(x, axis, -1), axis), np.flip(g, axis), axis), axis)
 
 
-@reverse(np.linspace, samples=[(0.5, 2.0, 7)])
-def linspace_reverse(g, y, start, stop, num=50):
-    t = np.linspace(0.0, 1.0, num)
-    return np.sum(g * (1.0 - t)), np.sum(g * t)
-
-
-@forward(np.linalg.eigh)
-def eigh_forward(a_dot, y, a):
-    vectors = y[1]
-    turned = matrix_transpose(vectors) @ (0.5 * (a_dot + matrix_transpose(a_dot))) @ vectors
-    return np.diagonal(turned), vectors @ (reciprocal_gaps(y[0]) * turned)
-
-
-@reverse(np.linalg.eigh, samples=[(S,)])
-def eigh_reverse(g, y, a):
-    vectors = y[1]
-    t = matrix_transpose(vectors)
-    inner = np.diag(g[0]) + reciprocal_gaps(y[0]) * (t @ g[1])
-    whole = vectors @ inner @ t
-    return 0.5 * (whole + matrix_transpose(whole))
-
-
-@linear(np.diagonal, wrt="a", samples=[(S,)])
-def diagonal(g, a):
-    return np.diag(g)
-
-
-nondifferentiable(np.isclose, why="the result is true or false", signature=lambda a, b, rtol=1e-5, atol=1e-8: 0)
+nondifferentiable(
+    np.argmax, np.argmin, why="a position, piecewise constant", signature=lambda a, axis=None, *, keepdims=False: 0
+)
+nondifferentiable(
+    np.argsort, why="positions, piecewise constant", signature=lambda a, axis=-1, kind=None, *, stable=None: 0
+)
+nondifferentiable(
+    np.nanargmax, np.nanargmin, why="a position, piecewise constant", signature=lambda a, axis=None: 0
+)
+nondifferentiable(np.argpartition, why="positions, piecewise constant", signature=lambda a, kth, axis=-1: 0)
+nondifferentiable(np.lexsort, why="positions, piecewise constant", signature=lambda keys, axis=-1: 0)
+nondifferentiable(np.argwhere, np.flatnonzero, np.nonzero, why="positions", signature=lambda a: 0)
+nondifferentiable(
+    np.count_nonzero, why="a count", signature=lambda a, axis=None, *, keepdims=False: 0
+)
+nondifferentiable(np.searchsorted, why="a position", signature=lambda a, v, side="left": 0)
+nondifferentiable(np.digitize, why="a position", signature=lambda x, bins, right=False: 0)
+nondifferentiable(np.all, np.any, why="the result is true or false", signature=lambda a, axis=None, keepdims=False: 0)
+nondifferentiable(np.bincount, why="counts; with `weights` it is not supported", signature=lambda x, minlength=0: 0)
+missing(np.partition, why="`np.sort` has a rule and gives what a partition is asked for")
+missing(np.unique, np.histogram, why="the shape of the result depends on the numbers")
+missing(np.sort_complex, why="complex numbers are not differentiated yet")

@@ -7,16 +7,21 @@ import operator
 import numpy as np
 
 from ..prelude import einsum_adjoint, expand_subscripts, matrix_transpose, sum_like, tensordot_plan
-from .registry import linear
-
-M = np.array([[1.0, 2.5, -0.7], [0.4, 3.1, 1.9]])
-V = np.array([0.3, -1.1, 0.8])
+from .registry import alias, linear
+from .samples import call, real
 
 
-@linear(np.dot, wrt=("a", "b"), samples=[(M, V), (V, V), (M, M.T)])
+@linear(
+    np.dot, wrt=("a", "b"),
+    samples=[
+        call(real(3), real(3)), call(real(2, 3), real(3)), call(real(3), real(3, 2)), call(real(2, 3), real(3, 2)),
+        call(real(), real(3)), call(real(2, 2, 3), real(3)), call(real(2, 2, 3), real(2, 3, 2)),
+        call(real(3), real(2, 3, 2)), call(real(2, 1), real(1, 3)), call(real(2, 3), 2.0),
+    ],
+)  # fmt: skip
 def dot(g, a, b):
     if np.ndim(a) == 0 or np.ndim(b) == 0:
-        return sum_like(g * b, a), sum_like(g * a, b)
+        return g * b, g * a
     if np.ndim(a) == 1 and np.ndim(b) == 1:
         return g * b, g * a
     if np.ndim(b) == 1:
@@ -37,16 +42,23 @@ def vector_adjoint(g, a):
 
 def general_dot(g, a, b):
     """Adjoints where an operand has more than two axes: as flat matrices."""
-    rows = np.reshape(a, (-1, a.shape[-1]))
-    columns = np.reshape(np.moveaxis(b, -2, 0), (b.shape[-2], -1))
-    flat = np.reshape(g, (-1, columns.shape[1]))
     moved = np.moveaxis(b, -2, 0)
+    rows = np.reshape(a, (-1, a.shape[-1]))
+    columns = np.reshape(moved, (b.shape[-2], -1))
+    flat = np.reshape(g, (rows.shape[0], columns.shape[1]))
     a_bar = np.reshape(flat @ columns.T, a.shape)
     b_bar = np.moveaxis(np.reshape(rows.T @ flat, moved.shape), 0, -2)
     return a_bar, b_bar
 
 
-@linear(operator.matmul, np.matmul, wrt=("x1", "x2"), samples=[(M, V), (M, M.T), (V, M.T)])
+@linear(
+    operator.matmul, np.matmul, wrt=("x1", "x2"),
+    samples=[
+        call(real(3), real(3)), call(real(2, 3), real(3)), call(real(3), real(3, 2)), call(real(2, 3), real(3, 2)),
+        call(real(4, 2, 3), real(4, 3, 2)), call(real(4, 2, 3), real(3, 2)), call(real(2, 3), real(4, 3, 2)),
+        call(real(1, 2, 3), real(4, 3, 1)), call(real(4, 2, 3), real(3)), call(real(3), real(4, 3, 2)),
+    ],
+)  # fmt: skip
 def matmul(g, x1, x2):
     if np.ndim(x1) == 1 and np.ndim(x2) == 1:
         return g * x2, g * x1
@@ -58,19 +70,22 @@ def matmul(g, x1, x2):
         if np.ndim(x2) == 2:
             return x2 @ g, np.outer(x1, g)
         row = np.expand_dims(g, -2)
-        x1_bar = row @ matrix_transpose(x2)
-        return sum_like(x1_bar, x1), np.expand_dims(x1, -1) * row
+        return sum_like(np.squeeze(row @ matrix_transpose(x2), -2), x1), np.expand_dims(x1, -1) * row
     if np.ndim(x1) == 2 and np.ndim(x2) == 2:
         return g @ x2.T, x1.T @ g
     return sum_like(g @ matrix_transpose(x2), x1), sum_like(matrix_transpose(x1) @ g, x2)
 
 
-@linear(np.vdot, wrt=("a", "b"), samples=[(V, V)])
+@linear(np.vdot, wrt=("a", "b"), samples=[call(real(3), real(3)), call(real(2, 3), real(2, 3))])
 def vdot(g, a, b):
     return g * b, g * a
 
 
-@linear(np.inner, wrt=("a", "b"), samples=[(V, V), (M, V), (M, M)])
+@linear(
+    np.inner, wrt=("a", "b"),
+    samples=[call(real(3), real(3)), call(real(2, 3), real(3)), call(real(3), real(2, 3)), call(real(2, 3), real(4, 3)),
+             call(real(2, 2, 3), real(4, 3))],
+)  # fmt: skip
 def inner(g, a, b):
     if np.ndim(a) == 1 and np.ndim(b) == 1 or np.ndim(a) == 0 or np.ndim(b) == 0:
         return g * b, g * a
@@ -78,15 +93,25 @@ def inner(g, a, b):
         return np.expand_dims(g, -1) * b, vector_adjoint(g, a)
     if np.ndim(a) == 1:
         return vector_adjoint(g, b), np.expand_dims(g, -1) * a
-    return np.tensordot(g, b, axes=np.ndim(b) - 1), np.tensordot(np.moveaxis(g, 0, -1), a, axes=1)
+    rows = np.reshape(a, (-1, a.shape[-1]))
+    columns = np.reshape(b, (-1, b.shape[-1]))
+    flat = np.reshape(g, (rows.shape[0], columns.shape[0]))
+    return np.reshape(flat @ columns, a.shape), np.reshape(flat.T @ rows, b.shape)
 
 
-@linear(np.outer, wrt=("a", "b"), samples=[(V, M[0])])
+@linear(np.outer, wrt=("a", "b"), samples=[call(real(3), real(2)), call(real(2, 2), real(3)), call(real(1), real(3))])
 def outer(g, a, b):
     return np.reshape(g @ np.ravel(b), np.shape(a)), np.reshape(np.ravel(a) @ g, np.shape(b))
 
 
-@linear(np.tensordot, wrt=("a", "b"), samples=[(M, M.T, 1)])
+@linear(
+    np.tensordot, wrt=("a", "b"),
+    samples=[
+        call(real(2, 3), real(3, 2)), call(real(2, 3), real(3, 4), 1), call(real(2, 3, 4), real(4, 3), ([1, 2], [1, 0])),
+        call(real(2, 3), real(2, 4), axes=(0, 0)), call(real(2), real(3), 0), call(real(2, 3, 4), real(3, 4, 2), axes=2),
+        call(real(2, 3, 4), real(5, 4, 2, 3), axes=([-1, 1], [1, -1])),
+    ],
+)  # fmt: skip
 def tensordot(g, a, b, axes=2):
     sum_g, sum_b, order_a = tensordot_plan(axes, np.ndim(a), np.ndim(b), 0)
     a_bar = np.transpose(np.tensordot(g, b, (sum_g, sum_b)), order_a)
@@ -95,7 +120,17 @@ def tensordot(g, a, b, axes=2):
     return a_bar, b_bar
 
 
-@linear(np.einsum, wrt="operands", samples=[("ij,j->i", M, V)])
+@linear(
+    np.einsum, wrt="operands",
+    samples=[
+        call("ij,j->i", real(2, 3), real(3)), call("ij,jk", real(2, 3), real(3, 2)), call("ii->", real(3, 3)),
+        call("ii->i", real(3, 3)), call("ij->j", real(2, 3)), call("ij->", real(2, 3)), call("i,i", real(3), real(3)),
+        call("ij->ji", real(2, 3)), call("i,j->ij", real(3), real(2)), call("...i,i->...", real(2, 4, 3), real(3)),
+        call("bij,bjk->bik", real(2, 2, 3), real(2, 3, 2)), call("ij,kj,k->", real(2, 3), real(4, 3), real(4)),
+        call("i,j->i", real(3), real(2)), call("iij->ij", real(2, 2, 3)), call("...ij->...ji", real(2, 3, 4)),
+        call("a,ab,bc,c->", real(2), real(2, 3), real(3, 2), real(2)),
+    ],
+)  # fmt: skip
 def einsum(g, subscripts, *operands):
     full = expand_subscripts(subscripts, tuple([np.ndim(x) for x in operands]))
     bars = []
@@ -106,3 +141,8 @@ def einsum(g, subscripts, *operands):
         joined = [np.eye(operands[i].shape[p]) for p, q in eyes]
         bars.append(np.einsum(text, g, *others, *extra, *joined))
     return bars
+
+
+alias(np.linalg.matmul, of=np.matmul)
+alias(np.linalg.outer, of=np.outer)
+alias(np.linalg.tensordot, of=np.tensordot)

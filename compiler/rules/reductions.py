@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from ..prelude import divide_or_zero, product_of_others
-from .registry import alias, forward, linear, nondifferentiable, reverse
+from .registry import alias, forward, linear, reverse
+from .samples import call, real
 
-A = np.array([[1.0, 2.5, -0.7], [0.4, 3.1, 1.9]])
+OVER_AXES = [
+    call(real(3)), call(real(2, 3)), call(real(2, 3), axis=0), call(real(2, 3), axis=-1), call(real(2, 3), 1),
+    call(real(2, 3), axis=1, keepdims=True), call(real(2, 3, 2), axis=(0, 2)), call(real(2, 3), keepdims=True),
+    call(real(2, 1), axis=1), call(real(1), axis=0), call(real(2, 3, 2), axis=(-1, 0), keepdims=True),
+]  # fmt: skip
+WITH_DDOF = [*OVER_AXES[:-3], call(real(4), ddof=1), call(real(3, 2), axis=0, ddof=1, keepdims=True)]
 
 
 def over(r, axis, keepdims):
@@ -17,102 +23,87 @@ def over(r, axis, keepdims):
     return np.expand_dims(r, axis)
 
 
-@linear(np.sum, wrt="a", samples=[(A,)])
-def sum_(g, a, axis=None, keepdims=False):
-    return np.broadcast_to(over(g, axis, keepdims), np.shape(a))
-
-
-@linear(np.mean, wrt="a", samples=[(A,)])
-def mean(g, a, axis=None, keepdims=False):
+def count_along(a, axis):
+    """How many elements are reduced to one."""
     if axis is None:
-        return np.broadcast_to(g / np.size(a), np.shape(a))
+        return np.size(a)
     axes = axis if isinstance(axis, tuple) else (axis,)
     count = 1
     for k in axes:
         count = count * np.shape(a)[k]
-    return np.broadcast_to(over(g, axis, keepdims) / count, np.shape(a))
+    return count
 
 
-@forward(np.max)
-def max_forward(a_dot, y, a, axis=None, keepdims=False):
+@linear(np.sum, wrt="a", samples=OVER_AXES)
+def sum_(g, a, axis=None, dtype=None, *, keepdims=False):
+    return np.broadcast_to(over(g, axis, keepdims), np.shape(a))
+
+
+@linear(np.mean, wrt="a", samples=OVER_AXES)
+def mean(g, a, axis=None, dtype=None, *, keepdims=False):
+    return np.broadcast_to(over(g, axis, keepdims) / count_along(a, axis), np.shape(a))
+
+
+@forward(np.max, np.min)
+def extreme_forward(a_dot, y, a, axis=None, *, keepdims=False):
     hit = 1.0 * (a == over(y, axis, keepdims))
     return np.sum(hit * a_dot, axis=axis, keepdims=keepdims) / np.sum(hit, axis=axis, keepdims=keepdims)
 
 
-@reverse(np.max, samples=[(A,)])
-def max_reverse(g, y, a, axis=None, keepdims=False):
-    hit = 1.0 * (a == over(y, axis, keepdims))
-    return over(g, axis, keepdims) * (hit / np.sum(hit, axis=axis, keepdims=True))
-
-
-@forward(np.min)
-def min_forward(a_dot, y, a, axis=None, keepdims=False):
-    hit = 1.0 * (a == over(y, axis, keepdims))
-    return np.sum(hit * a_dot, axis=axis, keepdims=keepdims) / np.sum(hit, axis=axis, keepdims=keepdims)
-
-
-@reverse(np.min, samples=[(A,)])
-def min_reverse(g, y, a, axis=None, keepdims=False):
+@reverse(np.max, np.min, samples=OVER_AXES)
+def extreme_reverse(g, y, a, axis=None, *, keepdims=False):
     hit = 1.0 * (a == over(y, axis, keepdims))
     return over(g, axis, keepdims) * (hit / np.sum(hit, axis=axis, keepdims=True))
 
 
 @forward(np.prod)
-def prod_forward(a_dot, y, a, axis=None, keepdims=False):
+def prod_forward(a_dot, y, a, axis=None, dtype=None, *, keepdims=False):
+    if isinstance(axis, tuple):
+        raise NotImplementedError("np.prod over several axes")
     return np.sum(product_of_others(a, axis) * a_dot, axis=axis, keepdims=keepdims)
 
 
-@reverse(np.prod, samples=[(A,)])
-def prod_reverse(g, y, a, axis=None, keepdims=False):
+ONE_AXIS = [s for s in OVER_AXES if not isinstance(s.kwargs.get("axis"), tuple)]
+
+
+@reverse(np.prod, samples=[*ONE_AXIS, call(np.array([1.0, 0.0, 2.0])), call(np.array([1.0, 0.0, 0.0]))])
+def prod_reverse(g, y, a, axis=None, dtype=None, *, keepdims=False):
+    if isinstance(axis, tuple):
+        raise NotImplementedError("np.prod over several axes")
     return over(g, axis, keepdims) * product_of_others(a, axis)
 
 
 @forward(np.var)
-def var_forward(a_dot, y, a, axis=None, ddof=0, keepdims=False):
+def var_forward(a_dot, y, a, axis=None, dtype=None, *, ddof=0, keepdims=False):
     deviation = a - np.mean(a, axis=axis, keepdims=True)
-    count = np.size(a) / np.size(y)
-    return np.sum(deviation * a_dot, axis=axis, keepdims=keepdims) * (2.0 / (count - ddof))
+    return np.sum(deviation * a_dot, axis=axis, keepdims=keepdims) * (2.0 / (count_along(a, axis) - ddof))
 
 
-@reverse(np.var, samples=[(A,)])
-def var_reverse(g, y, a, axis=None, ddof=0, keepdims=False):
+@reverse(np.var, samples=WITH_DDOF)
+def var_reverse(g, y, a, axis=None, dtype=None, *, ddof=0, keepdims=False):
     deviation = a - np.mean(a, axis=axis, keepdims=True)
-    count = np.size(a) / np.size(y)
-    return over(g, axis, keepdims) * (2.0 / (count - ddof)) * deviation
+    return over(g, axis, keepdims) * (2.0 / (count_along(a, axis) - ddof)) * deviation
 
 
 @forward(np.std)
-def std_forward(a_dot, y, a, axis=None, ddof=0, keepdims=False):
+def std_forward(a_dot, y, a, axis=None, dtype=None, *, ddof=0, keepdims=False):
     deviation = a - np.mean(a, axis=axis, keepdims=True)
-    count = np.size(a) / np.size(y)
-    return divide_or_zero(np.sum(deviation * a_dot, axis=axis, keepdims=keepdims) / (count - ddof), y)
+    change = np.sum(deviation * a_dot, axis=axis, keepdims=keepdims)
+    return divide_or_zero(change / (count_along(a, axis) - ddof), y)
 
 
-@reverse(np.std, samples=[(A,)])
-def std_reverse(g, y, a, axis=None, ddof=0, keepdims=False):
+@reverse(np.std, samples=WITH_DDOF)
+def std_reverse(g, y, a, axis=None, dtype=None, *, ddof=0, keepdims=False):
     deviation = a - np.mean(a, axis=axis, keepdims=True)
-    count = np.size(a) / np.size(y)
-    return over(divide_or_zero(g, y) / (count - ddof), axis, keepdims) * deviation
+    return over(divide_or_zero(g, y) / (count_along(a, axis) - ddof), axis, keepdims) * deviation
 
 
-@linear(np.cumsum, wrt="a", samples=[(A[0],)])
-def cumsum(g, a, axis=None):
+@linear(np.cumsum, wrt="a", samples=[call(real(4)), call(real(2, 3)), call(real(2, 3), axis=0), call(real(2, 3), -1)])
+def cumsum(g, a, axis=None, dtype=None):
     if axis is None:
         return np.reshape(np.flip(np.cumsum(np.flip(g))), np.shape(a))
     return np.flip(np.cumsum(np.flip(g, axis), axis=axis), axis)
 
 
-@linear(np.trace, wrt="a", samples=[(A[:, :2],)])
-def trace(g, a):
-    return g * np.eye(a.shape[0], a.shape[1])
-
-
 alias(np.amax, of=np.max)
 alias(np.amin, of=np.min)
-nondifferentiable(
-    np.argmax, np.argmin, why="a position, piecewise constant", signature=lambda a, axis=None: 0
-)
-nondifferentiable(np.argsort, why="positions, piecewise constant", signature=lambda a, axis=-1: 0)
-nondifferentiable(np.all, np.any, why="the result is true or false", signature=lambda a, axis=None, keepdims=False: 0)
-nondifferentiable(np.count_nonzero, np.flatnonzero, np.nonzero, why="positions", signature=lambda a: 0)
-nondifferentiable(np.searchsorted, why="a position", signature=lambda a, v, side="left": 0)

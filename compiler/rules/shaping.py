@@ -5,55 +5,55 @@ from __future__ import annotations
 import numpy as np
 
 from ..prelude import at_indices, inverse_permutation, sum_like
-from .registry import alias, linear
+from .registry import alias, linear, nondifferentiable
+from .samples import call, real
 
-M = np.array([[1.0, 2.5, -0.7], [0.4, 3.1, 1.9]])
-V = np.array([0.3, -1.1, 0.8])
+V, M, T = real(3), real(2, 3), real(2, 3, 4)
 
 
-@linear(np.reshape, wrt="a", samples=[(M, (3, 2))])
+@linear(np.reshape, wrt="a", samples=[call(M, (3, 2)), call(M, -1), call(V, (3, 1)), call(M, (-1, 2)), call(real(), (1,))])
 def reshape(g, a, shape):
     return np.reshape(g, np.shape(a))
 
 
-@linear(np.ravel, wrt="a", samples=[(M,)])
+@linear(np.ravel, wrt="a", samples=[call(M), call(V), call(T)])
 def ravel(g, a):
     return np.reshape(g, np.shape(a))
 
 
-@linear(np.transpose, wrt="a", samples=[(M,), (M, (1, 0))])
+@linear(np.transpose, wrt="a", samples=[call(M), call(M, (1, 0)), call(T, (2, 0, 1)), call(T, (-1, 0, 1)), call(V)])
 def transpose(g, a, axes=None):
     if axes is None:
         return np.transpose(g)
     return np.transpose(g, inverse_permutation(axes))
 
 
-@linear(np.swapaxes, wrt="a", samples=[(M, 0, 1)])
+@linear(np.swapaxes, wrt="a", samples=[call(M, 0, 1), call(T, 0, -1)])
 def swapaxes(g, a, axis1, axis2):
     return np.swapaxes(g, axis1, axis2)
 
 
-@linear(np.moveaxis, wrt="a", samples=[(M, 0, 1)])
+@linear(np.moveaxis, wrt="a", samples=[call(M, 0, 1), call(T, 0, -1), call(T, (0, 1), (1, 2))])
 def moveaxis(g, a, source, destination):
     return np.moveaxis(g, destination, source)
 
 
-@linear(np.squeeze, wrt="a", samples=[(M[:, :1],), (M[:, :1], 1)])
+@linear(np.squeeze, wrt="a", samples=[call(real(2, 1)), call(real(2, 1), 1), call(real(1, 3, 1), axis=(0, 2))])
 def squeeze(g, a, axis=None):
     return np.reshape(g, np.shape(a))
 
 
-@linear(np.expand_dims, wrt="a", samples=[(M, 1)])
+@linear(np.expand_dims, wrt="a", samples=[call(M, 1), call(V, 0), call(V, axis=-1), call(M, (0, 3))])
 def expand_dims(g, a, axis):
     return np.squeeze(g, axis)
 
 
-@linear(np.broadcast_to, wrt="array", samples=[(V, (2, 3))])
+@linear(np.broadcast_to, wrt="array", samples=[call(V, (2, 3)), call(real(2, 1), (2, 3)), call(real(), (2,)), call(M, (4, 2, 3))])
 def broadcast_to(g, array, shape):
     return sum_like(g, array)
 
 
-@linear(np.concatenate, wrt="arrays", samples=[([M, 2.0 * M],), ([M, M[:, :1]], 1)])
+@linear(np.concatenate, wrt="arrays", samples=[call([M, M]), call([M, real(2, 1)], 1), call((V, V), axis=0), call([M, real(2, 2)], axis=-1), call([M, V], axis=None)])
 def concatenate(g, arrays, axis=0):
     bars = []
     start = 0
@@ -66,13 +66,13 @@ def concatenate(g, arrays, axis=0):
     return bars
 
 
-@linear(np.stack, wrt="arrays", samples=[([V, 2.0 * V],), ([V, V], -1)])
+@linear(np.stack, wrt="arrays", samples=[call([V, V]), call([V, V], -1), call((M, M), axis=1), call([real(), real()])])
 def stack(g, arrays, axis=0):
     moved = np.moveaxis(g, axis, 0) if axis != 0 else g
     return [moved[k] for k in range(len(arrays))]
 
 
-@linear(np.hstack, wrt="tup", samples=[([V, V[:2]],), ([M, M[:, :1]],)])
+@linear(np.hstack, wrt="tup", samples=[call([V, real(2)]), call([M, real(2, 1)]), call((real(), V))])
 def hstack(g, tup):
     bars = []
     start = 0
@@ -91,7 +91,7 @@ def hstack(g, tup):
     return bars
 
 
-@linear(np.vstack, wrt="tup", samples=[([V, 2.0 * V],), ([M, V],)])
+@linear(np.vstack, wrt="tup", samples=[call([V, V]), call([M, V]), call((M, M))])
 def vstack(g, tup):
     bars = []
     start = 0
@@ -106,7 +106,7 @@ def vstack(g, tup):
     return bars
 
 
-@linear(np.column_stack, wrt="tup", samples=[([V, 2.0 * V],), ([M, M],)])
+@linear(np.column_stack, wrt="tup", samples=[call([V, V]), call([M, real(2)]), call((M, M))])
 def column_stack(g, tup):
     bars = []
     start = 0
@@ -121,7 +121,7 @@ def column_stack(g, tup):
     return bars
 
 
-@linear(np.tile, wrt="A", samples=[(V, 2), (M, (2, 1))])
+@linear(np.tile, wrt="A", samples=[call(V, 2), call(M, (2, 1)), call(V, (2, 2)), call(M, 3)])
 def tile(g, A, reps):
     counts = reps if isinstance(reps, tuple) else (reps,)
     d = max(np.ndim(A), len(counts))
@@ -134,7 +134,7 @@ def tile(g, A, reps):
     return np.reshape(np.sum(np.reshape(g, tuple(split)), axis=tuple([2 * k for k in range(d)])), np.shape(A))
 
 
-@linear(np.repeat, wrt="a", samples=[(V, 2), (M, 2, 1)])
+@linear(np.repeat, wrt="a", samples=[call(V, 2), call(M, 2, 1), call(M, 3, axis=0), call(M, 2)])
 def repeat(g, a, repeats, axis=None):
     if axis is None:
         return np.reshape(np.sum(np.reshape(g, (-1, repeats)), axis=1), np.shape(a))
@@ -143,29 +143,29 @@ def repeat(g, a, repeats, axis=None):
     return np.sum(np.reshape(g, shape[: k + 1] + (repeats,) + shape[k + 1 :]), axis=k + 1)
 
 
-@linear(np.flip, wrt="m", samples=[(M,), (M, 1)])
+@linear(np.flip, wrt="m", samples=[call(M), call(M, 1), call(T, (0, 2)), call(V)])
 def flip(g, m, axis=None):
     return np.flip(g, axis)
 
 
-@linear(np.flipud, wrt="m", samples=[(M,)])
+@linear(np.flipud, wrt="m", samples=[call(M), call(V)])
 def flipud(g, m):
     return np.flipud(g)
 
 
-@linear(np.fliplr, wrt="m", samples=[(M,)])
+@linear(np.fliplr, wrt="m", samples=[call(M)])
 def fliplr(g, m):
     return np.fliplr(g)
 
 
-@linear(np.roll, wrt="a", samples=[(V, 1), (M, 1, 1)])
+@linear(np.roll, wrt="a", samples=[call(V, 1), call(M, 1, 1), call(M, 2), call(M, (1, 2), (0, 1)), call(M, -1, axis=0)])
 def roll(g, a, shift, axis=None):
     if isinstance(shift, tuple):
         return np.roll(g, tuple([-s for s in shift]), axis)
     return np.roll(g, -shift, axis)
 
 
-@linear(np.pad, wrt="array", samples=[(V, (1, 2)), (M, ((1, 0), (0, 2)))])
+@linear(np.pad, wrt="array", samples=[call(V, (1, 2)), call(M, ((1, 0), (0, 2))), call(M, 1), call(V, 2), call(M, 1, "constant")])
 def pad(g, array, pad_width, mode="constant"):
     if isinstance(pad_width, int):
         pairs = [(pad_width, pad_width)] * np.ndim(array)
@@ -179,14 +179,14 @@ def pad(g, array, pad_width, mode="constant"):
     return g[tuple(index)]
 
 
-@linear(np.diag, wrt="v", samples=[(V,), (M @ M.T,)])
+@linear(np.diag, wrt="v", samples=[call(V), call(real(3, 3)), call(V, 1), call(real(3, 3), -1), call(real(2, 4), 1), call(real(4, 2))])
 def diag(g, v, k=0):
     if np.ndim(v) == 1:
         return np.diag(g, k)
-    return np.diagflat(g, k)[: v.shape[0], : v.shape[1]] if k == 0 else diag_back(g, v, k)
+    return diag_back(g, v, k)
 
 
-@linear(np.diagflat, wrt="v", samples=[(V,)])
+@linear(np.diagflat, wrt="v", samples=[call(V), call(V, 1), call(M)])
 def diagflat(g, v, k=0):
     return np.reshape(np.diag(g, k), np.shape(v))
 
@@ -199,38 +199,80 @@ def diag_back(g, v, k):
     return total
 
 
-@linear(np.tril, wrt="m", samples=[(M,), (M, 1)])
+@linear(np.tril, wrt="m", samples=[call(M), call(M, 1), call(T, -1)])
 def tril(g, m, k=0):
     return np.tril(g, k)
 
 
-@linear(np.triu, wrt="m", samples=[(M,), (M, 1)])
+@linear(np.triu, wrt="m", samples=[call(M), call(M, 1), call(T, -1)])
 def triu(g, m, k=0):
     return np.triu(g, k)
 
 
-@linear(np.take, wrt="a", samples=[(V, np.array([0, 2, 0])), (M, np.array([1, 1]), 1)])
+INDEX = np.array([0, 2, 0])
+
+
+@linear(np.take, wrt="a", samples=[call(V, INDEX), call(M, INDEX, 1), call(M, INDEX), call(M, 1, 0), call(M, -1, axis=1), call(V, 2)])
 def take(g, a, indices, axis=None):
     return at_indices(g, indices, axis, np.shape(a))
 
 
-@linear(np.atleast_1d, wrt="a", samples=[(V,)])
+@linear(np.atleast_1d, wrt="a", samples=[call(V), call(real()), call(M)])
 def atleast_1d(g, a):
     return np.reshape(g, np.shape(a))
 
 
-@linear(np.atleast_2d, wrt="a", samples=[(V,)])
+@linear(np.atleast_2d, wrt="a", samples=[call(V), call(real()), call(M)])
 def atleast_2d(g, a):
     return np.reshape(g, np.shape(a))
 
 
-@linear(np.diff, wrt="a", samples=[(V,), (M,)])
-def diff(g, a):
-    zero = np.zeros_like(g[..., :1])
-    return np.concatenate([zero, g], axis=-1) - np.concatenate([g, zero], axis=-1)
+@linear(np.atleast_3d, wrt="a", samples=[call(V), call(M)])
+def atleast_3d(g, a):
+    return np.reshape(g, np.shape(a))
 
 
-@linear(np.array, wrt="object", samples=[([1.0, 2.0],)])
+@linear(np.diff, wrt="a", samples=[call(V), call(M), call(real(5), 2), call(real(4, 2), axis=0), call(T, n=1, axis=1)])
+def diff(g, a, n=1, axis=-1):
+    widths = [(0, 0)] * np.ndim(a)
+    widths[axis] = (n, n)
+    change = np.diff(np.pad(g, tuple(widths)), n, axis=axis)
+    return change if n % 2 == 0 else -change
+
+
+@linear(np.rot90, wrt="m", samples=[call(M), call(M, 2), call(T, 1, (1, 2)), call(M, -1)])
+def rot90(g, m, k=1, axes=(0, 1)):
+    return np.rot90(g, -k, axes)
+
+
+@linear(np.rollaxis, wrt="a", samples=[call(T, 2), call(T, 1, 0), call(T, 0, 3)])
+def rollaxis(g, a, axis, start=0):
+    k, to = axis % np.ndim(a), start % (np.ndim(a) + 1)
+    return np.moveaxis(g, to - 1 if k < to else to, k)
+
+
+@linear(np.matrix_transpose, wrt="x", samples=[call(M), call(T)])
+def matrix_transpose(g, x):
+    return np.matrix_transpose(g)
+
+
+@linear(np.delete, wrt="arr", samples=[call(V, 1, 0), call(M, 0, axis=0), call(M, np.array([0, 2]), axis=1)])
+def delete(g, arr, obj, axis):
+    kept = np.delete(np.arange(arr.shape[axis]), obj)
+    return at_indices(g, kept, axis, np.shape(arr))
+
+
+@linear(np.trace, wrt="a", samples=[call(real(3, 3)), call(real(3, 2)), call(real(3, 3), 1), call(real(3, 4), offset=-1)])
+def trace(g, a, offset=0):
+    return g * np.eye(a.shape[0], a.shape[1], offset)
+
+
+@linear(np.diagonal, wrt="a", samples=[call(real(3, 3)), call(real(3, 2)), call(real(2, 4), 1), call(real(3, 3), -1)])
+def diagonal(g, a, offset=0):
+    return diag_back(g, a, offset)
+
+
+@linear(np.array, wrt="object", samples=[call([real(), real()]), call(V), call([real(), 1.0])])
 def array(g, object, dtype=None):
     if isinstance(object, (list, tuple)):
         return [g[k] for k in range(len(object))]
@@ -239,3 +281,7 @@ def array(g, object, dtype=None):
 
 alias(np.concat, of=np.concatenate)
 alias(np.permute_dims, of=np.transpose)
+alias(np.linalg.trace, of=np.trace)
+alias(np.linalg.diagonal, of=np.diagonal)
+alias(np.linalg.matrix_transpose, of=np.matrix_transpose)
+nondifferentiable(np.iterable, why="a question about the type", signature=lambda y: 0)

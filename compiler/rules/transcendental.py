@@ -6,59 +6,67 @@ import math
 
 import numpy as np
 
-from ..prelude import divide_or_zero, first_share
-from .registry import elementwise
+from ..prelude import divide_or_zero, first_share, spherical_ratio
+from .registry import elementwise, missing
 
-LN2 = math.log(2.0)
-LN10 = math.log(10.0)
+ANY = (-2.0, 2.0)
+POSITIVE = (0.4, 2.5)
+INSIDE = (-0.9, 0.9)
 
 
-@elementwise(np.exp)
+@elementwise(np.exp, domain=[ANY])
 def exp(z, x):
     return z
 
 
-@elementwise(np.exp2)
+@elementwise(np.exp2, domain=[ANY])
 def exp2(z, x):
     return 0.6931471805599453 * z
 
 
-@elementwise(np.expm1)
+@elementwise(np.expm1, domain=[ANY])
 def expm1(z, x):
     return z + 1.0
 
 
-@elementwise(np.log)
+@elementwise(np.log, domain=[POSITIVE])
 def log(z, x):
     return 1.0 / x
 
 
-@elementwise(np.log2)
+@elementwise(np.log2, domain=[POSITIVE])
 def log2(z, x):
     return 1.4426950408889634 / x
 
 
-@elementwise(np.log10)
+@elementwise(np.log10, domain=[POSITIVE])
 def log10(z, x):
     return 0.4342944819032518 / x
 
 
-@elementwise(np.log1p)
+@elementwise(np.log1p, domain=[POSITIVE])
 def log1p(z, x):
     return 1.0 / (1.0 + x)
 
 
-@elementwise(np.logaddexp)
+@elementwise(np.logaddexp, domain=[ANY, ANY])
 def logaddexp(z, x, y):
     return first_share(x, y), first_share(y, x)
 
 
-@elementwise(np.sin)
+@elementwise(np.logaddexp2, domain=[ANY, ANY])
+def logaddexp2(z, x, y):
+    first = 0.6931471805599453 * x
+    second = 0.6931471805599453 * y
+    return first_share(first, second), first_share(second, first)
+
+
+@elementwise(np.sin, domain=[ANY])
 def sin(z, x):
     return np.cos(x)
 
 
-@elementwise(np.cos)
+@elementwise(np.cos, domain=[ANY])
 def cos(z, x):
     return -np.sin(x)
 
@@ -68,37 +76,37 @@ def tan(z, x):
     return 1.0 + z * z
 
 
-@elementwise(np.arcsin, domain=[(-0.9, 0.9)])
+@elementwise(np.arcsin, domain=[INSIDE])
 def arcsin(z, x):
     return 1.0 / np.sqrt(1.0 - x * x)
 
 
-@elementwise(np.arccos, domain=[(-0.9, 0.9)])
+@elementwise(np.arccos, domain=[INSIDE])
 def arccos(z, x):
     return -1.0 / np.sqrt(1.0 - x * x)
 
 
-@elementwise(np.arctan)
+@elementwise(np.arctan, domain=[ANY])
 def arctan(z, x):
     return 1.0 / (1.0 + x * x)
 
 
-@elementwise(np.sinh)
+@elementwise(np.sinh, domain=[ANY])
 def sinh(z, x):
     return np.cosh(x)
 
 
-@elementwise(np.cosh)
+@elementwise(np.cosh, domain=[ANY])
 def cosh(z, x):
     return np.sinh(x)
 
 
-@elementwise(np.tanh)
+@elementwise(np.tanh, domain=[ANY])
 def tanh(z, x):
     return 1.0 - z * z
 
 
-@elementwise(np.arcsinh)
+@elementwise(np.arcsinh, domain=[ANY])
 def arcsinh(z, x):
     return 1.0 / np.sqrt(x * x + 1.0)
 
@@ -108,32 +116,32 @@ def arccosh(z, x):
     return 1.0 / np.sqrt(x * x - 1.0)
 
 
-@elementwise(np.arctanh, domain=[(-0.9, 0.9)])
+@elementwise(np.arctanh, domain=[INSIDE])
 def arctanh(z, x):
     return 1.0 / (1.0 - x * x)
 
 
-@elementwise(np.arctan2, domain=[(-2.0, 2.0), (0.5, 2.0)])
+@elementwise(np.arctan2, domain=[ANY, POSITIVE])
 def arctan2(z, y, x):
     r2 = x * x + y * y
     return divide_or_zero(x, r2), divide_or_zero(-y, r2)
 
 
-@elementwise(np.hypot)
-def hypot(z, x, y):
-    return divide_or_zero(x, z), divide_or_zero(y, z)
-
-
-@elementwise(np.deg2rad, np.radians)
+@elementwise(np.deg2rad, np.radians, domain=[ANY])
 def radians(z, x):
     return 0.017453292519943295
 
 
-@elementwise(np.rad2deg, np.degrees)
+@elementwise(np.rad2deg, np.degrees, domain=[ANY])
 def degrees(z, x):
     return 57.29577951308232
 
 
-@elementwise(np.sinc)
+@elementwise(np.sinc, domain=[ANY])
 def sinc(z, x):
-    return np.where(x == 0, 0.0, (np.cos(np.pi * x) - z) / np.where(x == 0, 1.0, x))
+    return -(math.pi**2) * x * spherical_ratio(1, math.pi * x)
+
+
+missing(np.i0, why="its derivative is the Bessel function of order 1, which NumPy lacks; SciPy's will come")
+missing(np.frexp, why="it returns a pair of a number and an exponent; write `np.ldexp(x, -e)` for a fixed `e`")
+missing(np.angle, why="complex numbers are not differentiated yet")

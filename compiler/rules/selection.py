@@ -1,0 +1,127 @@
+"""Selection and kinks: absolute values, extremes, masks. Ties are shared equally; a kink's slope at the kink is 0."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from .registry import elementwise, forward, missing, nondifferentiable, reverse
+from .samples import call, real
+
+AWAY = (0.3, 2.0)
+LEFT, RIGHT = (-2.0, -0.1), (0.1, 2.0)
+
+
+@elementwise(abs, np.absolute, np.fabs, domain=[AWAY], samples=[call(real(low=-2.0, high=-0.5))])
+def absolute(z, x):
+    return np.sign(x)
+
+
+@elementwise(np.copysign, domain=[AWAY, (-1.7, -0.3)])
+def copysign(z, x, y):
+    return np.sign(x) * np.copysign(1.0, y), None
+
+
+@elementwise(np.maximum, domain=[LEFT, RIGHT], samples=[call(real(5), real(5)), call(real(3), 0.0)])
+def maximum(z, x, y):
+    return (x > y) + 0.5 * (x == y), (y > x) + 0.5 * (x == y)
+
+
+@elementwise(np.minimum, domain=[LEFT, RIGHT], samples=[call(real(5), real(5)), call(real(3), 0.0)])
+def minimum(z, x, y):
+    return (x < y) + 0.5 * (x == y), (y < x) + 0.5 * (x == y)
+
+
+@elementwise(np.fmax, domain=[LEFT, RIGHT], samples=[call(real(5), real(5))])
+def fmax(z, x, y):
+    return np.where(x == y, 0.5, ~(x < y) & (x == x)), np.where(x == y, 0.5, ~(y < x) & (y == y) & ~(x > y))
+
+
+@elementwise(np.fmin, domain=[LEFT, RIGHT], samples=[call(real(5), real(5))])
+def fmin(z, x, y):
+    return np.where(x == y, 0.5, ~(x > y) & (x == x)), np.where(x == y, 0.5, ~(y > x) & (y == y) & ~(x < y))
+
+
+@elementwise(np.nan_to_num, domain=[(-2.0, 2.0)])
+def nan_to_num(z, x, copy=True, nan=0.0, posinf=None, neginf=None):
+    return np.isfinite(x) * 1.0
+
+
+@elementwise(np.heaviside, domain=[AWAY, AWAY])
+def heaviside(z, x1, x2):
+    return None, 1.0 * (x1 == 0.0)
+
+
+@elementwise(max, samples=[call(real(), real()), call(real(), 0.25), call(real(), real(), real())])
+def greatest(z, *args):
+    if len(args) == 2:
+        x, y = args
+        return 0.5 if x == y else 1.0 if x > y else 0.0, 0.5 if x == y else 1.0 if y > x else 0.0
+    ties = sum([1.0 * (a == z) for a in args])
+    return [(a == z) / ties for a in args]
+
+
+@elementwise(min, samples=[call(real(), real()), call(real(), 0.25), call(real(), real(), real())])
+def least(z, *args):
+    if len(args) == 2:
+        x, y = args
+        return 0.5 if x == y else 1.0 if x < y else 0.0, 0.5 if x == y else 1.0 if y < x else 0.0
+    ties = sum([1.0 * (a == z) for a in args])
+    return [(a == z) / ties for a in args]
+
+
+MASK = np.array([True, False, True])
+
+
+@forward(np.where)
+def where_forward(x_dot, y_dot, z, condition, x, y):
+    return np.where(condition, x_dot, y_dot)
+
+
+@reverse(
+    np.where,
+    samples=[
+        call(MASK, real(3), real()), call(MASK, real(2, 3), real(2, 1)), call(MASK, real(3), 0.0),
+        call(np.array([[True], [False]]), real(), real(3)),
+    ],
+)  # fmt: skip
+def where_reverse(g, z, condition, x, y):
+    return np.where(condition, g, 0.0), np.where(condition, 0.0, g)
+
+
+@forward(np.clip)
+def clip_forward(a_dot, a_min_dot, a_max_dot, z, a, a_min=None, a_max=None):
+    z_dot = a_dot
+    if a_min is not None:
+        z_dot = np.where(a < a_min, a_min_dot, np.where(a == a_min, 0.5 * (a_dot + a_min_dot), z_dot))
+    if a_max is not None:
+        z_dot = np.where(a > a_max, a_max_dot, np.where(a == a_max, 0.5 * (a_dot + a_max_dot), z_dot))
+    return z_dot
+
+
+@reverse(
+    np.clip,
+    samples=[
+        call(real(5), -0.7, 0.6), call(real(4), None, 0.5), call(real(4), a_min=0.1), call(real(2, 3), real(3), real()),
+        call(real(), -0.7, 0.6),
+    ],
+)  # fmt: skip
+def clip_reverse(g, z, a, a_min=None, a_max=None):
+    share: Any = 1.0
+    low = None
+    high = None
+    if a_min is not None:
+        low = np.where(a < a_min, g, np.where(a == a_min, 0.5 * g, 0.0))
+        share = np.where(a < a_min, 0.0, np.where(a == a_min, 0.5, share))
+    if a_max is not None:
+        high = np.where(a > a_max, g, np.where(a == a_max, 0.5 * g, 0.0))
+        share = np.where(a > a_max, 0.0, np.where(a == a_max, 0.5, share))
+        if low is not None:
+            low = np.where(a > a_max, 0.0, low)
+    return g * share, low, high
+
+
+nondifferentiable(math.isclose, why="the result is true or false", signature=lambda a, b, rel_tol=1e-09, abs_tol=0.0: 0)
+missing(np.select, np.piecewise, np.choose, why="write nested `np.where` instead")
