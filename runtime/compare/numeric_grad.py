@@ -11,7 +11,7 @@ import numpy as np
 from ...compiler.diagnostics import ArgumentError, Diagnostic, GradscribeError
 from .. import tree
 from ..verify.calls import Argnums, Call, elements
-from ..verify.numeric import EPS, ridders
+from ..verify.numeric import EPS, complex_or_error, ridders
 
 METHODS = ("forward", "central", "complex", "richardson")
 # Where rounding (about EPS / h) and truncation (h, or h squared) are equal, for a function whose scale is 1.
@@ -67,8 +67,9 @@ class NumericGradient:
         if self.step is None and self.method != "complex":
             h *= max(abs(x), 0.1 if self.method == "richardson" else 1.0)
         try:
-            return slope(self._line(call, base, k, index), self.method, h)
-        except (TypeError, ValueError) as error:
+            with complex_or_error():
+                return slope(self._line(call, base, k, index), self.method, h)
+        except (TypeError, ValueError, np.exceptions.ComplexWarning) as error:
             if self.method != "complex":
                 raise
             text = f"the complex step by `{label}` is not possible: {type(error).__name__}: {error}"

@@ -93,12 +93,12 @@ def _differences(subject: Subject, out: Any, rows: list[list[Any]], deadline: fl
 
 
 def _directions(v: Variable, seed: int) -> list[np.ndarray]:
+    """Each axis of a small array, and sums of entries: at a tie, single entries alone say too little."""
     if not v.shape:
         return [np.array(1.0)]
     if v.size <= 3:
-        return list(np.eye(v.size).reshape(v.size, *v.shape))
-    r = np.random.default_rng(seed)
-    return [r.standard_normal(v.shape) for _ in range(2)]
+        return [*np.eye(v.size).reshape(v.size, *v.shape), np.ones(v.shape)]
+    return [*np.random.default_rng(seed).standard_normal((2, *v.shape)), np.ones(v.shape)]
 
 
 @dataclass

@@ -336,11 +336,23 @@ def _step(function: Callable[[Any], int], jumps_at: float) -> Callable[[Kit, Ele
     def rounded(kit: Kit, x: Element) -> Element:
         if _no_sample(x):
             raise CannotFollow("rounding needs a sample point: give the arguments")
-        if x.active and (x.number - math.floor(x.number)) == jumps_at:
+        if x.active and x.number - _floor(x.number) == jumps_at:
             kit.tie("rounding at a jump")
         return kit.constant(function(x.number))
 
     return rounded
+
+
+def _floor(x: Any) -> int:
+    """For floats and mpmath's numbers alike."""
+    towards_zero = int(x)
+    return towards_zero - (towards_zero > x)
+
+
+def _nearest(x: Any) -> int:
+    low = _floor(x)
+    above = x - low
+    return low + (above > 0.5 or above == 0.5 and low % 2)  # halves to even
 
 
 def _floor_divide(kit: Kit, a: Element, b: Element) -> Element:
@@ -392,8 +404,8 @@ BRANCHING: dict[str, Callable[..., Element]] = {
     "absolute": _absolute, "fabs": _absolute, "sign": _sign,
     "maximum": _maximum, "minimum": _minimum, "fmax": _maximum, "fmin": _minimum,
     "clip": lambda kit, x, low, high: _minimum(kit, _maximum(kit, x, low), high),
-    "floor": _step(math.floor, 0.0), "ceil": _step(math.ceil, 0.0), "trunc": _step(math.trunc, 0.0),
-    "rint": _step(round, 0.5), "floor_divide": _floor_divide, "remainder": _remainder, "fmod": _fmod,
+    "floor": _step(_floor, 0.0), "ceil": _step(lambda x: -_floor(-x), 0.0), "trunc": _step(int, 0.0),
+    "rint": _step(_nearest, 0.5), "floor_divide": _floor_divide, "remainder": _remainder, "fmod": _fmod,
     "cbrt": _cbrt, "copysign": _copysign, "heaviside": _heaviside, "sinc": _sinc, "xlogy": _xlogy,
     "nextafter": _nextafter_refused, "spacing": _nextafter_refused,
 }  # fmt: skip
