@@ -109,7 +109,7 @@ class _File:
     name: str
     lines: list[str]
     tree: ast.Module
-    compiled: dict[tuple[ast.stmt | None, int], list[CodeType]] = field(default_factory=dict)
+    compiled: dict[tuple[ast.stmt | None, int, bool], list[CodeType]] = field(default_factory=dict)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -131,14 +131,17 @@ class _File:
         """The imports of the module's own scope: they decide which instructions a call compiles to."""
         return [n for stmt in self.tree.body for n in _in_scope(stmt) if isinstance(n, (ast.Import, ast.ImportFrom))]
 
-    def codes(self, stmt: ast.stmt | None, flags: int) -> list[CodeType]:
-        """The code objects of all functions in a statement of the module (None: in the whole module)."""
-        if (stmt, flags) not in self.compiled:
-            imports = [i for i in self.imports if getattr(i, "module", None) != "__future__"]
+    def codes(self, stmt: ast.stmt | None, flags: int, alone: bool = False) -> list[CodeType]:
+        """The code objects of all functions in a statement of the module (None: in the whole module).
+
+        `alone`: compiled by itself, without the module's imports, as IPython compiles the statements of a cell.
+        """
+        if (stmt, flags, alone) not in self.compiled:
+            imports = [i for i in self.imports if getattr(i, "module", None) != "__future__" and not alone]
             module = self.tree if stmt is None else ast.Module([*imports, stmt], [])
             code = compile(module, self.name, "exec", flags=flags, dont_inherit=True)
-            self.compiled[stmt, flags] = list(_codes_in(code))
-        return self.compiled[stmt, flags]
+            self.compiled[stmt, flags, alone] = list(_codes_in(code))
+        return self.compiled[stmt, flags, alone]
 
 
 _files: dict[str, _File] = {}
@@ -214,6 +217,9 @@ def _twins(file: _File, code: CodeType, rewritten: bool) -> Iterator[tuple[ast.s
         if rewritten:
             yield from ((stmt, c) for c in placed if _same_but_for_asserts(c, code))
         yield from ((stmt, c) for c in named if _same(c, code))  # moved, by edits above it
+    for stmt in statements:  # a cell of a notebook
+        codes = (c for c in file.codes(stmt, flags, alone=True) if c.co_firstlineno == code.co_firstlineno)
+        yield from ((stmt, c) for c in codes if c.co_qualname == code.co_qualname and _same(c, code))
     for stmt in statements:  # compiled in its module: names that other functions declare global may matter
         lines = range(_first_line(stmt), (stmt.end_lineno or 0) + 1)
         codes = (c for c in file.codes(None, flags) if c.co_firstlineno in lines)

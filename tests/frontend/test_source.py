@@ -304,3 +304,17 @@ def test_cells_of_ipython():
         assert shown_path(source.file).startswith("In [")
     finally:
         shell_module.InteractiveShell.clear_instance()
+
+
+def test_statement_compiled_alone():
+    """IPython compiles the statements of a cell one by one: an import in the same cell does not matter then."""
+    import ast
+    import linecache
+
+    text = "import math\n\n\ndef f(x):\n    return math.sin(x)\n"
+    name = "/tmp/ipykernel_1/cell_compiled_alone.py"
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    namespace: dict = {}
+    for stmt in ast.parse(text).body:
+        exec(compile(ast.Module([stmt], []), name, "exec"), namespace)
+    assert source_of(namespace["f"]).first_line == 4
