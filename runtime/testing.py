@@ -61,10 +61,13 @@ def cases_of(rule: registry.Rule, rng: np.random.Generator) -> Iterator[Case]:
     """The samples of a rule as functions of what they are differentiated by."""
     for call in calls_of(rule):
         args, kwargs = call.draw(rng)
-        yield _case(rule, args, kwargs, rng)
+        yield _case(rule, args, kwargs, rng, call.symmetric)
 
 
-def _case(rule: registry.Rule, args: tuple[Any, ...], kwargs: dict[str, Any], rng: np.random.Generator) -> Case:
+def _case(
+    rule: registry.Rule, args: tuple[Any, ...], kwargs: dict[str, Any], rng: np.random.Generator, symmetric: bool
+) -> Case:
+    """`symmetric`: the function reads half of its matrix, so the matrix is made symmetric before it is given."""
     primals: list[Any] = []
     scope: dict[str, Any] = {"target": rule.target}
     names = _operand_names(rule, len(args))
@@ -75,12 +78,13 @@ def _case(rule: registry.Rule, args: tuple[Any, ...], kwargs: dict[str, Any], rn
             return f"[{inner}]" if isinstance(x, list) else f"({inner},)" if len(x) == 1 else f"({inner})"
         if active and isinstance(x, (float, np.ndarray, np.floating)) and np.asarray(x).dtype.kind in "fc":
             primals.append(x)
-            return f"x{len(primals) - 1}"
+            name = f"x{len(primals) - 1}"
+            return f"0.5 * ({name} + np.swapaxes({name}, -1, -2))" if symmetric else name
         if isinstance(x, np.ndarray):
             name = f"constant{len(scope)}"
             scope[name] = x
             return name
-        return repr(x)
+        return repr(x).replace("inf", "np.inf") if isinstance(x, float) else repr(x)
 
     spelled = [spell(a, n in rule.wrt) for a, n in zip(args, names, strict=True)]
     spelled += [f"{k}={spell(v, k in rule.wrt)}" for k, v in kwargs.items()]

@@ -605,6 +605,8 @@ def _sample(o: Operand, sizes: dict[Any, int], shift: int) -> Any:
     if isinstance(t, Scalar):
         if t.size is not None and t.size.constant is not None:
             return t.size.constant
+        if t.kind == "int" and t.dtype is None:  # a length, perhaps: not 1, which would be taken for a unit axis
+            return 3 + shift if t.size is None else sizes.setdefault(t.size, 3 + shift)
         return np.dtype(t.dtype).type(1) if t.dtype else {"int": 1, "float": 1.0, "bool": True, "complex": 1j}[t.kind]
     if isinstance(t, Array) and t.shape is not None:
         shape = [s.constant if s.constant is not None else sizes.setdefault(s, 3 + shift) for s in t.shape]
@@ -676,6 +678,7 @@ def _quotient(args: Args) -> Type:
 # What our own helpers return, for arguments that are not all Python numbers.
 PRELUDE: dict[str, Callable[[Args], Type]] = {
     "along_axis": _scattered, "at_indices": _scattered, "lower_half": _first, "matrix_transpose": _transposed,
-    "divide_or_zero": _quotient,
+    "divide_or_zero": _quotient, "first_share": _quotient, "reciprocal_gap": _first, "shifted": _first,
+    "product_before": _first, "product_of_others": _first, "linear_recurrence": _first,
 }  # fmt: skip
 

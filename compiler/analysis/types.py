@@ -52,7 +52,8 @@ def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...
         known = shapes.RULES.get(op)
         if known is not None:
             found = known(args, kwargs)
-            return found if isinstance(found, tuple) else (found,)
+            if found != Unknown():
+                return found if isinstance(found, tuple) else (found,)
         function = _numpy(op)
         if isinstance(function, np.ufunc):
             return _ufunc(function, args)
@@ -341,9 +342,12 @@ def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
         return INT
     if types and all(isinstance(t, Scalar) and t.dtype is None for t in types):
         return FLOAT
+    from .. import prelude
     from . import shapes
 
-    return shapes.PRELUDE.get(name, lambda a: Unknown())(args)
+    if name in shapes.PRELUDE:
+        return shapes.PRELUDE[name](args)
+    return shapes.sampled(f"prelude.{name}", getattr(prelude, name, None), args, {})[0]
 
 
 def _numpy(op: str) -> Any:

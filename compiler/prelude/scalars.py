@@ -16,7 +16,7 @@ def first_share(x: Any, y: Any) -> Any:
     """
     same = np.equal(x, y)
     share = np.exp(-np.logaddexp(0, np.where(same, 0, y) - np.where(same, 0, x)))
-    return share if np.ndim(share) or isinstance(x, np.generic) or isinstance(y, np.generic) else float(share)
+    return float(share) if isinstance(x, (int, float)) and isinstance(y, (int, float)) else share
 
 
 def polygamma(n: int, x: float) -> float:
@@ -51,10 +51,9 @@ def spherical_ratio(n: int, x: Any) -> Any:
 
     Ascending series near 0, recurrence upwards elsewhere: Abramowitz and Stegun 10.1.2 and 10.1.19.
 
-    >>> round(float(spherical_ratio(0, 1.0)), 12), round(float(spherical_ratio(1, 0.0)), 12)
+    >>> round(spherical_ratio(0, 1.0), 12), round(spherical_ratio(1, 0.0), 12)
     (0.841470984808, 0.333333333333)
     """
-    x = np.asarray(x)
     near = np.abs(x) < n + 2
     s = np.where(near, x, 0)
     term = 1.0 / math.prod(range(1, 2 * n + 2, 2)) + 0.0 * s
@@ -67,4 +66,4 @@ def spherical_ratio(n: int, x: Any) -> Any:
     for k in range(1, n + 1):
         low, high = high, ((2 * k + 1) * high - low) / (t * t)
     result = np.where(near, series, low)
-    return result if result.ndim else result[()]
+    return float(result) if isinstance(x, (int, float)) and not isinstance(x, np.generic) else result

@@ -92,6 +92,8 @@ def power(z, x, y):
         if y < 1 and y > 0 and np.ndim(x) == 0:
             return y * x ** (y - 1) if x else math.inf, None
         return y * x ** (y - 1), None
+    if np.ndim(x) == 0 and isinstance(y, int):
+        return y * x ** (y - 1) if y else 0.0, None
     if np.ndim(x) == 0 and np.ndim(y) == 0:
         at_zero = math.inf if 0 < y < 1 else 1.0 if y == 1 else 0.0
         return y * x ** (y - 1) if x else at_zero, z * math.log(x) if x > 0 else 0.0

@@ -92,7 +92,8 @@ def product_before_forward(x_dot, y, x, axis):
 
 @reverse(prelude.product_before, samples=[call(real(4), 0), call(real(2, 3), 1), call(np.array([1.0, 0.0, 2.0, 0.0]), 0)])
 def product_before_reverse(g, y, x, axis):
-    follow = prelude.linear_recurrence(np.flip(x, axis), np.flip(prelude.shifted(g, axis, -1), axis), axis)
+    factors, terms = np.flip(prelude.shifted(x, axis, -1), axis), np.flip(prelude.shifted(g, axis, -1), axis)
+    follow = prelude.linear_recurrence(factors, terms, axis)
     return y * np.flip(follow, axis)
 
 

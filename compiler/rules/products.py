@@ -107,9 +107,9 @@ def outer(g, a, b):
 @linear(
     np.tensordot, wrt=("a", "b"),
     samples=[
-        call(real(2, 3), real(3, 2)), call(real(2, 3), real(3, 4), 1), call(real(2, 3, 4), real(4, 3), ([1, 2], [1, 0])),
+        call(real(2, 3), real(2, 3)), call(real(2, 3), real(3, 4), 1), call(real(2, 3, 4), real(4, 3), ([1, 2], [1, 0])),
         call(real(2, 3), real(2, 4), axes=(0, 0)), call(real(2), real(3), 0), call(real(2, 3, 4), real(3, 4, 2), axes=2),
-        call(real(2, 3, 4), real(5, 4, 2, 3), axes=([-1, 1], [1, -1])),
+        call(real(2, 3, 4), real(5, 4, 2, 3), axes=([-1, 1], [1, -1])), call(real(2, 3), real(2, 3), axes=([0, 1], [0, 1])),
     ],
 )  # fmt: skip
 def tensordot(g, a, b, axes=2):

@@ -58,6 +58,11 @@ class Call:
     args: tuple[Any, ...]
     kwargs: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def symmetric(self) -> bool:
+        """Whether a matrix in it must stay symmetric."""
+        return any(isinstance(a, Random) and a.kind in ("definite", "symmetric") for a in self.args)
+
     def draw(self, rng: np.random.Generator) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments with their random numbers drawn."""
         return _draw(self.args, rng), {k: _draw(v, rng) for k, v in self.kwargs.items()}

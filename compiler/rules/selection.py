@@ -92,7 +92,7 @@ def where_reverse(g, z, condition, x, y):
 
 
 @forward(np.clip)
-def clip_forward(a_dot, a_min_dot, a_max_dot, z, a, a_min=None, a_max=None):
+def clip_forward(a_dot, a_min_dot, a_max_dot, z, a, a_min, a_max):
     z_dot = a_dot
     if a_min is not None:
         z_dot = np.where(a < a_min, a_min_dot, np.where(a == a_min, 0.5 * (a_dot + a_min_dot), z_dot))
@@ -104,11 +104,11 @@ def clip_forward(a_dot, a_min_dot, a_max_dot, z, a, a_min=None, a_max=None):
 @reverse(
     np.clip,
     samples=[
-        call(real(5), -0.7, 0.6), call(real(4), None, 0.5), call(real(4), a_min=0.1), call(real(2, 3), real(3), real()),
+        call(real(5), -0.7, 0.6), call(real(4), None, 0.5), call(real(4), 0.1, None), call(real(2, 3), real(3), real()),
         call(real(), -0.7, 0.6),
     ],
 )  # fmt: skip
-def clip_reverse(g, z, a, a_min=None, a_max=None):
+def clip_reverse(g, z, a, a_min, a_max):
     share: Any = 1.0
     low = None
     high = None

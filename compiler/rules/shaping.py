@@ -57,6 +57,11 @@ def broadcast_to(g, array, shape):
 def concatenate(g, arrays, axis=0):
     bars = []
     start = 0
+    if axis is None:
+        for a in arrays:
+            bars.append(np.reshape(g[start : start + np.size(a)], np.shape(a)))
+            start = start + np.size(a)
+        return bars
     for a in arrays:
         n = np.shape(a)[axis]
         k = axis % np.ndim(a)
@@ -256,8 +261,10 @@ def matrix_transpose(g, x):
     return np.matrix_transpose(g)
 
 
-@linear(np.delete, wrt="arr", samples=[call(V, 1, 0), call(M, 0, axis=0), call(M, np.array([0, 2]), axis=1)])
-def delete(g, arr, obj, axis):
+@linear(np.delete, wrt="arr", samples=[call(V, 1), call(M, 0, axis=0), call(M, np.array([0, 2]), axis=1), call(M, 4)])
+def delete(g, arr, obj, axis=None):
+    if axis is None:
+        return at_indices(g, np.delete(np.arange(np.size(arr)), obj), None, np.shape(arr))
     kept = np.delete(np.arange(arr.shape[axis]), obj)
     return at_indices(g, kept, axis, np.shape(arr))
 
