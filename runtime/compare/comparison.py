@@ -114,9 +114,8 @@ def compare(f: Callable[..., Any], *args: Any, argnums: Argnums = None, **kwargs
     f = getattr(f, "__gradscribe_function__", f)
     with _quietly():
         one_number(f(*args, **kwargs), f)
-        begin = time.perf_counter()
         subject = subject_of(f, args, kwargs, argnums)
-        made = time.perf_counter() - begin
+        made = _timed(subject.compile)
         call = subject.call
         truth = reference(call)
         names: Argnums = [n for n, _ in call.wrt] if not call.single else call.wrt[0][0]

@@ -89,8 +89,9 @@ def _at_depth(f: Callable[..., Any], x: float, depth: int) -> Depth:
     from ..verify.subjects import subject_of
 
     size, characters, spent = _symbolic(f, x, depth)
-    begin = time.perf_counter()
     subject = subject_of(f, (x, depth), {}, 0)
+    begin = time.perf_counter()
+    subject.compile()
     subject.derivative(x, depth)
     seconds = time.perf_counter() - begin
     count = operations(subject.call, subject.followable)

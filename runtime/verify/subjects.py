@@ -30,6 +30,7 @@ class Subject:
     name: str  # of the derivative
     function: str  # of what is differentiated
     source: str = ""  # of the generated code
+    compile: Callable[[], Any] = lambda: None  # once more, without keeping it
 
 
 def subject_of(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], argnums: Argnums) -> Subject:
@@ -50,7 +51,7 @@ def subject_of(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, A
         entry = specializer.entry(tuple(values))
     names = entry.argnums
     call = Call(f, args, kwargs, argnums or (names[0] if len(names) == 1 else names), callee.visible)
-    return _subject(call, callee, specializer, entry)
+    return _subject(call, callee, specializer, entry, tuple(values))
 
 
 def subject_of_entry(f: Callable[..., Any], specializer: Any, entry: Any, values: tuple[Any, ...]) -> Subject | None:
@@ -71,10 +72,10 @@ def subject_of_entry(f: Callable[..., Any], specializer: Any, entry: Any, values
     args, kwargs = as_call(callee.signature, values)
     names = entry.argnums
     call = Call(f, args, kwargs, names[0] if len(names) == 1 else names, callee.signature)
-    return _subject(call, callee, specializer, entry)
+    return _subject(call, callee, specializer, entry, values)
 
 
-def _subject(call: Call, callee: Any, specializer: Any, entry: Any) -> Subject:
+def _subject(call: Call, callee: Any, specializer: Any, entry: Any, values: tuple[Any, ...]) -> Subject:
     run, live = entry.run, [read() for _, read, _ in entry.live]
     second = specializer.kind == "value_and_grad"
 
@@ -84,7 +85,8 @@ def _subject(call: Call, callee: Any, specializer: Any, entry: Any) -> Subject:
 
     function = getattr(call.f, "__name__", "f")
     function = function if function.isidentifier() else "f"
-    return Subject(call, derivative, derivative, specializer.name, function, entry.compiled.source)
+    source = entry.compiled.source
+    return Subject(call, derivative, derivative, specializer.name, function, source, lambda: specializer.compile(values))
 
 
 def arranged(specializer: Any, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
