@@ -150,7 +150,7 @@ def _check_second(case: Case, primals: tuple[Any, ...], tangents: tuple[Any, ...
 
 
 def _like(x: Any, rng: np.random.Generator) -> Any:
-    return rng.uniform(-1, 1, x.shape).astype(x.dtype) if isinstance(x, np.ndarray) else float(rng.uniform(-1, 1))
+    return np.asarray(rng.uniform(-1, 1, x.shape), x.dtype) if isinstance(x, np.ndarray) else float(rng.uniform(-1, 1))
 
 
 def _flat(x: Any) -> np.ndarray:

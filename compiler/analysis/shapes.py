@@ -517,8 +517,12 @@ def _take(args: Args, kwargs: Kwargs) -> Type:
 
 
 def _argsort(args: Args, kwargs: Kwargs) -> Type:
-    (t,) = _types(args[:1])
-    return Array("int64", shape_of(t)) if _numeric(t) else Unknown()
+    t = _sort(args, kwargs)
+    return Array("int64", t.shape) if isinstance(t, Array) else Unknown()
+
+
+def _sort(args: Args, kwargs: Kwargs) -> Type:
+    return _ravel(args[:1], {}) if kwargs.get("axis") == Const(None) else _same(args, kwargs)
 
 
 # -- linear algebra
@@ -645,7 +649,7 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "np.ravel": _ravel, "np.squeeze": _squeeze, "np.expand_dims": _expand_dims, "np.broadcast_to": _broadcast_to,
     "np.concatenate": _concatenate, "np.stack": _stack, "np.hstack": _stacked("hstack"), "np.vstack": _stacked("vstack"),
     "np.column_stack": _stacked("column_stack"), "np.flip": _same, "np.roll": _same, "np.tril": _same, "np.triu": _same,
-    "np.flipud": _same, "np.fliplr": _same, "np.sort": _same, "np.copy": _copy, "np.array": _copy, "np.asarray": _copy,
+    "np.flipud": _same, "np.fliplr": _same, "np.sort": _sort, "np.copy": _copy, "np.array": _copy, "np.asarray": _copy,
     "np.ascontiguousarray": _copy, "np.nan_to_num": _rounded, "np.round": _rounded, "np.around": _rounded,
     "np.where": _where, "np.clip": _clip, "np.take": _take, "np.argsort": _argsort,
     "np.linalg.inv": _inverse, "np.linalg.cholesky": _inverse, "np.linalg.solve": _solve, "np.linalg.det": _determinant,

@@ -12,7 +12,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ..analysis.liveness import Reading, branch_yields
-from ..ir.nodes import Apply, Block, Call, Closure, Const, Effect, Fn, For, If, ListOf, Operand, Stmt, Tree, Value, While, slot
+from ..ir.nodes import (
+    Apply,
+    Block,
+    Call,
+    Closure,
+    Const,
+    Effect,
+    Fn,
+    For,
+    If,
+    ListOf,
+    Operand,
+    Stmt,
+    Tree,
+    Value,
+    While,
+    slot,
+)
 from ..ir.ops import STORES
 from ..ir.types import ListOfType, Opaque, Scalar, TupleType, Unknown
 from ..ir.visit import blocks_of, operands_of, uses, values_in

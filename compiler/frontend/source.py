@@ -274,6 +274,10 @@ def _nodes_of(stmt: ast.stmt, code: CodeType) -> list[FunctionNode]:
         return [n for n in defs if n.name == code.co_name and _first_line(n) == code.co_firstlineno]
     found: list[FunctionNode] = [n for n in nearby if isinstance(n, ast.Lambda) and n.lineno == code.co_firstlineno]
     extent = _extent(code)
+    if len(found) > 1 and extent is None and all(None not in p for p in code.co_positions()):
+        # Columns are kept, and no instruction has one: Python 3.12 returns a constant without a position.
+        returned = code.co_consts[code.co_code[-1]]
+        return [n for n in found if isinstance(n.body, ast.Constant) and _same_constant(n.body.value, returned)]
     if len(found) < 2 or extent is None:
         return found
     start, end = extent

@@ -3,17 +3,17 @@ import numpy as np
 
 
 def f(x):
-    return np.sum(np.spacing(x))
+    return np.sum(np.unwrap(x))
 
 
 gs.grad(f)(np.ones(3))
 
 # output
-# error[G301]: there is no rule for `np.spacing`
+# error[G301]: there is no rule for `np.unwrap`
 #  --> G301.py:6:19 in `f`
-# 6 |     return np.sum(np.spacing(x))
-#   |                   ^^^^^^^^^^^^^
+# 6 |     return np.sum(np.unwrap(x))
+#   |                   ^^^^^^^^^^^^
 #   = help: give it a rule, if it is elementwise (for others see docs/adding-a-rule.md):
-#           @gradscribe.elementwise(np.spacing)
-#           def spacing(result, x):
+#           @gradscribe.elementwise(np.unwrap)
+#           def unwrap(result, x):
 #               return ...  # d(result)/d(x)

@@ -21,6 +21,5 @@ def f_grad(x):
             break
     x_bar = s
     for k in reversed(range(count)):
-        by_base = k * x ** (k - 1) if k != 0 else 0.0  # line 4
-        x_bar += x * by_base
+        x_bar += x * (x ** (k - 1) * k if k else 0.0)  # line 4
     return x_bar

@@ -27,6 +27,5 @@ def f_grad(x):
     x_bar = 0.0
     for k in reversed(range(4)):
         t = powers_bar.pop()
-        by_base = k * x ** (k - 1) if k != 0 else 0.0  # line 2
-        x_bar += t * by_base
+        x_bar += t * (x ** (k - 1) * k if k else 0.0)  # line 2
     return x_bar
