@@ -11,7 +11,7 @@ from gradscribe.compiler.diagnostics import Span
 from gradscribe.compiler.emit.python import Emitted, emit
 from gradscribe.compiler.ir.build import Builder
 from gradscribe.compiler.ir.check import check
-from gradscribe.compiler.ir.nodes import Block, Const, Fn, For, If, Param, Root, Tree, Value, slot
+from gradscribe.compiler.ir.nodes import Block, Const, Fn, For, If, Param, Root, Tree, Undef, Value, slot
 from gradscribe.compiler.ir.types import BOOL, FLOAT, INT, Array, Scalar, Size, Type
 from gradscribe.compiler.load import load
 from gradscribe.compiler.optimize.inplace import inplace
@@ -51,7 +51,9 @@ class Writer(Builder):
     def values(self) -> tuple[Value, ...]:
         return tuple(p.value for p in self.params)
 
-    def fn(self, *yields, name: str = "f", doc: str = "", returns: Tree | None = None, helpers: tuple[Fn, ...] = ()) -> Fn:
+    def fn(
+        self, *yields, name: str = "f", doc: str = "", returns: Tree | None = None, helpers: tuple[Fn, ...] = ()
+    ) -> Fn:  # fmt: skip
         tree = returns or (slot(0) if len(yields) == 1 else pair(*map(slot, range(len(yields)))))
         roots = tuple(Root(p.root) for p in self.params)
         return check(Fn(name, roots, self.params, self.block(self.values(), yields), tree, doc, helpers=helpers))
@@ -61,13 +63,15 @@ class Writer(Builder):
         blocks = []
         for write in (then, orelse):
             inner = self.nested()
-            blocks.append(inner.block((), tuple(Const(y) if not isinstance(y, Value) else y for y in write(inner))))
-        types = [_type(a) if isinstance(a, Value) else _type(b) for a, b in zip(*(b.yields for b in blocks), strict=True)]
+            yields = tuple(y if isinstance(y, (Value, Undef)) else Const(y) for y in write(inner))
+            blocks.append(inner.block((), yields))
+        handed = zip(*(b.yields for b in blocks), strict=True)
+        types = [_type(a) if isinstance(a, Value) else _type(b) for a, b in handed]
         results = tuple(Value(t, h, None, user) for t, h in zip(types, hints, strict=True))
         self.add(If(results, cond, blocks[0], blocks[1], span))
         return results
 
-    def loop(self, stop, carried: dict[str, object], write, user: bool = True, reverse: bool = False, breaks: bool = False):
+    def loop(self, stop, carried: dict[str, object], write, user: bool = True, reverse=False, breaks=False):
         """A `For`; `write(builder, index, *carried)` returns what the body yields."""
         index = Value(INT, "i", None, True)
         init = tuple(v if isinstance(v, Value) else Const(v) for v in carried.values())

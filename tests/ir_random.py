@@ -13,6 +13,7 @@ VECTORS, FLOATS = ListOfType(VECTOR), ListOfType(FLOAT)
 HINTS = ("a", "b", "x", "y", "a_bar", "x_bar", "", "")
 USER = ("a", "b", "x", "y")
 LENGTH = 4
+KINDS = "add update set set set index_add item swap flip whole scalar zeros compare tape pop numbers".split()
 
 
 class Program:
@@ -55,7 +56,7 @@ class Program:
     def operation(self, scope):
         r = self.random
         x, y, f, g = (self.pick(scope, t) for t in (VECTOR, VECTOR, FLOAT, FLOAT))
-        kind = r.choice("add update set set set index_add item flip whole scalar zeros compare tape pop numbers".split())
+        kind = r.choice(KINDS)
         again = n.Value(VECTOR, x.hint if r.random() < 0.7 else r.choice(HINTS), None, x.user and r.random() < 0.5)
         if kind == "add":
             return [apply(r.choice(["add", "sub", "mul"]), x, y, to=self.value(VECTOR))]
@@ -67,6 +68,12 @@ class Program:
             return [apply("index_add", x, self.index(scope), f, to=again)]
         if kind == "item":
             return [apply("getitem", x, self.index(scope), to=self.value(FLOAT))]
+        if kind == "swap":  # read, store, use what was read
+            i = self.index(scope)
+            old = apply("getitem", x, i, to=n.Value(FLOAT))
+            twice = apply("mul", old.result, n.Const(2.0), to=n.Value(FLOAT))
+            store = apply("setitem", x, i, f, to=again)
+            return [old, twice, store, apply("add", twice.result, g, to=self.value(FLOAT))]
         if kind == "flip":
             return [apply("np.flip", x, to=self.value(VECTOR))]
         if kind == "whole":
@@ -93,7 +100,8 @@ class Program:
 
     def branch(self, scope, depth: int, types=None, span: Span | None = None):
         cond = self.pick(scope, BOOL)
-        types = types or [self.random.choice([VECTOR, VECTOR, FLOAT, FLOAT, BOOL, VECTORS]) for _ in range(3)]
+        choice = [VECTOR, VECTOR, FLOAT, FLOAT, BOOL, VECTORS]
+        types = types or [self.random.choice(choice) for _ in range(3)]
         types = [t for t in types if self.pick(scope, t) is not None]
         blocks = []
         for _ in range(2):
@@ -103,7 +111,8 @@ class Program:
 
     def loop(self, scope, depth: int):
         r = self.random
-        kinds = [r.choice([VECTOR, VECTOR, VECTOR, FLOAT, VECTORS, FLOATS, FLOAT, BOOL]) for _ in range(r.randint(1, 4))]
+        choice = [VECTOR, VECTOR, VECTOR, FLOAT, VECTORS, FLOATS, FLOAT, BOOL]
+        kinds = [r.choice(choice) for _ in range(r.randint(1, 4))]
         init = tuple(v for v in (self.pick(scope, t) for t in kinds) if v is not None)
         hints = [v.hint if r.random() < 0.6 else r.choice(HINTS) for v in init]
 
@@ -123,8 +132,9 @@ class Program:
         test = n.Value(BOOL)
         before = self.block([*scope, *tested], 5)[0] if r.random() < 0.4 else []
         cond = n.Block((counts[0], *tested), (*before, apply("lt", counts[0], times, to=test)), (test,))
-        ends = (apply("mod", counts[1], n.Const(LENGTH), to=index), *body, apply("add", counts[1], n.Const(1), to=counts[2]))
-        block = n.Block((counts[1], *params), ends, (*flag, counts[2], *yields))
+        first = apply("mod", counts[1], n.Const(LENGTH), to=index)
+        last = apply("add", counts[1], n.Const(1), to=counts[2])
+        block = n.Block((counts[1], *params), (first, *body, last), (*flag, counts[2], *yields))
         return [n.While((counts[3], *results), (n.Const(0), *init), cond, block, breaks)]
 
     def closure(self, scope):

@@ -296,7 +296,8 @@ class Planner:
         if len(places) != 1 or places[0].block is not block or places[0].role == "target" or v in self.pinned:
             return None
         role = places[0].role
-        if v not in self.inline and not _is_new_tape(stmt) and (role in ("yield", "break") or v.user and role not in ("expression", "flag")):
+        assigned = role in ("yield", "break") or v.user and role not in ("expression", "flag")
+        if assigned and v not in self.inline and not _is_new_tape(stmt):
             return None
         if role == "return" and v.hint and not named:
             return None

@@ -203,7 +203,8 @@ def _accumulate(fn: Fn) -> Fn:
     if not wanted:
         return fn
     facts = _Facts(fn)
-    free = {s.result for s in statements(fn.body) if s.results and s.results[0] in wanted and not facts.conflicts(s)}  # type: ignore[arg-type, union-attr]
+    updates = [s for s in statements(fn.body) if isinstance(s, Apply) and s.results[0] in wanted]
+    free = {s.result for s in updates if not facts.conflicts(s)}
     while free:  # every one changes what shares memory: take back those that are not possible together
         tried = _Facts(_edit(fn, _update_of(free)))
         bad = {s.results[0] for s in _stores(tried.fn) if tried.conflicts(s)}
