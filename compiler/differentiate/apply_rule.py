@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..analysis.broadcasting import reduction_for
+from ..analysis.squares import is_sum_of_squares
 from ..diagnostics import Diagnostic, Span, UnsupportedError
 from ..frontend.lower import Lowerer, type_of
 from ..frontend.lowering import inline_rule
 from ..ir.build import Builder
-from ..ir.nodes import Apply, Const, ListOf, Operand, TupleOf, Value, Zero
+from ..ir.nodes import Apply, Const, ListOf, Operand, Stmt, TupleOf, Value, Zero
 from ..ir.types import Array, ListOfType, Scalar, kind, shape_of
 from ..ir.visit import values_in
 from ..rules import registry
@@ -22,6 +23,7 @@ class RuleWriter:
 
     def __init__(self) -> None:
         self.lowerer = Lowerer()
+        self.known: dict[Value, Stmt] = {}  # the statements of the function that is differentiated
 
     def smooth(self, op: str) -> bool:
         """Whether derivatives pass through an op."""
@@ -44,6 +46,12 @@ class RuleWriter:
             raise UnsupportedError(Diagnostic("G301", f"there is no rule for `{stmt.op}`", stmt.span))
         return rule
 
+    def partials(self, b: Builder, stmt: Apply, rule: registry.Rule, y: Operand) -> Any:
+        """The partial derivatives of an elementwise op; of the root of a sum of squares, 0 at 0."""
+        if stmt.op in ("np.sqrt", "math.sqrt") and is_sum_of_squares(stmt.args[0], self.known):
+            return b.apply("prelude.divide_or_zero", Const(0.5), y)
+        return self.inline(b, stmt.span, rule.partials, [y, *stmt.args], dict(stmt.kwargs))
+
     # -- reverse
 
     def pull(
@@ -59,7 +67,7 @@ class RuleWriter:
         g = bars[0] if len(bars) == 1 else TupleOf(bars)
         y = stmt.results[0] if len(stmt.results) == 1 else TupleOf(stmt.results)
         if rule.kind == "elementwise":
-            partials = self.inline(b, stmt.span, rule.partials, [y, *args], kwargs)
+            partials = self.partials(b, stmt, rule, y)
             partials = partials if isinstance(partials, (tuple, list)) else (partials,)
             for o, p in reversed(list(zip(args, partials, strict=True))):
                 if p is not None and _mentions(o, active):
@@ -100,7 +108,7 @@ class RuleWriter:
     def _push_elementwise(
         self, b: Builder, stmt: Apply, rule: registry.Rule, y: Operand, dot: dict[Value, Operand]
     ) -> tuple[Operand, ...] | None:
-        partials = self.inline(b, stmt.span, rule.partials, [y, *stmt.args], dict(stmt.kwargs))
+        partials = self.partials(b, stmt, rule, y)
         partials = partials if isinstance(partials, (tuple, list)) else (partials,)
         total: Operand | None = None
         for o, p in zip(stmt.args, partials, strict=True):

@@ -12,6 +12,7 @@ from ..ir.nodes import Apply, Block, Effect, For, If, Operand, Stmt, Undef, Valu
 from ..ir.types import is_inexact
 from .adjoints import carried_type, dot_name, named
 from .apply_rule import RuleWriter, cast
+from .restore import definitions
 from .structural import STRUCTURAL, dense_tangent
 from .structural import push as push_structural
 
@@ -21,6 +22,7 @@ class Forward:
 
     def __init__(self, body: Block, dot: dict[Value, Operand], outputs: Sequence[Operand], rules: RuleWriter):
         self.rules = rules
+        rules.known = definitions(body)
         self.dot = dict(dot)
         activity = Activity(body, list(dot), outputs, lambda op: op in STRUCTURAL or rules.smooth(op))
         self.active = activity.active

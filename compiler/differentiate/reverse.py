@@ -52,7 +52,7 @@ class Reverse:
         self.rules = rules
         self.active = Activity(body, wrt, outputs, lambda op: op in STRUCTURAL or rules.smooth(op)).active
         self.scopes: list[dict[Value, None]] = []  # what each loop around defines, innermost last
-        self.known = definitions(body)
+        self.known = rules.known = definitions(body)
 
     # -- blocks
 
