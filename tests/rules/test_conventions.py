@@ -1,0 +1,41 @@
+"""docs/conventions.md, line by line."""
+
+import math
+
+import gradscribe as gs
+import numpy as np
+import pytest
+
+Z = np.zeros(3)
+CASES = [
+    (lambda x: abs(x), 0.0, 0.0),
+    (lambda x: np.sum(np.abs(x)), Z, Z),
+    (lambda x: np.sum(np.maximum(x, 0.0)), Z, Z + 0.5),
+    (lambda x: np.sum(np.minimum(x, 0.0)), Z, Z + 0.5),
+    (lambda x: max(x, 0.0), 0.0, 0.5),
+    (lambda x: np.max(x), np.ones(2), [0.5, 0.5]),
+    (lambda x: np.sum(np.clip(x, 0.0, 1.0)), Z, Z + 0.5),
+    (lambda x: np.linalg.norm(x), Z, Z),
+    (lambda x: math.hypot(x, 0.0), 0.0, 0.0),
+    (lambda x: np.std(x), np.ones(3), Z),
+    (lambda x: np.sqrt(np.sum(x**2)), Z, Z),
+    (lambda x: np.sqrt(x * x), 0.0, 0.0),
+    (lambda x: math.sqrt(x), 0.0, math.inf),
+    (lambda x: x**0.5, 0.0, math.inf),
+    (lambda x: np.prod(x), np.array([0.0, 2.0, 3.0]), [6.0, 0.0, 0.0]),
+    (lambda x: np.prod(x), np.array([0.0, 0.0, 3.0]), Z),
+    (lambda x: x**0, 0.0, 0.0),
+    (lambda x: np.arctan2(x, 0.0 * x), 0.0, 0.0),
+    (lambda x: np.sum(np.where(x > 0, np.log(x), 0.0)), Z, Z),
+    (lambda x: np.logaddexp(x[0], x[1]), np.array([1000.0, 1000.0]), [0.5, 0.5]),
+    (lambda x: np.sum(np.sign(x) + np.floor(x)), Z, Z),
+]
+
+
+@pytest.mark.parametrize("k", range(len(CASES)))
+@pytest.mark.filterwarnings("ignore")
+def test_convention(k, monkeypatch):
+    monkeypatch.setenv("GRADSCRIBE_CHECK", "off")
+    f, at, expected = CASES[k]
+    with np.errstate(all="ignore"):
+        np.testing.assert_array_equal(gs.grad(f)(at), expected)
