@@ -288,7 +288,8 @@ class Loop:
         prelude: list[Stmt] = []
         if isinstance(stmt, For):
             available[stmt.body.params[0]] = self._index_from(backward.params[0], prelude)
-        r = restore(backward, local, available, reverse.known, b)
+        counts = dict.fromkeys(_definitions_of(Block((), tuple(swept.stmts), ())))  # of the loops inside
+        r = restore(backward, {**local, **counts}, available, reverse.known, b)
         reverse.scopes.pop()
         tapes = [*swept.tapes, *r.tapes]
         body = substitute(backward, r.mapping)

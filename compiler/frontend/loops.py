@@ -205,7 +205,8 @@ class Loop:
 
     def entry_template(self, key: Key, init: list[Operand]) -> Template:
         lw, facts = self.lw, self.facts
-        if key in facts.late and key not in lw.state:
+        flag = isinstance(key, Variable) and key.name in ("<break>", "<return>")
+        if key in facts.late and key not in lw.state and not flag:
             template, _ = facts.late[key]
             init.extend([UNDEF] * template.count())
             return template

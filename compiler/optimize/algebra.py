@@ -230,7 +230,10 @@ def shape_from_operand(rw: Rewriter, s: Apply) -> Apply | None:
         return None
     for o in made.args:
         t = type_of(o)
-        if isinstance(t, Array) and isinstance(o, Value) and _covers(t.shape, own):
+        if not isinstance(t, Array) or not isinstance(o, Value):
+            continue
+        # Broadcasting makes two lengths that are not 1 equal; any other op may have changed them.
+        if _covers(t.shape, own) if made.op in _ELEMENTWISE else t.shape == own:
             return Apply(s.results, s.op, (o,), s.kwargs, s.span)
     return None
 

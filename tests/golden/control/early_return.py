@@ -11,6 +11,7 @@ def f(x):
 # output
 def f_grad(x):
     """Gradient of f (early_return.py:1) with respect to x."""
+    returned = False
     count = 0
     for i in range(5):
         returned = x * i > 3.0              # line 3
