@@ -19,7 +19,7 @@ def verify(
     `grad`; None means every parameter without a default that is not used as an integer. `budget` limits the
     seconds that are spent; what is left out is said in the report.
     Raises VerificationError if an oracle contradicts the derivative (G401), or if the function itself fails at
-    these arguments (G402).
+    these arguments (G402; with a budget, as the decorator has, the function's own error).
 
     >>> import gradscribe as gs
     >>> print(gs.verify(lambda x, y: x**2 - y**2, 3.0, 2.0))
@@ -30,7 +30,7 @@ def verify(
     from .core import check_derivative, raise_if_failed
     from .subjects import subject_of
 
-    subject = subject_of(f, args, kwargs, argnums)
+    subject = subject_of(f, args, kwargs, argnums, explicit=budget is None)
     return raise_if_failed(check_derivative(subject, budget), subject.function)
 
 

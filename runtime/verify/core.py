@@ -182,6 +182,8 @@ def _exact(subject: Subject, deadline: float | None) -> tuple[list[Any] | None, 
 
 
 def _by_sympy(subject: Subject, deadline: float | None) -> list[Any]:
+    import sympy  # noqa: F401  (here, because watching the clock would make its import twice as slow)
+
     from .prove import prove
 
     # Part of what is left, so that a function too large for SymPy can still be followed with 60 digits.
@@ -191,6 +193,8 @@ def _by_sympy(subject: Subject, deadline: float | None) -> list[Any]:
 
 
 def _by_digits(subject: Subject, deadline: float | None) -> list[Any]:
+    import mpmath  # noqa: F401
+
     from .prove import agree
 
     return within(deadline, lambda: agree(subject.call, subject.followable, deadline), _out_of_time)

@@ -90,7 +90,7 @@ def _some_test(expr: Any) -> bool | None:
         (8000, lambda e: _expands_away(e, sympy)),
         (1500, lambda e: _expands_away(sympy.fraction(sympy.together(sympy.expand_power_exp(e)))[0], sympy)),
         (500, lambda e: _expands_away(sympy.fraction(sympy.together(e.rewrite(sympy.exp)))[0], sympy)),
-        (500, lambda e: sympy.simplify(e) == 0),
+        (500, lambda e: sympy.simplify(_without_long_numbers(e)) == 0),
     ):
         try:
             if weight(expr, limit + 1) <= limit and test(expr):
@@ -98,6 +98,14 @@ def _some_test(expr: Any) -> bool | None:
         except (RecursionError, NotImplementedError, ValueError, TypeError):  # SymPy's own limits
             continue
     return None
+
+
+def _without_long_numbers(expr: Any) -> Any:
+    """Long ratios as symbols: what is 0 for any number is 0 for this one, and `simplify` may raise to its power."""
+    import sympy
+
+    long = [r for r in expr.atoms(sympy.Rational) if max(abs(r.p), r.q) > 10**6]
+    return expr.xreplace({r: sympy.Dummy(positive=True) if r > 0 else -sympy.Dummy(positive=True) for r in long})
 
 
 def _expands_away(expr: Any, sympy: Any) -> bool:
@@ -114,12 +122,21 @@ def only_rounding(difference: Any, whole: Any, deadline: float | None = None) ->
         return False
 
     def compare() -> bool:
-        full = _coefficients(sympy.expand(whole))
-        rest = _coefficients(sympy.expand(difference))
+        full = _coefficients(sympy.expand(_with_numbers(whole)))
+        rest = _coefficients(sympy.expand(_with_numbers(difference)))
         return all(abs(c) <= abs(full.get(m, 0)) * sympy.Rational(1, 10**13) for m, c in rest.items())
 
     latest = time.monotonic() + LONGEST
     return within(latest if deadline is None else min(latest, deadline), compare, lambda: False)
+
+
+def _with_numbers(expr: Any) -> Any:
+    """pi, sqrt(2) and log(10) as ratios of 40 digits, so that a float beside them can be compared."""
+    import sympy
+
+    if expr.is_number:
+        return expr if expr.is_Rational else sympy.Rational(str(expr.evalf(40)))
+    return expr.func(*map(_with_numbers, expr.args)) if expr.args else expr
 
 
 def _coefficients(expr: Any) -> dict[Any, Any]:
