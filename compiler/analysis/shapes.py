@@ -676,7 +676,10 @@ def _quotient(args: Args) -> Type:
     if not _numeric(*types):
         return Unknown()
     shape = broadcast_shapes(*(shape_of(t) for t in types))
-    return Array(result_dtype([*types, Scalar("float")]), shape) if shape != () else Unknown()
+    dtype = result_dtype([*types, Scalar("float")])
+    if shape == ():
+        return Scalar("float", dtype) if dtype == "float64" else Unknown()
+    return Array(dtype, shape)
 
 
 # What our own helpers return, for arguments that are not all Python numbers.

@@ -154,12 +154,20 @@ def _starred(rule: registry.Rule) -> int | None:
 
 
 def tangent_of(b: Builder, o: Any, dot: dict[Value, Operand]) -> Any:
-    """An operand's tangent: values replaced, the others symbolic zeros."""
+    """An operand's tangent: values replaced, the others symbolic zeros; spelled out in a display, for their shapes."""
     if isinstance(o, (TupleOf, ListOf)):
-        return type(o)(tuple(tangent_of(b, i, dot) if kind_of(i) else i for i in o.items))
+        return type(o)(tuple(_spelled_out(b, tangent_of(b, i, dot), i) if kind_of(i) else i for i in o.items))
     if isinstance(o, Value) and o in dot:
         return dot[o]
     return Zero(type_of(o)) if o is not None else None
+
+
+def _spelled_out(b: Builder, tangent: Any, of: Operand) -> Any:
+    """Zeros of an array's shape for the symbolic zero of an array."""
+    if not isinstance(tangent, Zero) or isinstance(tangent.type, Scalar) or not isinstance(of, Value):
+        return tangent
+    whole = isinstance(of.type, Array) and kind(of.type) not in ("float", "complex")
+    return b.apply("np.zeros_like", of, **({"dtype": Const(float)} if whole else {}))
 
 
 def kind_of(o: Operand) -> bool:

@@ -24,6 +24,7 @@ class Forward:
         self.rules = rules
         rules.known = definitions(body)
         self.dot = dict(dot)
+        self.held = set(self.dot.values())
         activity = Activity(body, list(dot), outputs, lambda op: op in STRUCTURAL or rules.smooth(op))
         self.active = activity.active
 
@@ -57,7 +58,11 @@ class Forward:
             return
         for r, t in zip(stmt.results, found, strict=True):
             if r in self.active:
-                self.dot[r] = named(b, cast(b, t, r.type), dot_name(r))
+                mine = cast(b, t, r.type)
+                if mine not in self.held:  # the tangent of `x - c` is that of x, and goes by its name
+                    mine = named(b, mine, dot_name(r))
+                self.dot[r] = mine
+                self.held.add(mine)
 
     def branch(self, stmt: If, b: Builder) -> None:
         active = [k for k, r in enumerate(stmt.results) if r in self.active]

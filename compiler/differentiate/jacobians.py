@@ -64,7 +64,7 @@ def _forward(fn: Fn, leaves: Sequence[Param], outs: list[int], b: Builder, rules
             new = _fresh(inner.stmts, fn.body)
             b.stmts += new[0]
             for k, o, t in zip(outs, outputs, tangents, strict=True):
-                table[k, x] = _through(new[1], t) if t is not None else _zeros(b, o, None)
+                table[k, x] = _through(new[1], t) if t is not None else _zeros(b, o, None, fn.body.params)
             continue
         i = Value(Scalar("int"), "i")
         inner = b.nested()
@@ -73,7 +73,7 @@ def _forward(fn: Fn, leaves: Sequence[Param], outs: list[int], b: Builder, rules
         stmts, mapping = _fresh(inner.stmts, fn.body)
         inner.stmts = stmts
         columns = [None if t is None else _through(mapping, t) for t in tangents]
-        _collect(b, inner, i, x, list(zip(outs, outputs, columns, strict=True)), table, first=False)
+        _collect(b, inner, i, x, list(zip(outs, outputs, columns, strict=True)), table, fn.body.params, first=False)
     return table
 
 
@@ -101,7 +101,8 @@ def _reverse(fn: Fn, leaves: Sequence[Param], outs: list[int], b: Builder, rules
             continue
         assert isinstance(y, Value)
         rows: Table = {}
-        _collect(b, inner, i, y, [(m, x, bar) for m, (x, bar) in enumerate(zip(wrt, bars, strict=True))], rows, first=True)
+        found = [(m, x, bar) for m, (x, bar) in enumerate(zip(wrt, bars, strict=True))]
+        _collect(b, inner, i, y, found, rows, fn.body.params, first=True)
         for m, x in enumerate(wrt):
             table[k, x] = rows[m, y]
     return table
@@ -116,20 +117,27 @@ def _unit(b: Builder, like: Value, i: Value, hint: str) -> Operand:
     return b.apply("np.reshape", flat, b.apply("attr.shape", like), hint=hint)
 
 
-def _dims(b: Builder, o: Operand) -> tuple[Operand, ...]:
-    """The lengths of the axes of an operand."""
+def _dims(b: Builder, o: Operand, params: Sequence[Value]) -> tuple[Operand, ...]:
+    """The lengths of the axes of an operand; those of a parameter, where it has them: `o` need not exist for them."""
     shape = shape_of(type_of(o))
     if shape is None:
         raise ArgumentError(Diagnostic("G206", "the rank of a result is not known"))
-    return tuple(
-        Const(s.constant) if s.constant is not None else b.apply("getitem", b.apply("attr.shape", o), Const(k))
-        for k, s in enumerate(shape)
-    )
+    found: list[Operand] = []
+    for k, size in enumerate(shape):
+        if size.constant is not None:
+            found.append(Const(size.constant))
+            continue
+        owners = [(p, p.type.shape.index(size)) for p in params
+                  if isinstance(p.type, Array) and p.type.shape is not None and size in p.type.shape]  # fmt: skip
+        owner, axis = next((owner for owner in owners if owner[1] == k), (o, k))
+        alone = ndim_of(type_of(owner)) == 1
+        found.append(b.apply("len", owner) if alone else b.apply("getitem", b.apply("attr.shape", owner), Const(axis)))
+    return tuple(found)
 
 
 def _collect(
     b: Builder, inner: Builder, i: Value, over: Value, columns: list[tuple[int, Operand, Operand | None]],
-    table: Table, first: bool,
+    table: Table, params: Sequence[Value], first: bool,
 ) -> None:  # fmt: skip
     """The loop over unit vectors of `over`; `columns` (key, what it is a derivative of or by, the sweep's result).
 
@@ -138,36 +146,37 @@ def _collect(
     live = [(key, o, c) for key, o, c in columns if c is not None]
     for key, o, c in columns:
         if c is None:
-            table[key, over] = _zeros(b, over if first else o, o if first else over)
+            table[key, over] = _zeros(b, over if first else o, o if first else over, params)
     if not live:
         return
     hoisted, inside = _split_invariant(inner.stmts, i)
     b.stmts += hoisted
     n = b.apply("len", over) if ndim_of(over.type) == 1 else b.apply("attr.size", over)
     flat = ndim_of(over.type) != 1
-    init, params, yields, results = [], [], [], []
+    init, carried, yields, results = [], [], [], []
     inner.stmts = inside
     for _, o, c in live:
-        dims = _dims(b, o)
+        dims = _dims(b, o, params)
         shape = (n, *dims) if first else (*dims, n)
         init.append(b.apply("np.zeros", shape[0] if len(shape) == 1 else TupleOf(shape), hint="jac"))
-        params.append(Value(init[-1].type, "jac"))
+        carried.append(Value(init[-1].type, "jac"))
         ndim = len(dims)
         index: Operand = i if first or ndim == 0 else TupleOf((Const(...), i))
-        yields.append(inner.apply("setitem", params[-1], index, c, hint="jac"))
+        yields.append(inner.apply("setitem", carried[-1], index, c, hint="jac"))
         results.append(Value(init[-1].type, "jac"))
-    body = Block((i, *params), tuple(inner.stmts), tuple(yields))
+    body = Block((i, *carried), tuple(inner.stmts), tuple(yields))
     b.add(For(tuple(results), Const(0), n, Const(1), tuple(init), body))
     for (key, o, _), r in zip(live, results, strict=True):
         if not flat:
             table[key, over] = r
             continue
-        dims = (*_dims(b, over), *_dims(b, o)) if first else (*_dims(b, o), *_dims(b, over))
+        both = (over, o) if first else (o, over)
+        dims = tuple(n for x in both for n in _dims(b, x, params))
         table[key, over] = b.apply("np.reshape", r, TupleOf(dims), hint="jac")
 
 
-def _zeros(b: Builder, out: Operand, by: Operand | None) -> Operand:
-    dims = (*_dims(b, out), *(_dims(b, by) if by is not None else ()))
+def _zeros(b: Builder, out: Operand, by: Operand | None, params: Sequence[Value]) -> Operand:
+    dims = (*_dims(b, out, params), *(_dims(b, by, params) if by is not None else ()))
     return b.apply("np.zeros", TupleOf(dims)) if dims else Const(0.0)
 
 
@@ -181,12 +190,33 @@ def _split_invariant(stmts: list[Stmt], i: Value) -> tuple[list[Stmt], list[Stmt
             inside.append(s)
         else:
             hoisted.append(s)
-    return hoisted, inside
+    return _sunk(hoisted, inside)
+
+
+# Made afresh for each position, if only what is done there uses it: else each position would need a copy.
+_MADE = frozenset({"list", "prelude.zeros_of_list"})
+
+
+def _is_made(s: Stmt) -> bool:
+    return isinstance(s, Apply) and s.op in _MADE
+
+
+def _sunk(hoisted: list[Stmt], inside: list[Stmt]) -> tuple[list[Stmt], list[Stmt]]:
+    """Empty tapes go where they are filled."""
+    kept: list[Stmt] = []
+    elsewhere: set[Value] = set()
+    for s in reversed(hoisted):
+        if _is_made(s) and not elsewhere.intersection(s.results):
+            inside = [s, *inside]
+        else:
+            kept.insert(0, s)
+            elsewhere.update(free_of_stmt(s))
+    return kept, inside
 
 
 def _fresh(stmts: list[Stmt], body: Block, everything: bool = False) -> tuple[list[Stmt], dict[Value, Operand]]:
     """A sweep's statements without those of the primal itself; what it defines again gets new values."""
-    primal = set() if everything else {id(s) for s in body.stmts}
+    primal = set() if everything else {id(s) for s in body.stmts if not _is_made(s)}
     kept = [s for s in stmts if id(s) not in primal]
     mapping: dict[Value, Operand] = {}
     taken = {r for s in body.stmts for r in s.results}

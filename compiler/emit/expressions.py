@@ -44,6 +44,7 @@ _SPELLED = {
     "np.absolute": "np.abs", "np.true_divide": "np.divide", "np.deg2rad": "np.radians", "np.rad2deg": "np.degrees",
 }  # fmt: skip
 
+_SHAPES = frozenset({"attr.shape", "attr.size", "attr.ndim"})
 Text = tuple[str, int]  # the text and how tightly it binds
 
 
@@ -179,6 +180,8 @@ class Expressions:
         if s.op in ("tuple", "list") and isinstance(s.args[0], (TupleOf, ListOf)):
             display = TupleOf if s.op == "tuple" else ListOf
             return self.operand(display(s.args[0].items))
+        if s.op in _SHAPES and not _is_array(s.args[0]):  # a number, perhaps
+            return f"{self.globals.function('np.' + s.op[5:])}({self.text(s.args[0])})", ATOM
         if s.op.startswith("attr."):
             return f"{self._receiver(s.args[0])}.{s.op[5:]}", ATOM
         return self._call(s), ATOM

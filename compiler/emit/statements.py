@@ -411,14 +411,16 @@ class Body:
 
 
 def _cycle(pending: list[Move]) -> list[Move]:
-    """Moves that overwrite what the next one reads, around."""
-    path = [pending[0]]
-    while True:
-        reader = next(m for m in pending if m is not path[-1] and path[-1].target in m.reads)
-        if reader in path:
-            cycle = path[path.index(reader) :]
-            return [m for m in pending if m in cycle]
-        path.append(reader)
+    """The fewest moves that overwrite nothing that a move outside of them still reads."""
+
+    def closed(move: Move) -> list[Move]:
+        found = [move]
+        for m in found:
+            found += [r for r in pending if m.target in r.reads and r not in found]
+        return found
+
+    fewest = min(map(closed, pending), key=len)
+    return [m for m in pending if m in fewest]
 
 
 def _is_one_if(lines: list[Line], depth: int) -> bool:

@@ -219,6 +219,17 @@ def summed_product(rw: Rewriter, s: Apply) -> Operand | Apply | None:
 _ELEMENTWISE = frozenset({"add", "sub", "mul", "div", "neg", "pow", "np.where"})
 
 
+def shape_of_parameter(rw: Rewriter, s: Apply) -> Apply | None:
+    """A shape is that of a parameter: what it was asked of need not be there."""
+    shape = shape_of(type_of(s.args[0]))
+    if not shape or s.kwargs or not _ours(rw, s) or s.args[0] in rw.fn.body.params:
+        return None
+    for p in rw.fn.body.params:
+        if isinstance(p.type, Array) and (p.type.shape == shape or s.op == "len" and (p.type.shape or ())[:1] == shape[:1]):
+            return Apply(s.results, s.op, (p,), s.kwargs, s.span)
+    return None
+
+
 def shape_from_operand(rw: Rewriter, s: Apply) -> Apply | None:
     """The shape of a result is that of an operand."""
     made = rw.definition(s.args[0])
@@ -270,6 +281,7 @@ def _table() -> Rules:
     put(sum_of_spread, "np.sum")
     put(summed_product, "np.sum")
     put(shape_from_operand, "attr.shape", "attr.size", "len")
+    put(shape_of_parameter, "attr.shape", "attr.size", "len")
     put(shape_rebuilt, "np.broadcast_to")
     return {op: tuple(rules) for op, rules in table.items()}
 

@@ -24,7 +24,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from ..ir.nodes import Apply, Block, Const, Fn, For, If, Operand, Stmt, TupleOf, Undef, While, Zero
+from ..ir.nodes import Apply, Block, Const, Fn, For, If, ListOf, Operand, Stmt, TupleOf, Undef, While, Zero
 from ..ir.types import Array, Scalar, Size, Type, kind, shape_of
 from .rewrite import Rewriter, Rule, Rules, same_type, type_of
 
@@ -208,6 +208,12 @@ def einsum_zero(rw: Rewriter, s: Apply) -> Operand | None:
     return Zero(s.results[0].type) if any(isinstance(a, Zero) for a in s.args) else None
 
 
+def zeros_of_nothing(rw: Rewriter, s: Apply) -> Apply | None:
+    """The zeros for an empty list."""
+    made = rw.definition(s.args[0], "list")
+    return Apply(s.results, "list", made.args, (), s.span) if made is not None and made.args == (ListOf(()),) else None
+
+
 # -- control flow
 
 
@@ -239,6 +245,7 @@ def _table() -> Rules:
     put(select_zero, "np.where")
     put(store_zero, "setitem", "index_add")
     put(einsum_zero, "np.einsum")
+    put(zeros_of_nothing, "prelude.zeros_of_list")
     put(identity, "mul", "div", "pow", "sub", "add")
     put(unary, "neg", "not", "pos", "float", "int", "bool", "np.asarray")
     put(size_of, "attr.ndim", "np.ndim", "attr.shape", "np.shape", "attr.size", "np.size", "len")

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 HERE = Path(__file__).parent
-MODULES = sorted(p for p in HERE.glob("*.py") if not p.name.startswith("test_"))
+MODULES = sorted(p for p in HERE.rglob("*.py") if not p.name.startswith("test_"))
 
 
 def programs():

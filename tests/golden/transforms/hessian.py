@@ -12,14 +12,11 @@ def f_hessian(v):
     """Hessian of f_grad (hessian.py:4) with respect to v."""
     v_0 = v[0]                              # line 5
     v_1 = v[1]                              # line 5
-    v_bar = 2.0 * v                         # line 5
-    v_bar[1] += v_0**3
     t = v_0**2                              # line 5
-    v_bar[0] += 3 * (v_1 * t)
     t2 = 3 * t                              # line 5
     t3 = 2.0 * v_0                          # line 5
     len_v = len(v)
-    jac = np.zeros((v_bar.shape[0], len_v))
+    jac = np.zeros((len_v, len_v))
     for i in range(len_v):
         v_dot = np.zeros_like(v)
         v_dot[i] = 1.0

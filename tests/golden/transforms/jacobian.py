@@ -14,7 +14,7 @@ def model_jacobian(b, x):
     t = np.exp(-(b[1] * x))                 # line 5
     t2 = 1.0 - t                            # line 5
     len_b = len(b)
-    jac = np.zeros((x.shape[0], len_b))
+    jac = np.zeros((len(x), len_b))
     for i in range(len_b):
         b_dot = np.zeros_like(b)
         b_dot[i] = 1.0
