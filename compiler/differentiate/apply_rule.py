@@ -167,7 +167,7 @@ def _spelled_out(b: Builder, tangent: Any, of: Operand) -> Any:
     if not isinstance(tangent, Zero) or isinstance(tangent.type, Scalar) or not isinstance(of, Value):
         return tangent
     whole = isinstance(of.type, Array) and kind(of.type) not in ("float", "complex")
-    return b.apply("np.zeros_like", of, **({"dtype": Const(float)} if whole else {}))
+    return b.apply("np.zeros_like", of, dtype=Const(float)) if whole else b.apply("np.zeros_like", of)
 
 
 def kind_of(o: Operand) -> bool:

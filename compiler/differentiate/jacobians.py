@@ -101,7 +101,7 @@ def _reverse(fn: Fn, leaves: Sequence[Param], outs: list[int], b: Builder, rules
             continue
         assert isinstance(y, Value)
         rows: Table = {}
-        found = [(m, x, bar) for m, (x, bar) in enumerate(zip(wrt, bars, strict=True))]
+        found: list[tuple[int, Operand, Operand | None]] = [(m, x, bar) for m, (x, bar) in enumerate(zip(wrt, bars, strict=True))]
         _collect(b, inner, i, y, found, rows, fn.body.params, first=True)
         for m, x in enumerate(wrt):
             table[k, x] = rows[m, y]

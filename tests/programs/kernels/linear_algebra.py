@@ -156,14 +156,14 @@ def givens(a):
 
 
 @at(np.tril(M), B)
-def forward_substitution(l, b):
+def forward_substitution(L, b):
     n = len(b)
     x = np.zeros(n)
     for i in range(n):
         s = b[i]
         for j in range(i):
-            s -= l[i, j] * x[j]
-        x[i] = s / l[i, i]
+            s -= L[i, j] * x[j]
+        x[i] = s / L[i, i]
     return np.sum(x * x)
 
 
