@@ -59,7 +59,8 @@ class RuleWriter:
     ) -> Iterator[tuple[Operand, Any]]:
         """Pairs of an operand (a value or a display of values) and the contribution to its adjoint, as they are written.
 
-        Last operand first: in `s = s * x` the adjoint of s, which is overwritten, then comes last.
+        Last operand first: in `s = s * x` the adjoint of s, which is overwritten, then comes last. Not so in
+        `x / y`: the adjoint of y is the negative of that of x, times the quotient.
         """
         rule = self.rule(stmt)
         args, kwargs = list(stmt.args), dict(stmt.kwargs)
@@ -69,7 +70,8 @@ class RuleWriter:
         if rule.kind == "elementwise":
             partials = self.partials(b, stmt, rule, y)
             partials = partials if isinstance(partials, (tuple, list)) else (partials,)
-            for o, p in reversed(list(zip(args, partials, strict=True))):
+            pairs = list(zip(args, partials, strict=True))
+            for o, p in pairs if stmt.op in ("div", "np.true_divide") else reversed(pairs):
                 if p is not None and _mentions(o, active):
                     yield o, times(b, g, p)
             return

@@ -8,6 +8,7 @@ from .copies import copies
 from .cse import cse
 from .dce import dce
 from .fold import fold
+from .products import products
 
 _ROUNDS = 4
 
@@ -17,6 +18,7 @@ def optimize(fn: Fn) -> Fn:
     for _ in range(_ROUNDS):
         before = fn
         fn = dce(algebra(cse(copies(fold(fn)))))
+        fn = dce(products(fn))  # counts uses, so after the dead code is gone
         if fn == before:
             break
     return fn

@@ -62,6 +62,9 @@ class Rewriter:
         self.loop = 0  # the loop (or closure) whose body is being written
         self._loops = 0
         self._home: dict[Value, int] = {}
+        self._open: list[int] = []  # the blocks that are being written, outermost first
+        self._blocks = 0
+        self._born: dict[Value, int] = {}
         self._map: dict[Value, Operand] = {}
         self._renamed: dict[Value, Value] = {}
         self._depth = 0
@@ -77,8 +80,11 @@ class Rewriter:
 
     def block(self, b: Block) -> Block:
         outer, self.out = self.out, []
+        self._blocks += 1
+        self._open.append(self._blocks)
         for s in b.stmts:
             self.stmt(s)
+        self._open.pop()
         yields = self.operands(b.yields)
         stmts, self.out = self.out, outer
         if yields is b.yields and len(stmts) == len(b.stmts) and all(map(is_, stmts, b.stmts)):
@@ -124,6 +130,7 @@ class Rewriter:
         for r in s.results:
             self.defs[r] = s
             self._home[r] = self.loop
+            self._born[r] = self._open[-1]
 
     def _inside(self, s: Stmt) -> Stmt:
         """The statement with its blocks rewritten."""
@@ -228,6 +235,7 @@ class Rewriter:
         else:
             self.out.append(s)
             self.defs[result] = s
+            self._born[result] = self._open[-1]
         self._depth -= 1
         return self.operand(result)
 
@@ -240,9 +248,13 @@ class Rewriter:
             return None
         return Apply(s.results, op, operands, tuple(named.items()), s.span)
 
-    def single(self, v: Value) -> bool:
-        """Used once, so what it is computed from may be computed differently."""
-        return self.uses.get(v, 1) <= 1
+    def single(self, v: Value, times: int = 1) -> bool:
+        """Used once (or so often), so what it is computed from may be computed differently."""
+        return self.uses.get(v, 1) <= times
+
+    def in_scope(self, v: Value) -> bool:
+        """Whether a value that an op has computed can be read at this place."""
+        return self._born.get(v) in self._open
 
     def definition(self, o: Operand, op: str | None = None) -> Apply | None:
         """The op that computes an operand, if it is one in the current loop (and that one)."""
@@ -253,13 +265,13 @@ class Rewriter:
             return None
         return s
 
-    def own(self, o: Operand, op: str | None = None) -> Apply | None:
-        """The definition of an operand that has no other use and no name of the user's: ours to change."""
+    def own(self, o: Operand, op: str | None = None, times: int = 1) -> Apply | None:
+        """The definition of an operand that has no other use (than `times`) and no name of the user's: ours to change."""
         s = self.definition(o, op)
         if s is None or len(s.results) != 1:
             return None
         v = s.results[0]
-        return None if v.user or v in self.primal or not self.single(v) else s
+        return None if v.user or v in self.primal or not self.single(v, times) else s
 
 
 def rename(block: Block, names: dict[Value, Value]) -> Block:

@@ -13,4 +13,4 @@ def f(x):
 def f_grad(x):
     """Gradient of f (helper.py:5) with respect to x."""
     u = 3.0 * x**2                          # line 2
-    return 2.0 * (3.0 * (1.0 + 4.0 * u) * x)
+    return 6.0 * (1.0 + 4.0 * u) * x

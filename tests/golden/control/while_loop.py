@@ -22,6 +22,7 @@ def newton_grad(a):
     for _ in reversed(range(count)):
         x = x_tape.pop()
         t = 0.5 * x_bar                     # line 4
-        x_bar = t - t * (a / x / x)
-        a_bar += t / x
+        t2 = t / x                          # line 4
+        a_bar += t2
+        x_bar = t - t2 * a / x
     return a_bar + x_bar
