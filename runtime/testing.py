@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..compiler.rules import registry
-from ..compiler.rules.samples import Call, elementwise_calls
+from ..compiler.rules.samples import Call, Fixed, elementwise_calls
 from .linear import jvp
 from .transforms import grad
 
@@ -50,7 +50,7 @@ def calls_of(rule: registry.Rule) -> list[Call]:
     """The samples of a rule, those of an elementwise one made from its domain as well."""
     calls = [s if isinstance(s, Call) else Call(tuple(s)) for s in rule.samples]
     if rule.kind == "elementwise" and rule.domain:
-        calls += elementwise_calls(rule.domain, not rule.op.startswith("np.") and rule.op not in _ARRAY_OPERATORS)
+        calls += elementwise_calls(rule.domain, not rule.op.startswith(("np.", "scipy.")) and rule.op not in _ARRAY_OPERATORS)
     return calls
 
 
@@ -76,6 +76,8 @@ def _case(
         if isinstance(x, (list, tuple)):
             inner = ", ".join(spell(i, active) for i in x)
             return f"[{inner}]" if isinstance(x, list) else f"({inner},)" if len(x) == 1 else f"({inner})"
+        if isinstance(x, Fixed):
+            return repr(float(x))
         if active and isinstance(x, (float, np.ndarray, np.floating)) and np.asarray(x).dtype.kind in "fc":
             primals.append(x)
             name = f"x{len(primals) - 1}"

@@ -48,6 +48,8 @@ def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...
         return (_math(op, args),)
     if op.startswith("prelude."):
         return (_prelude(op[8:], args),)
+    if op.startswith("scipy."):
+        return _scipy(op, args, kwargs)
     if op.startswith("np."):
         known = shapes.RULES.get(op)
         if known is not None:
@@ -348,6 +350,21 @@ def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
     if name in shapes.PRELUDE:
         return shapes.PRELUDE[name](args)
     return shapes.sampled(f"prelude.{name}", getattr(prelude, name, None), args, {})[0]
+
+
+def _scipy(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...]:
+    """Of a function of SciPy that has a rule: those of a ufunc, of its own shape rule, or of trials."""
+    from ..rules import registry
+    from . import scipy_shapes, shapes
+
+    rule = registry.rules[op]
+    if isinstance(rule.target, np.ufunc):
+        return _ufunc(rule.target, args)
+    known = scipy_shapes.RULES.get(op)
+    found = known(args, kwargs) if known is not None else Unknown()
+    if found != Unknown():
+        return found if isinstance(found, tuple) else (found,)
+    return shapes.sampled(op, rule.target, args, kwargs)
 
 
 def _numpy(op: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..analysis.broadcasting import reduction_for
@@ -68,20 +68,23 @@ class RuleWriter:
         g = bars[0] if len(bars) == 1 else TupleOf(bars)
         y = stmt.results[0] if len(stmt.results) == 1 else TupleOf(stmt.results)
         if rule.kind == "elementwise":
-            partials = self.partials(b, stmt, rule, y)
-            partials = partials if isinstance(partials, (tuple, list)) else (partials,)
-            pairs = list(zip(args, partials, strict=True))
-            for o, p in pairs if stmt.op in ("div", "np.true_divide") else reversed(pairs):
-                if p is not None and _mentions(o, active):
-                    yield o, times(b, g, p)
+            rows = _rows(self.partials(b, stmt, rule, y), stmt)
+            order = enumerate(args) if stmt.op in ("div", "np.true_divide") else reversed(list(enumerate(args)))
+            for k, o in order:
+                for bar, row in zip(bars, rows, strict=True):
+                    if row[k] is not None and _mentions(o, active):
+                        yield o, times(b, bar, _known(row[k], stmt))
             return
         if rule.kind == "linear":
             found = self.inline(b, stmt.span, rule.adjoint, [g, *args], kwargs)
         else:
             found = self.inline(b, stmt.span, rule.reverse, [g, y, *args], kwargs)
         several = len(operands) > 1 or _starred(rule) is not None
-        pairs = list(zip(operands, found if several else (found,), strict=True))
-        yield from ((o, c) for o, c in reversed(pairs) if c is not None and o is not None and _mentions(o, active))
+        _all_named(rule, stmt, operands, active)
+        pairs = list(zip(operands, _known(found, stmt) if several else (found,), strict=True))
+        for o, c in reversed(pairs):
+            if c is not None and o is not None and _mentions(o, active):
+                yield o, _known(c, stmt)
 
     def operands(self, rule: registry.Rule, stmt: Apply) -> list[Any]:
         """The operands that carry derivatives, in the rule's order; None where one was not given."""
@@ -103,24 +106,31 @@ class RuleWriter:
             return self._push_elementwise(b, stmt, rule, y, dot)
         if rule.kind == "linear":
             return self._push_linear(b, stmt, rule, dot)
-        tangents = [tangent_of(b, o, dot) for o in self.operands(rule, stmt)]
-        found = self.inline(b, stmt.span, rule.forward, [*tangents, y, *args], kwargs)
+        operands = self.operands(rule, stmt)
+        _all_named(rule, stmt, operands, set(dot))
+        tangents = [tangent_of(b, o, dot) for o in operands]
+        found = _known(self.inline(b, stmt.span, rule.forward, [*tangents, y, *args], kwargs), stmt)
         return tuple(found) if isinstance(found, (tuple, list)) else (found,)
 
     def _push_elementwise(
         self, b: Builder, stmt: Apply, rule: registry.Rule, y: Operand, dot: dict[Value, Operand]
     ) -> tuple[Operand, ...] | None:
-        partials = self.partials(b, stmt, rule, y)
-        partials = partials if isinstance(partials, (tuple, list)) else (partials,)
+        rows = _rows(self.partials(b, stmt, rule, y), stmt)
+        tangents = [self._along(b, stmt, row, dot) for row in rows]
+        if all(t is None for t in tangents):
+            return None
+        pairs = zip(tangents, stmt.results, strict=True)
+        return tuple(Zero(r.type) if t is None else spread(b, t, r) for t, r in pairs)
+
+    def _along(self, b: Builder, stmt: Apply, row: Sequence[Any], dot: dict[Value, Operand]) -> Operand | None:
+        """The tangent of one result of an elementwise op, from its partials."""
         total: Operand | None = None
-        for o, p in zip(stmt.args, partials, strict=True):
+        for o, p in zip(stmt.args, row, strict=True):
             if p is None or not isinstance(o, Value) or o not in dot:
                 continue
-            term = times(b, dot[o], p)
+            term = times(b, dot[o], _known(p, stmt))
             total = term if total is None else b.apply("add", total, term)
-        if total is None:
-            return None
-        return (spread(b, total, stmt.results[0]),)
+        return total
 
     def _push_linear(
         self, b: Builder, stmt: Apply, rule: registry.Rule, dot: dict[Value, Operand]
@@ -133,6 +143,7 @@ class RuleWriter:
         places: list[Any] = [spot.get(n, n) for n in rule.wrt]
         if first is not None:
             places = list(range(first, len(stmt.args)))
+        _all_named(rule, stmt, self.operands(rule, stmt), set(dot))
         for place in places:
             kwargs = dict(stmt.kwargs)
             o = stmt.args[place] if isinstance(place, int) else kwargs.get(place)
@@ -147,6 +158,30 @@ class RuleWriter:
             (term,) = b.apply_many(stmt.op, args, kwargs)
             total = term if total is None else b.apply("add", total, term)
         return None if total is None else (total,)
+
+
+def _rows(partials: Any, stmt: Apply) -> list[Sequence[Any]]:
+    """The partials of an elementwise op, a row for each of its results."""
+    rows = partials if len(stmt.results) > 1 else (partials,)
+    return [row if isinstance(row, (tuple, list)) else (row,) for row in rows]
+
+
+def _known(contribution: Any, stmt: Apply) -> Any:
+    """A rule's result; a string is the reason why it has none, which whoever asks for it is told."""
+    if isinstance(contribution, Const) and isinstance(contribution.value, str):
+        raise UnsupportedError(Diagnostic("G303", f"`{stmt.op}` is not supported here: {contribution.value}", stmt.span))
+    return contribution
+
+
+def _all_named(rule: registry.Rule, stmt: Apply, operands: list[Any], active: set[Value]) -> None:
+    """A derivative through an operand that the rule knows nothing of is refused. NumPy's and our own rules leave out
+    what is only looked at (shapes, positions)."""
+    if stmt.op.startswith(("np.", "prelude.", "math.")) or "." not in stmt.op:
+        return
+    named = {v for o in operands if o is not None for v in values_in(o)}
+    for o in (*stmt.args, *(o for _, o in stmt.kwargs)):
+        if any(v in active and v not in named for v in values_in(o)):
+            _known(Const("it has no derivative with respect to this argument"), stmt)
 
 
 def _starred(rule: registry.Rule) -> int | None:

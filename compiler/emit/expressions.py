@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import math
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,7 +57,8 @@ class Globals:
     prelude: dict[str, None] = field(default_factory=dict)
     functions: dict[str, Any] = field(default_factory=dict)  # op -> the object it means, for the user's own ops
     callees: dict[str, Fn] = field(default_factory=dict)  # the functions of the text, by name
-    renamed: dict[str, str] = field(default_factory=dict)  # np, math or a builtin -> its alias, if a parameter hides it
+    renamed: dict[str, str] = field(default_factory=dict)  # a module or builtin -> its alias, if a name hides it
+    imports: dict[str, str] = field(default_factory=dict)  # module that the text imports from its package -> the package
 
     def name(self, name: str) -> str:
         """A module or builtin by the name it has in the text."""
@@ -86,8 +88,23 @@ class Globals:
         if head == "prelude":
             self.prelude[rest] = None
             return rest
+        if head == "scipy":
+            package, module, rest = imported(op)
+            self.imports[module] = package
+            return f"{self.name(module)}.{rest}"
         importlib.import_module(op.rpartition(".")[0])
         return f"{self.object(importlib.import_module(head), head)}.{rest}"
+
+
+def imported(op: str) -> tuple[str, str, str]:
+    """How a function of a library is reached: `from package import module`, then `module.rest`.
+
+    >>> imported("scipy.spatial.distance.cdist"), imported("scipy.stats.norm.pdf")
+    (('scipy.spatial', 'distance', 'cdist'), ('scipy', 'stats', 'norm.pdf'))
+    """
+    parts = op.split(".")
+    length = max(n for n in range(1, len(parts)) if ".".join(parts[:n]) in sys.modules)
+    return ".".join(parts[: length - 1]), parts[length - 1], ".".join(parts[length:])
 
 
 class Expressions:

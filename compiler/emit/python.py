@@ -25,7 +25,7 @@ from ..ir.nodes import (
 )  # fmt: skip
 from ..ir.ops import BINARY, COMPARE, UNARY
 from ..ir.visit import statements
-from .expressions import Expressions, Globals
+from .expressions import Expressions, Globals, imported
 from .naming import Names
 from .plan import Plan, Planner, renumbered
 from .statements import Body, Line
@@ -56,7 +56,8 @@ def emit(fn: Fn, functions: dict[str, Any] | None = None, comments: bool = True)
         if lines:
             lines += [Line(0, ""), Line(0, "")]
         lines += _function(f, globals_)
-    aliases = [_import(name, alias) for name, alias in globals_.renamed.items()]
+    aliases = [_import(name, alias) for name, alias in globals_.renamed.items() if name not in globals_.imports]
+    aliases += [_import_from(p, name, globals_.name(name)) for name, p in sorted(globals_.imports.items())]
     lines = [Line(0, a) for a in aliases] + ([Line(0, ""), Line(0, "")] if aliases else []) + lines
     texts = _with_comments(lines) if comments else [_code(line) for line in lines]
     places = {k: line.span for k, line in enumerate(lines, 1) if line.span is not None}
@@ -75,6 +76,10 @@ def _import(name: str, alias: str) -> str:
     if name in ("np", "math"):
         return f"import {'numpy' if name == 'np' else name} as {alias}"
     return f"from builtins import {name} as {alias}"
+
+
+def _import_from(package: str, name: str, alias: str) -> str:
+    return f"from {package} import {name}" + (f" as {alias}" if alias != name else "")
 
 
 # One function.
@@ -112,17 +117,26 @@ def _reserved(fn: Fn, globals_: Globals) -> set[str]:
     words = {"np", "math", "range", "reversed", "slice", *globals_.callees}
     for s in statements(fn.body):
         if isinstance(s, Apply) and s.op not in {*BINARY, *COMPARE, *UNARY}:
-            words.add(s.op.partition(".")[2] if s.op.startswith("prelude.") else s.op.partition(".")[0])
+            words.add(_word(s.op))
             words.update(o.__name__ for op, o in globals_.functions.items() if op == s.op)
         if isinstance(s, Effect):
             words.update(("print", "warnings"))
             words.update(a.value.__name__ for a in s.args if isinstance(a, Const) and isinstance(a.value, type))
     roots = {r.name for r in fn.roots}
-    for word in sorted(words & roots):
-        if word in ("np", "math") or hasattr(builtins, word):
-            globals_.renamed[word] = _free_name(word, words | roots | _hints(fn))
-            words.add(globals_.renamed[word])
+    modules = {_word(s.op) for s in statements(fn.body) if isinstance(s, Apply) and s.op.startswith("scipy.")}
+    hidden = roots | (_hints(fn) if modules else set())  # a variable keeps its name, the module is imported as another
+    for word in sorted(words & roots | modules & hidden):
+        if word in modules or word in ("np", "math") or hasattr(builtins, word):
+            free = _free_name(f"scipy_{word}" if word in modules else word, words | roots | _hints(fn))
+            globals_.renamed[word] = free
+    words -= {word for word in modules if word in globals_.renamed}
     return words | set(globals_.renamed.values())
+
+
+def _word(op: str) -> str:
+    """The name that the call of an op begins with."""
+    head, _, rest = op.partition(".")
+    return rest if head == "prelude" else imported(op)[1] if head == "scipy" else head
 
 
 def _hints(fn: Fn) -> set[str]:
@@ -134,6 +148,8 @@ def _hints(fn: Fn) -> set[str]:
 
 def _free_name(word: str, taken: set[str]) -> str:
     number = 1
+    if word.startswith("scipy_") and word not in taken:
+        return word
     while f"{word}_{number}" in taken:
         number += 1
     return f"{word}_{number}"

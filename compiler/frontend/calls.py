@@ -85,8 +85,9 @@ def _call_object(
         return Const(is_static(args[0]))
     if hasattr(f, "__gradscribe_static__"):
         return _static_call(lw, f, args, kwargs, node)
-    if _hashable(f) and f in DEFINITIONS:
-        return inline.call_definition(lw, DEFINITIONS[f], args, kwargs, node)
+    definition = registry.definition_of(f) or (DEFINITIONS.get(f) if _hashable(f) else None)
+    if definition is not None:
+        return inline.call_definition(lw, definition, args, kwargs, node)
     op = registry.op_of(f)
     if op is not None:
         from .ops import apply_op

@@ -20,7 +20,8 @@ from .values import DictVal, ListVal, PyVal, Ref, TupleVal, View
 # Arguments that decide the shape of the code, not numbers in it.
 STATIC = frozenset(
     "axis axes axisa axisb axisc axis1 axis2 keepdims ord dtype order mode subscripts full_matrices offset k "
-    "source destination ndmin indexing copy subok like UPLO hermitian norm assume_unique kind side method".split()
+    "source destination ndmin indexing copy subok like UPLO hermitian norm assume_unique kind side method return_sign lower trans "
+    "unit_diagonal assume_a check_finite overwrite_a overwrite_b overwrite_ab overwrite_c transposed derivative".split()
 )
 # Arguments that are sequences of arrays, or of lengths, and stay so.
 _SEQUENCES = frozenset(
@@ -100,7 +101,7 @@ def _bind(
             if operand != Const(parameter.default):
                 named[name] = operand
         else:
-            if name in STATIC and not isinstance(value, Ref):
+            if name in STATIC and rule.kind != "elementwise" and not isinstance(value, Ref):
                 value = _static(require_static(lw, value, node, f"`{name}` of `{rule.op}`"))
             positional.append(_operand(lw, rule, name, value, node))
     return tuple(positional), named, bound.arguments

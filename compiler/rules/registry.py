@@ -12,11 +12,16 @@ argument that the rule does not name is refused.
     @forward(np.linalg.inv)      def f(a_dot, y, a): return y_dot          one `<name>_dot` per operand
     @reverse(np.linalg.inv)      def f(g, y, a): return a_bar              a tuple, in the order of the `_dot`s
 
-None in the place of a partial, an adjoint or a tangent is the symbolic zero. An operand that is a sequence
+The partials of an elementwise function with several results are a tuple with an entry for each result.
+None in the place of a partial, an adjoint or a tangent is the symbolic zero; a string is the reason why there is no
+such partial or adjoint, which the user is told if it is asked for. An operand that is a sequence
 (`np.stack(arrays)`, `sum(terms)`) has a sequence as its tangent and its adjoint; `*operands` stand for as many
 operands as the call has. A function with several results has tuples for `z`, `y`, `g` and `y_dot`.
 Rules read `np.ndim(x)`, `np.shape(x)` and `np.size(x)`, which hold for Python numbers as well: the rank is
 known while compiling. `known(x)` of the prelude asks whether an operand's value is.
+
+The rules of a library other than NumPy are read when a function of it is first met (`LIBRARIES`), so that importing
+gradscribe imports none. `written_out` registers a function that stands for its own source, wherever it is called.
 
 The engine undoes broadcasting, sums contributions, restores dtypes and shapes, replaces unused operands
 by a symbolic zero and drops what is not used.
@@ -24,8 +29,10 @@ by a symbolic zero and drops what is not used.
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import operator
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +52,9 @@ _OPERATORS = {
     len: "len", complex: "complex",
 }  # fmt: skip
 _PRELUDE = "compiler.prelude"
+
+# Libraries with a package of rules of the same name below this one; its TOPICS name the files for each subpackage.
+LIBRARIES = frozenset({"scipy"})
 
 
 @dataclass(eq=False)
@@ -72,6 +82,8 @@ class Rule:
 
 rules: dict[str, Rule] = {}
 _ops: dict[Any, str] = {}
+_definitions: dict[Any, RuleFunction] = {}
+_asked: set[str] = set()  # subpackages of libraries whose rules have been read
 
 
 def op_name(target: Any) -> str:
@@ -80,25 +92,92 @@ def op_name(target: Any) -> str:
         return target
     if target in _OPERATORS:
         return _OPERATORS[target]
-    if isinstance(target, np.ufunc):
-        module = "np" if getattr(np, target.__name__, None) is target else "scipy.special"
-        return f"{module}.{target.__name__}"
-    module = target.__module__ or ""
+    if isinstance(target, np.ufunc) and getattr(np, target.__name__, None) is target:
+        return f"np.{target.__name__}"
+    module = _module_of(target)
     if module == "builtins":
         return target.__name__
     if _PRELUDE in module:
         return f"prelude.{target.__name__}"
     if module == "numpy" or module.startswith("numpy."):
         module = module.replace("numpy", "np", 1)
+    if module.partition(".")[0] in LIBRARIES:
+        return _public_name(target, module)
     return f"{module}.{target.__name__}"
+
+
+def _module_of(target: Any) -> str:
+    """The module of a callable; ufuncs know none, and SciPy's are the only ones beside NumPy's that have rules."""
+    return "scipy.special" if isinstance(target, np.ufunc) else getattr(target, "__module__", None) or ""
+
+
+def _public_name(target: Any, module: str) -> str:
+    """`scipy.linalg.solve` for what is defined in `scipy.linalg._basic`; `scipy.stats.norm.pdf` for a method."""
+    owner = getattr(target, "__self__", None)
+    what = target if owner is None or isinstance(owner, type(sys)) else owner
+    parts = module.split(".")
+    for length in range(2, len(parts) + 1):
+        prefix = ".".join(parts[:length])
+        for name in (getattr(what, "__name__", None), getattr(what, "name", None)):
+            if isinstance(name, str) and getattr(sys.modules.get(prefix), name, None) is what:
+                return f"{prefix}.{name}" + (f".{target.__name__}" if what is owner else "")
+    return f"{module}.{getattr(target, '__name__', type(target).__name__)}"
+
+
+def ask_library(target: Any) -> bool:
+    """Read the rules of the library that a callable is from; whether there was something new to read."""
+    library, _, rest = _module_of(target).partition(".")
+    topic = rest.partition(".")[0]
+    whole = f"{library}.{topic}"
+    if library not in LIBRARIES or whole in _asked or whole not in sys.modules:
+        return False
+    _asked.add(whole)
+    for name in importlib.import_module(f".{library}", __package__).TOPICS.get(topic, ()):
+        importlib.import_module(f".{library}.{name}", __package__)
+    return True
+
+
+def read_libraries() -> None:
+    """Read the rules of every library, which imports it: for tests and listings. The extra `scipy` installs SciPy."""
+    for library in sorted(LIBRARIES):
+        try:
+            package = importlib.import_module(f".{library}", __package__)
+            for topic, names in package.TOPICS.items():
+                importlib.import_module(f"{library}.{topic}")
+                _asked.add(f"{library}.{topic}")
+                for name in names:
+                    importlib.import_module(f".{library}.{name}", __package__)
+        except ModuleNotFoundError as e:
+            e.add_note(f"install it with `pip install gradscribe[{library}]`")
+            raise
 
 
 def op_of(target: Any) -> str | None:
     """The op that a callable means, or None if there is no such op in the registry."""
+    return _look_up(_ops, target)
+
+
+def definition_of(target: Any) -> RuleFunction | None:
+    """The source that stands for a callable, if it is one that is written out."""
+    return _look_up(_definitions, target)
+
+
+def _look_up(table: dict[Any, Any], target: Any) -> Any:
     try:
-        return _ops.get(target)
+        found = table.get(target)
+        return table.get(target) if found is None and ask_library(target) else found
     except TypeError:  # unhashable
         return None
+
+
+def written_out(*targets: Any) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a function's definition in terms of others: it is written out where it is called."""
+
+    def register(f: RuleFunction) -> RuleFunction:
+        _definitions.update(dict.fromkeys(targets, f))
+        return f
+
+    return register
 
 
 def alias(*targets: Any, of: Any) -> None:

@@ -74,6 +74,10 @@ def _draw(x: Any, rng: np.random.Generator) -> Any:
     return type(x)(_draw(i, rng) for i in x) if isinstance(x, (tuple, list)) else x
 
 
+class Fixed(float):
+    """A number that a sample is not differentiated by."""
+
+
 def call(*args: Any, **kwargs: Any) -> Call:
     """A sample: `call(real(2, 3), axis=0)`."""
     return Call(args, kwargs)
@@ -84,6 +88,7 @@ _SHAPES: dict[int, tuple[tuple[tuple[int, ...], ...], ...]] = {
     1: (((),), ((3,),), ((2, 1),)),
     2: (((), ()), ((3,), (3,)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((), (2,)), ((2, 2), ())),
     3: (((), (), ()), ((2, 3), (3,), ()), ((3,), (2, 1), (1,))),
+    4: (((), (), (), ()), ((2, 3), (3,), (), (2, 1))),
 }
 
 

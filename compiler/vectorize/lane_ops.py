@@ -9,6 +9,7 @@ from ..ir.build import Builder
 from ..ir.nodes import Apply, Const, Operand, Stmt, Value
 from ..ir.ops import BINARY, COMPARE
 from ..ir.types import ListOfType
+from ..rules import registry
 
 _SAME = frozenset({*BINARY, "lt", "le", "gt", "ge", "eq", "ne", "neg", "pos", "invert", "getitem", "astype"})
 _RENAMED = {
@@ -42,6 +43,12 @@ def is_total(stmt: Stmt) -> bool:
     return stmt.op in _TOTAL
 
 
+def _is_ufunc(op: str) -> bool:
+    """Whether an op of a library works element by element."""
+    rule = registry.rules.get(op)
+    return op.startswith("scipy.") and rule is not None and rule.kind == "elementwise"
+
+
 class LaneOps:
     """Writes the lane form of an op."""
 
@@ -65,7 +72,7 @@ class LaneOps:
         op = _RENAMED.get(op, op)
         if op == "round":
             op = "np.round"
-        if op in _SAME or op.startswith("np.") and not op.startswith("np.linalg"):
+        if op in _SAME or op.startswith("np.") and not op.startswith("np.linalg") or _is_ufunc(op):
             return b.apply_many(op, args, kwargs, hints, user)
         raise UnsupportedError(Diagnostic("G301", f"`{stmt.op}` has no form for many points", stmt.span))
 

@@ -7,6 +7,7 @@ import pytest
 from gradscribe.compiler.rules import registry
 from gradscribe.runtime.testing import check_rule
 
+registry.read_libraries()
 DIFFERENTIABLE = sorted(op for op, rule in registry.rules.items() if rule.kind in ("elementwise", "linear", "custom"))
 
 

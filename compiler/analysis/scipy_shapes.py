@@ -1,0 +1,51 @@
+"""The result types of SciPy functions that are not ufuncs; the rest are tried out on small arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..ir.types import Array, Type, Unknown, kind, shape_of
+from .broadcasting import broadcast_shapes
+from .dtypes import array_or_scalar
+from .shapes import Args, Kwargs, _dtype_float, _numeric, _types
+from .types import _ufunc
+
+
+def _same(args: Args, kwargs: Kwargs) -> Type:
+    """Numbers of the operand's shape and precision."""
+    (t,) = _types(args[:1])
+    return array_or_scalar(_dtype_float(t), shape_of(t)) if _numeric(t) else Unknown()
+
+
+def _double(args: Args, kwargs: Kwargs) -> Type:
+    """float64 in the shape that the operands broadcast to."""
+    types = _types(args)
+    return array_or_scalar("float64", broadcast_shapes(*map(shape_of, types))) if _numeric(*types) else Unknown()
+
+
+def _double_array(args: Args, kwargs: Kwargs) -> Type:
+    """The same, a 0-d array for numbers."""
+    types = _types(args)
+    return Array("float64", broadcast_shapes(*map(shape_of, types))) if _numeric(*types) else Unknown()
+
+
+def _zeta(args: Args, kwargs: Kwargs) -> Type:
+    return _ufunc(np.add, args)[0] if len(args) == 2 else Unknown()
+
+
+def _of_order(args: Args, kwargs: Kwargs) -> Type:
+    """Python functions over ufuncs with an order in front: an order that is an integer makes double precision."""
+    types = _types(args[:2])
+    return _double(args[:2], {}) if _numeric(*types) and kind(types[0]) == "int" else Unknown()
+
+
+RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
+    "scipy.special.multigammaln": lambda args, kwargs: _double(args[:1], {}), "scipy.special.diric": _double_array,
+    "scipy.special.polygamma": _double_array, "scipy.special.zeta": _zeta,
+    "scipy.special.softmax": _same, "scipy.special.log_softmax": _same,
+    **{f"scipy.special.{name}": _of_order for name in (
+        "jvp", "yvp", "ivp", "kvp", "spherical_jn", "spherical_yn", "spherical_in", "spherical_kn")},
+}  # fmt: skip

@@ -1,0 +1,12 @@
+"""SciPy's rules, read when a function of SciPy is first met: the files for each subpackage of SciPy.
+
+Formulas without another source are in the NIST Digital Library of Mathematical Functions (DLMF), under the function's
+name. A function is differentiated by its argument; by an order or a parameter where there is a closed form.
+"""
+
+TOPICS: dict[str, tuple[str, ...]] = {
+    "special": (
+        "bessel", "cumulative", "elementary", "elliptic", "entropy", "errors", "gamma", "hypergeometric", "integrals",
+        "polynomials", "softmax", "unsupported",
+    ),
+}  # fmt: skip
