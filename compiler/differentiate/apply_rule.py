@@ -44,6 +44,8 @@ class RuleWriter:
         rule = registry.rules.get(stmt.op)
         if rule is None:
             raise UnsupportedError(Diagnostic("G301", f"there is no rule for `{stmt.op}`", stmt.span))
+        if rule.kind == "missing":
+            raise UnsupportedError(Diagnostic("G303", f"`{stmt.op}` is not supported: {rule.why}", stmt.span))
         return rule
 
     def partials(self, b: Builder, stmt: Apply, rule: registry.Rule, y: Operand) -> Any:

@@ -43,6 +43,7 @@ _OPPOSITE = {"eq": "ne", "ne": "eq", "is": "isnot", "isnot": "is", "in": "notin"
 # Ufuncs under the names that people write.
 _SPELLED = {
     "np.absolute": "np.abs", "np.true_divide": "np.divide", "np.deg2rad": "np.radians", "np.rad2deg": "np.degrees",
+    "scipy.special.psi": "scipy.special.digamma",
 }  # fmt: skip
 
 _SHAPES = frozenset({"attr.shape", "attr.size", "attr.ndim"})

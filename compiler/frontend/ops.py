@@ -10,7 +10,7 @@ import numpy as np
 
 from ..ir.nodes import Const, ListOf, Operand, TupleOf, Value
 from ..ir.ops import VIEWS
-from ..ir.types import Array, ListOfType, TupleType, ndim_of
+from ..ir.types import Array, ListOfType, TupleType, Unknown, ndim_of
 from ..rules import registry
 from . import arrays
 from .arguments import require_static
@@ -37,7 +37,7 @@ def apply_op(
     rule = registry.rules.get(op)
     if rule is None:
         lw.refuse("G301", f"there is no rule for `{op}`", node, _stub(op))
-    if rule.kind == "missing":
+    if rule.kind == "missing" and not op.startswith("scipy."):  # of a library's only the derivative is refused
         lw.refuse("G303", f"`{op}` is not supported: {rule.why}", node)
     kwargs = dict(kwargs)
     if isinstance(rule.target, np.ufunc):
@@ -53,6 +53,8 @@ def apply_op(
     results = lw.builder.apply_many(op, operands, named, (hint,), user=bool(hint) and lw.fixed_span is None)
     for r in results:
         lw.origins[r] = operands
+    if rule.kind == "missing" and any(isinstance(r.type, Unknown) for r in results):
+        lw.refuse("G303", f"`{op}` is not supported: {rule.why}", node)
     if out is not None and out != Const(None):
         return _into(lw, results[0], out, where, node)
     if where is not None and where != Const(True):

@@ -92,18 +92,17 @@ def op_name(target: Any) -> str:
         return target
     if target in _OPERATORS:
         return _OPERATORS[target]
-    if isinstance(target, np.ufunc) and getattr(np, target.__name__, None) is target:
-        return f"np.{target.__name__}"
-    module = _module_of(target)
+    name = target.__name__ if hasattr(target, "__name__") else type(target).__name__
+    module = "numpy" if getattr(np, name, None) is target else _module_of(target)
     if module == "builtins":
-        return target.__name__
+        return name
     if _PRELUDE in module:
-        return f"prelude.{target.__name__}"
+        return f"prelude.{name}"
     if module == "numpy" or module.startswith("numpy."):
         module = module.replace("numpy", "np", 1)
     if module.partition(".")[0] in LIBRARIES:
         return _public_name(target, module)
-    return f"{module}.{target.__name__}"
+    return f"{module}.{name}"
 
 
 def _module_of(target: Any) -> str:
@@ -114,7 +113,7 @@ def _module_of(target: Any) -> str:
 def _public_name(target: Any, module: str) -> str:
     """`scipy.linalg.solve` for what is defined in `scipy.linalg._basic`; `scipy.stats.norm.pdf` for a method."""
     owner = getattr(target, "__self__", None)
-    what = target if owner is None or isinstance(owner, type(sys)) else owner
+    what: Any = target if owner is None or isinstance(owner, type(sys)) else owner
     parts = module.split(".")
     for length in range(2, len(parts) + 1):
         prefix = ".".join(parts[:length])

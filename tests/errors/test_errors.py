@@ -27,6 +27,7 @@ WITHOUT_CASE = {"G901"}  # raised by our own mistakes; test_diagnostics.py has i
 @pytest.fixture
 def namespace(monkeypatch) -> dict:
     """The globals of a module `case`, whose rules are forgotten afterwards."""
+    registry.read_libraries()
     monkeypatch.setattr(registry, "rules", dict(registry.rules))
     monkeypatch.setattr(registry, "_ops", dict(registry._ops))
     monkeypatch.setitem(sys.modules, "case", ModuleType("case"))
