@@ -98,10 +98,11 @@ class Globals:
 
 
 def imported(op: str) -> tuple[str, str, str]:
-    """How a function of a library is reached: `from package import module`, then `module.rest`.
+    """How a function of a library is reached: `from package import module`, then `module.rest`. Its rules have imported it.
 
-    >>> imported("scipy.spatial.distance.cdist"), imported("scipy.stats.norm.pdf")
-    (('scipy.spatial', 'distance', 'cdist'), ('scipy', 'stats', 'norm.pdf'))
+    >>> import scipy.spatial.distance
+    >>> imported("scipy.spatial.distance.cdist")
+    ('scipy.spatial', 'distance', 'cdist')
     """
     parts = op.split(".")
     length = max(n for n in range(1, len(parts)) if ".".join(parts[:n]) in sys.modules)
