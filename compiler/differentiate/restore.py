@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..ir.build import Builder
-from ..ir.nodes import Apply, Block, Operand, Stmt, Value
+from ..ir.nodes import Apply, Block, Const, Operand, Stmt, TupleOf, Value
 from ..ir.ops import CHEAP
 from ..ir.types import Array, ListOfType
 from ..ir.visit import free_values, map_operands, operands_of, statements, substitute, values_in
+
+_VIEWS = frozenset({"np.transpose", "np.expand_dims"})
+_AGAIN = CHEAP | _VIEWS  # what costs no more than a tape
 
 
 @dataclass(frozen=True)
@@ -47,16 +50,19 @@ class Restored:
 
 
 def restore(
-    backward: Block, local: dict[Value, None], available: dict[Value, Operand], known: dict[Value, Stmt], builder: Builder
-) -> Restored:
-    """How the values in `local` that `backward` mentions come back.
+    backward: Block, scopes: list[dict[Value, None]], available: dict[Value, Operand], known: dict[Value, Stmt],
+    builder: Builder,
+) -> Restored:  # fmt: skip
+    """How the values in the last of `scopes` that `backward` mentions come back.
 
-    `available` maps values that the backward block has under another name (a loop's index).
+    `scopes`: what each loop around defines, innermost last. `available` maps values that the backward block has
+    under another name (a loop's index).
     """
+    local = scopes[-1]
     needed = [v for v in free_values(backward) if v in local]
     order = {v: k for k, v in enumerate(local)}
     needed.sort(key=order.__getitem__)
-    plan = _Plan(local, dict(available), known)
+    plan = _Plan(scopes, dict(available), known)
     result = Restored([], [], [], plan.have)
     for v in needed:  # in the order they are made, so that what follows from a taped one is not taped
         if not plan.recomputable(v):
@@ -80,19 +86,50 @@ def _tape(v: Value, result: Restored, builder: Builder, plan: _Plan) -> Tape:
 class _Plan:
     """What is at hand, and what can be computed again from it."""
 
-    def __init__(self, local: dict[Value, None], have: dict[Value, Operand], known: dict[Value, Stmt]):
-        self.local, self.have, self.known = local, have, known
+    def __init__(self, scopes: list[dict[Value, None]], have: dict[Value, Operand], known: dict[Value, Stmt]):
+        self.scopes, self.local = scopes, scopes[-1]
+        self.have, self.known = have, known
 
     def recomputable(self, v: Value, depth: int = 4) -> bool:
         """Whether a value follows cheaply from what is at hand, without any tape."""
         if v in self.have or v not in self.local:
             return True
         stmt = self.known.get(v)
-        if depth == 0 or not isinstance(stmt, Apply) or stmt.op not in CHEAP or len(stmt.results) != 1:
+        if depth == 0 or not isinstance(stmt, Apply) or stmt.op not in _AGAIN or len(stmt.results) != 1:
             return False
-        if isinstance(v.type, Array) and stmt.op != "getitem":
+        if isinstance(v.type, Array) and stmt.op in CHEAP and stmt.op != "getitem":
             return False  # arithmetic on whole arrays costs what saving the result costs
+        if stmt.op == "getitem" and self.part_of_tape(stmt):
+            return False
         return all(self.recomputable(o, depth - 1) for x in operands_of(stmt) for o in values_in(x))
+
+    def part_of_tape(self, stmt: Apply) -> bool:
+        """Whether the whole array would have to be saved, by a loop further out, for a few of its elements.
+
+        All of them are read here if every position moves in the loops from there to here.
+        """
+        base, index = stmt.args
+        if not isinstance(base, Value) or not isinstance(base.type, Array) or self.lasting(base):
+            return False
+        depth = next(k for k, scope in enumerate(self.scopes) if base in scope)
+        inner = self.scopes[depth + 1 :]
+        parts = index.items if isinstance(index, TupleOf) else (index,)
+        return any(isinstance(p, Const) or isinstance(p, Value) and not self.moves(p, inner) for p in parts)
+
+    def moves(self, v: Value, scopes: list[dict[Value, None]]) -> bool:
+        """Whether a value changes in these loops: it is made there, not only from what is not."""
+        stmt = self.known.get(v)
+        if isinstance(stmt, Apply):
+            return any(self.moves(o, scopes) for x in operands_of(stmt) for o in values_in(x))
+        return any(v in scope for scope in scopes)
+
+    def lasting(self, v: Value) -> bool:
+        """Whether a value is at hand in the backward sweep of every loop around, as it is or as a view."""
+        if not any(v in scope for scope in self.scopes[:-1]):
+            return True
+        stmt = self.known.get(v)
+        views = isinstance(stmt, Apply) and (stmt.op == "getitem" or stmt.op in _VIEWS)
+        return views and isinstance(stmt.args[0], Value) and stmt.args[0] not in self.local and self.lasting(stmt.args[0])  # type: ignore[union-attr]
 
     def bring(self, v: Value, out: Builder) -> None:
         """Make a value available, recomputing it."""

@@ -52,6 +52,7 @@ class Reverse:
         self.rules = rules
         self.active = Activity(body, wrt, outputs, lambda op: op in STRUCTURAL or rules.smooth(op)).active
         self.scopes: list[dict[Value, None]] = []  # what each loop around defines, innermost last
+        self.indices: set[Value] = set()  # of the counted loops: the backward loops have them too
         self.known = rules.known = definitions(body)
 
     # -- blocks
@@ -170,8 +171,9 @@ class Reverse:
         for k in (0, 1):
             inside = dict.fromkeys(_definitions_of(forward[k][0]))
             if self.scopes:
-                local = {**{v: None for v in self.scopes[-1] if v not in _both(forward)}, **inside}
-                r = restore(backward[k], local, {}, self.known, b)
+                both = _both(forward) | self.indices
+                local = {**{v: None for v in self.scopes[-1] if v not in both}, **inside}
+                r = restore(backward[k], [*self.scopes[:-1], local], {}, self.known, b)
                 passing += [(k, t) for t in r.tapes]
                 new_forward[k], new_backward[k] = _with_restored(new_forward[k], backward[k], r)
             else:
@@ -250,6 +252,8 @@ class Loop:
                 inner.add(y, bar)
         local = dict.fromkeys(_definitions_of(stmt.body))
         reverse.scopes.append(local)
+        if isinstance(stmt, For):
+            reverse.indices.add(stmt.body.params[0])
         swept = reverse.block(stmt.body, inner)
         out = [self._bar_of_param(inner, k, bar) for k, bar in zip(self.carried, bars, strict=True)]
         outer = list(inner.params)
@@ -289,7 +293,8 @@ class Loop:
         if isinstance(stmt, For):
             available[stmt.body.params[0]] = self._index_from(backward.params[0], prelude)
         counts = dict.fromkeys(_definitions_of(Block((), tuple(swept.stmts), ())))  # of the loops inside
-        r = restore(backward, {**local, **counts}, available, reverse.known, b)
+        reverse.scopes[-1] = {**local, **counts}
+        r = restore(backward, reverse.scopes, available, reverse.known, b)
         reverse.scopes.pop()
         tapes = [*swept.tapes, *r.tapes]
         body = substitute(backward, r.mapping)

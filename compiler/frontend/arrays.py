@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value, Zero
+from ..ir.nodes import Apply, Const, ListOf, Operand, SliceOf, TupleOf, Value, Zero
 from ..ir.types import Array, ListOfType, Scalar, kind, ndim_of, shape_of
 from . import methods
 from .arguments import argument, require_static
@@ -261,11 +261,32 @@ def augment(lw: Lowerer, ref: Ref, op: type[ast.operator], value: PyVal, node: a
     new = binary(lw, op, old, value, node, hint if not ref.views else "")
     content = lw.read(new) if isinstance(new, Ref) else new
     old_type, new_type = type_of(old), type_of(content)  # type: ignore[arg-type]
-    if isinstance(old_type, Array) and isinstance(new_type, Array) and old_type == new_type:
-        return write(lw, ref, content)  # type: ignore[arg-type]
+    if isinstance(old_type, Array) and isinstance(new_type, Array):
+        if old_type != new_type and _has_shape_of(new_type, old_type):
+            content = _retyped(lw, content, old_type)
+            new_type = old_type
+        if old_type == new_type:
+            return write(lw, ref, content)  # type: ignore[arg-type]
     if isinstance(old_type, Array) and kind(old_type) in ("int", "bool") and kind(new_type) == "float":
         lw.refuse("G214", f"NumPy cannot put the result of this into an array of {old_type.dtype}", node)
     store_into(lw, ref, Const(...), content)  # type: ignore[arg-type]
+
+
+def _has_shape_of(new: Array, old: Array) -> bool:
+    """Whether the result of `old op= value` is as long as `old`, or NumPy raises."""
+    if new.dtype != old.dtype or new.shape is None or old.shape is None or len(new.shape) != len(old.shape):
+        return False
+    return all(n == o or not o.is_one for n, o in zip(new.shape, old.shape, strict=True))
+
+
+def _retyped(lw: Lowerer, content: Any, type: Array) -> Any:
+    """The value that was just computed, of a type that is known better."""
+    last = lw.builder.stmts[-1]
+    if not isinstance(last, Apply) or last.results != (content,):
+        return content
+    value = Value(type, content.hint, content.span, content.user)
+    lw.builder.stmts[-1] = replace(last, results=(value,))
+    return value
 
 
 # -- attributes

@@ -96,13 +96,14 @@ def _constant_times(rw: Rewriter, s: Apply, c: Operand, x: Operand) -> Operand |
 def _quotient(rw: Rewriter, s: Apply, a: Operand, b: Operand) -> Apply | None:
     """`a * (1 / b)` is `a / b`."""
     for x, y in ((a, b), (b, a)):
-        inner = rw.own(x, "div")
-        if inner is None or not is_number(inner.args[0]):
+        inner = rw.definition(x, "div")
+        if inner is None or inner.args[0] != Const(1.0) or not _ours(rw, inner):
             continue
-        if inner.args[0] == Const(1.0) and not isinstance(type_of(inner.args[1]), Scalar) or (
-            inner.args[0] == Const(1.0) and isinstance(type_of(y), Scalar)
-        ):
-            return rw.become(s, "div", y, inner.args[1])
+        divisor = inner.args[1]
+        if isinstance(divisor, Const) or isinstance(type_of(y), Scalar):  # dividing is as cheap, and says more
+            return rw.become(s, "div", y, divisor)
+        if not isinstance(type_of(divisor), Scalar) and rw.single(inner.results[0]):
+            return rw.become(s, "div", y, divisor)
     return None
 
 
@@ -196,6 +197,13 @@ def sign(rw: Rewriter, s: Apply) -> Apply | None:
     return rw.become(s, "sub", made.args[1], made.args[0]) if made.op == "sub" else None
 
 
+def twice_transposed(rw: Rewriter, s: Apply) -> Operand | None:
+    """`x.T.T` is x."""
+    inner = rw.definition(s.args[0], "np.transpose")
+    plain = inner is not None and len(s.args) == len(inner.args) == 1 and not s.kwargs and not inner.kwargs
+    return inner.args[0] if plain and inner is not None and _ours(rw, s) else None
+
+
 # -- reductions
 
 
@@ -278,6 +286,7 @@ def _table() -> Rules:
     put(total, "add")
     put(difference, "sub")
     put(sign, "neg")
+    put(twice_transposed, "np.transpose")
     put(sum_of_spread, "np.sum")
     put(summed_product, "np.sum")
     put(shape_from_operand, "attr.shape", "attr.size", "len")

@@ -8,7 +8,9 @@ from .copies import copies
 from .cse import cse
 from .dce import dce
 from .fold import fold
+from .increments import increments
 from .products import products
+from .views import views
 
 _ROUNDS = 4
 
@@ -18,7 +20,7 @@ def optimize(fn: Fn) -> Fn:
     for _ in range(_ROUNDS):
         before = fn
         fn = dce(algebra(cse(copies(fold(fn)))))
-        fn = dce(products(fn))  # counts uses, so after the dead code is gone
+        fn = dce(products(views(increments(fn))))  # these count uses, so after the dead code is gone
         if fn == before:
             break
     return fn

@@ -18,11 +18,9 @@ def f_grad(u, steps):
         u[1:-1] = t + 0.1 * (u[2:] - 2.0 * t + u[:-2])
     u_bar = 2.0 * u                         # line 7
     for _ in reversed(range(steps)):
-        t = u_bar[1:-1].copy()
-        u_bar[1:-1] = 0.0
-        t2 = 0.1 * t                        # line 6
-        u_bar[:-2] += t2
-        t = t + -2.0 * t2
-        u_bar[2:] += t2
-        u_bar[1:-1] += t
+        t = 0.1 * u_bar[1:-1]               # line 6
+        u_bar[:-2] += t
+        t2 = -2.0 * t                       # line 6
+        u_bar[2:] += t
+        u_bar[1:-1] += t2
     return u_bar
