@@ -3,13 +3,14 @@
     >>> from ..ir.nodes import Const
     >>> from ..ir.printer import show
     >>> from ..ir.types import FLOAT, Array, Size
+    >>> from .dce import dce
     >>> from .example import example
     >>> def body(b, x, v):
     ...     g = b.apply("getitem", x, 0)
     ...     x = b.apply("index_add", b.apply("setitem", x, 0, 0.0), 1, b.apply("mul", g, v))
     ...     return b.apply("index_add", x, 0, b.apply("sub", g, v))
     >>> f = example(body, x=Array("float64", (Size.symbol("n"),)), v=FLOAT)
-    >>> print(show(increments(f)))
+    >>> print(show(dce(increments(f))))
     fn f(x%0: float64[n], v%1: float):
         %2: float64 = getitem(x%0, 0)
         %3: float64 = mul(%2, v%1)
