@@ -81,7 +81,7 @@ def _case(
         if active and isinstance(x, (float, np.ndarray, np.floating)) and np.asarray(x).dtype.kind in "fc":
             primals.append(x)
             name = f"x{len(primals) - 1}"
-            return f"0.5 * ({name} + np.swapaxes({name}, -1, -2))" if symmetric else name
+            return f"0.5 * ({name} + np.swapaxes({name}, -1, -2))" if symmetric and _is_symmetric(x) else name
         if isinstance(x, np.ndarray):
             name = f"constant{len(scope)}"
             scope[name] = x
@@ -103,6 +103,10 @@ def _case(
     scope["np"] = np
     _define(text + "\n\n" + summed, scope)
     return Case(f"{rule.op}: {text.splitlines()[1].strip()}", scope["call"], scope["scalar"], tuple(primals))
+
+
+def _is_symmetric(x: Any) -> bool:
+    return np.ndim(x) > 1 and x.shape[-1] == x.shape[-2] and np.array_equal(x, np.swapaxes(x, -1, -2))
 
 
 def _operand_names(rule: registry.Rule, given: int) -> list[str]:

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from ..ir.nodes import Const
 from ..ir.types import Array, Type, Unknown, kind, shape_of
+from . import shapes
 from .broadcasting import broadcast_shapes
-from .dtypes import array_or_scalar
+from .dtypes import array_or_scalar, result_dtype
 from .shapes import Args, Kwargs, _dtype_float, _numeric, _types
 from .types import _ufunc
 
@@ -42,10 +44,41 @@ def _of_order(args: Args, kwargs: Kwargs) -> Type:
     return _double(args[:2], {}) if _numeric(*types) and kind(types[0]) == "int" else Unknown()
 
 
+def _frechet(args: Args, kwargs: Kwargs) -> Any:
+    one = _same(args, {})
+    return one if kwargs.get("compute_expm") == Const(False) else (one, one)
+
+
+def _eigh(args: Args, kwargs: Kwargs) -> Any:
+    values, vectors = shapes._eigh(args, kwargs)
+    return values if kwargs.get("eigvals_only") == Const(True) else (values, vectors)
+
+
+def _lu_factor(args: Args, kwargs: Kwargs) -> Any:
+    lu = _same(args, kwargs)
+    return (lu, Array("int64", lu.shape[:1])) if isinstance(lu, Array) and lu.shape else (Unknown(), Unknown())
+
+
+def _unknown(args: Args, kwargs: Kwargs) -> Any:
+    """Right-hand side's shape and the precision of all operands."""
+    (t,) = _types(args[-1:])
+    types = _types(args)
+    return array_or_scalar(_dtype_float(Array(result_dtype(types), ())), shape_of(t)) if _numeric(*types) else Unknown()
+
+
 RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "scipy.special.multigammaln": lambda args, kwargs: _double(args[:1], {}), "scipy.special.diric": _double_array,
     "scipy.special.polygamma": _double_array, "scipy.special.zeta": _zeta,
     "scipy.special.softmax": _same, "scipy.special.log_softmax": _same,
+    "scipy.linalg.solve": shapes._solve, "scipy.linalg.solve_triangular": shapes._solve,
+    "scipy.linalg.det": shapes._determinant, "scipy.linalg.norm": shapes._norm, "scipy.linalg.eigh": _eigh,
+    "scipy.linalg.expm_frechet": _frechet, "scipy.linalg.lu_factor": _lu_factor,
+    "scipy.linalg.solve_banded": lambda args, kwargs: shapes._solve(args[1:], kwargs),
+    "scipy.linalg.solve_sylvester": _unknown, "scipy.linalg.solve_continuous_lyapunov": _unknown,
+    "scipy.linalg.solve_discrete_lyapunov": _unknown,
+    **{f"scipy.linalg.{name}": _same for name in (
+        "inv", "cholesky", "expm", "sqrtm", "logm", "sinm", "cosm", "tanm", "sinhm", "coshm", "tanhm",
+        "fractional_matrix_power")},
     **{f"scipy.special.{name}": _of_order for name in (
         "jvp", "yvp", "ivp", "kvp", "spherical_jn", "spherical_yn", "spherical_in", "spherical_kn")},
 }  # fmt: skip

@@ -686,6 +686,6 @@ def _quotient(args: Args) -> Type:
 PRELUDE: dict[str, Callable[[Args], Type]] = {
     "along_axis": _scattered, "at_indices": _scattered, "lower_half": _first, "matrix_transpose": _transposed,
     "divide_or_zero": _quotient, "first_share": _quotient, "reciprocal_gap": _first, "shifted": _first,
-    "product_before": _first, "product_of_others": _first, "linear_recurrence": _first,
+    "product_before": _first, "product_of_others": _first, "linear_recurrence": _first, "real_valued": _first, "pivot_order": _first,
 }  # fmt: skip
 

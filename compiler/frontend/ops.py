@@ -21,12 +21,14 @@ from .values import DictVal, ListVal, PyVal, Ref, TupleVal, View
 STATIC = frozenset(
     "axis axes axisa axisb axisc axis1 axis2 keepdims ord dtype order mode subscripts full_matrices offset k "
     "source destination ndmin indexing copy subok like UPLO hermitian norm assume_unique kind side method return_sign lower trans "
-    "unit_diagonal assume_a check_finite overwrite_a overwrite_b overwrite_ab overwrite_c transposed derivative".split()
+    "unit_diagonal assume_a transposed derivative".split()
 )
 # Arguments that are sequences of arrays, or of lengths, and stay so.
 _SEQUENCES = frozenset(
     "arrays tup seq shape newshape reps pad_width repeats shift object operands indices_or_sections args a_tuple".split()
 )
+# Arguments of SciPy's that say how to compute and not what: the derivative needs the operands as they were.
+_HANDLING = frozenset("overwrite_a overwrite_b overwrite_ab overwrite_c overwrite_x check_finite workers lapack_driver driver lwork".split())
 _UNCERTAIN = frozenset({"np.reshape", "np.ravel"})
 
 
@@ -39,7 +41,7 @@ def apply_op(
         lw.refuse("G301", f"there is no rule for `{op}`", node, _stub(op))
     if rule.kind == "missing" and not op.startswith("scipy."):  # of a library's only the derivative is refused
         lw.refuse("G303", f"`{op}` is not supported: {rule.why}", node)
-    kwargs = dict(kwargs)
+    kwargs = {k: v for k, v in kwargs.items() if not (op.startswith("scipy.") and k in _HANDLING)}
     if isinstance(rule.target, np.ufunc):
         for name in ("casting", "order", "subok", "dtype", "signature"):
             if name in kwargs and name not in rule.signature.parameters:

@@ -142,6 +142,20 @@ _PRODUCTS = (
 )  # fmt: skip
 
 
+# Linear in the operand at this place.
+_LINEAR_IN = {
+    "np.linalg.solve": 1, "scipy.linalg.solve": 1, "scipy.linalg.solve_triangular": 1, "scipy.linalg.solve_banded": 2,
+    "scipy.linalg.solve_sylvester": 2, "scipy.linalg.solve_continuous_lyapunov": 1, "scipy.linalg.solve_discrete_lyapunov": 1,
+    "scipy.linalg.expm_frechet": 1, "prelude.matrix_transpose": 0, "prelude.lower_half": 0, "prelude.shifted": 0,
+}  # fmt: skip
+
+
+def place_zero(rw: Rewriter, s: Apply) -> Operand | None:
+    """A system with a right-hand side of zero."""
+    only = len(s.results) == 1 and isinstance(s.args[_LINEAR_IN[s.op]], Zero)
+    return Zero(s.results[0].type) if only else None
+
+
 def linear_zero(rw: Rewriter, s: Apply) -> Operand | None:
     """A linear op of a zero."""
     return Zero(s.results[0].type) if s.args and isinstance(s.args[0], Zero) else None
@@ -242,6 +256,7 @@ def _table() -> Rules:
     put(sum_zero, "add", "sub")
     put(product_zero, *_PRODUCTS)
     put(linear_zero, *_LINEAR, "div", "np.divide", "np.true_divide")
+    put(place_zero, *_LINEAR_IN)
     put(select_zero, "np.where")
     put(store_zero, "setitem", "index_add")
     put(einsum_zero, "np.einsum")

@@ -6,8 +6,10 @@ from .arrays import divide_or_zero as divide_or_zero
 from .arrays import linear_recurrence as linear_recurrence
 from .arrays import lower_half as lower_half
 from .arrays import matrix_transpose as matrix_transpose
+from .arrays import pivot_order as pivot_order
 from .arrays import product_before as product_before
 from .arrays import product_of_others as product_of_others
+from .arrays import real_valued as real_valued
 from .arrays import reciprocal_gap as reciprocal_gap
 from .arrays import shifted as shifted
 from .arrays import sum_like as sum_like

@@ -43,6 +43,29 @@ def divide_or_zero(x: Any, y: Any) -> Any:
     return np.where(zero, 0, x / np.where(zero, 1, y))
 
 
+def pivot_order(pivots: Any) -> Any:
+    """The order of the rows after LAPACK's exchanges, one after the other: row i with row `pivots[i]`.
+
+    >>> pivot_order(np.array([2, 2, 2]))
+    array([2, 0, 1])
+    """
+    order = np.arange(len(pivots))
+    for i, k in enumerate(pivots):
+        order[i], order[k] = order[k], order[i]
+    return order
+
+
+def real_valued(x: Any) -> Any:
+    """`x`, which must be real: a matrix function of a real matrix may have complex values that no rule expects.
+
+    >>> real_valued(2.0)
+    2.0
+    """
+    if np.iscomplexobj(x):
+        raise ValueError("the function's values are complex here, and its derivative is that of real values")
+    return x
+
+
 def linear_recurrence(a: Any, b: Any, axis: int) -> Any:
     """`s[0] = b[0]; s[i] = a[i] * s[i-1] + b[i]` along an axis.
 
@@ -56,17 +79,18 @@ def linear_recurrence(a: Any, b: Any, axis: int) -> Any:
 
 
 def shifted(x: Any, axis: int, by: int) -> Any:
-    """`x` moved by 1 or -1 place along an axis; a zero comes in.
+    """`x` moved by some places along an axis; zeros come in.
 
     >>> shifted(np.array([1.0, 2.0, 3.0]), 0, 1), shifted(np.array([1.0, 2.0, 3.0]), 0, -1)
     (array([0., 1., 2.]), array([2., 3., 0.]))
     """
     moved = np.moveaxis(np.zeros_like(x), axis, 0)
     rows = np.moveaxis(x, axis, 0)
-    if by == 1:
-        moved[1:] = rows[:-1]
+    kept = max(len(rows) - abs(by), 0)
+    if by >= 0:
+        moved[by:] = rows[:kept]
     else:
-        moved[:-1] = rows[1:]
+        moved[:kept] = rows[-by:]
     return np.moveaxis(moved, 0, axis)
 
 

@@ -134,6 +134,12 @@ def reciprocal_gap(z, x):
     return -z * z
 
 
+@linear(prelude.real_valued, wrt="x", samples=[call(real(2, 2))])
+def real_valued(g, x):
+    return g
+
+
+nondifferentiable(prelude.pivot_order, why="whole numbers", signature=lambda pivots: 0)
 nondifferentiable(prelude.stop_gradient, why="it says so", signature=lambda x: 0)
 nondifferentiable(prelude.zeros_of_list, prelude.zero_like, why="zero", signature=lambda x: 0)
 nondifferentiable(prelude.range_length, why="a length", signature=lambda start, stop, step: 0)

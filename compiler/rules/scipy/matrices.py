@@ -1,0 +1,164 @@
+"""Matrices of scipy.linalg: made from vectors, inverted, and taken apart."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import linalg
+
+from ...prelude import matrix_transpose
+from ..linalg import (
+    det_forward,
+    det_reverse,
+    gaps,
+    inv_forward,
+    inv_reverse,
+    norm_forward,
+    norm_reverse,
+    symmetric,
+)
+from ..registry import forward, reverse, written_out
+from ..samples import call, matrix, real
+from .solvers import read_part
+
+A, S, STACK = matrix("regular", 3), matrix("symmetric", 3), matrix("regular", 2, 4)
+FULL = call(matrix("definite", 3), assume_a="pos")
+
+forward(linalg.det)(det_forward)
+reverse(linalg.det, samples=[call(A), call(STACK)])(det_reverse)
+forward(linalg.norm)(norm_forward)
+reverse(linalg.norm, samples=[call(real(3)), call(real(2, 3)), call(real(2, 3), axis=0), call(real(3), 1), call(real(2, 3), "fro")])(
+    norm_reverse
+)
+
+
+@forward(linalg.inv)
+def inverse_forward(a_dot, y, a, *, assume_a=None, lower=False):
+    return inv_forward(read_part(a_dot, assume_a), y, a)
+
+
+@reverse(linalg.inv, samples=[call(A), FULL, call(A, assume_a="upper triangular")])
+def inverse_reverse(g, y, a, *, assume_a=None, lower=False):
+    return read_part(inv_reverse(g, y, a), assume_a)
+
+
+# -- eigenvalues of symmetric matrices, `a v = w b v` if there is a `b`
+
+
+@forward(linalg.eigh)
+def eigh_forward(a_dot, b_dot, y, a, b=None, *, lower=True, eigvals_only=False):
+    values, vectors = linalg.eigh(a, b, lower=lower) if eigvals_only else y
+    t = matrix_transpose(vectors)
+    turned = t @ symmetric(a_dot) @ vectors
+    if b is None:
+        values_dot = np.einsum("...ii->...i", turned)
+        return values_dot if eigvals_only else (values_dot, vectors @ (gaps(values) * turned))
+    metric = t @ symmetric(b_dot) @ vectors
+    turned = turned - metric * values
+    values_dot = np.einsum("...ii->...i", turned)
+    inner = gaps(values) * turned - 0.5 * metric * np.eye(a.shape[-1])
+    return values_dot if eigvals_only else (values_dot, vectors @ inner)
+
+
+@reverse(
+    linalg.eigh,
+    samples=[call(S, eigvals_only=True), call(S, matrix("definite", 3), eigvals_only=True)],  # vectors may change sign
+)
+def eigh_reverse(g, y, a, b=None, *, lower=True, eigvals_only=False):
+    values, vectors = linalg.eigh(a, b, lower=lower) if eigvals_only else y
+    t = matrix_transpose(vectors)
+    inner = np.expand_dims(g if eigvals_only else g[0], -1) * np.eye(a.shape[-1])
+    if eigvals_only:
+        a_bar = symmetric(vectors @ inner @ t)
+        return a_bar, None if b is None else symmetric(vectors @ (-inner * values) @ t)
+    seen = t @ g[1]
+    inner = inner + gaps(values) * seen
+    a_bar = symmetric(vectors @ inner @ t)
+    if b is None:
+        return a_bar, None
+    return a_bar, symmetric(vectors @ (-inner * values - 0.5 * seen * np.eye(a.shape[-1])) @ t)
+
+
+@written_out(linalg.eigvalsh)
+def eigvalsh(a, b=None, *, lower=True):
+    return linalg.eigh(a, b, lower=lower, eigvals_only=True)
+
+
+# -- written out
+
+
+@written_out(linalg.block_diag)
+def block_diag(*arrs):
+    blocks = [np.atleast_2d(a) for a in arrs]
+    out = np.zeros((sum([b.shape[0] for b in blocks]), sum([b.shape[1] for b in blocks])))
+    row, column = 0, 0
+    for b in blocks:
+        out[row : row + b.shape[0], column : column + b.shape[1]] = b
+        row, column = row + b.shape[0], column + b.shape[1]
+    return out
+
+
+@written_out(linalg.toeplitz)
+def toeplitz(c, r=None):
+    if r is None:
+        r = c
+    lines = np.concatenate([np.flip(c), r[1:]])
+    return lines[np.expand_dims(np.arange(len(c))[::-1], 1) + np.arange(len(r))]
+
+
+@written_out(linalg.hankel)
+def hankel(c, r=None):
+    lines = np.concatenate([c, 0.0 * c[1:] if r is None else r[1:]])
+    return lines[np.expand_dims(np.arange(len(c)), 1) + np.arange(len(c) if r is None else len(r))]
+
+
+@written_out(linalg.circulant)
+def circulant(c):
+    n = c.shape[-1]
+    return c[..., (np.expand_dims(np.arange(n), 1) - np.arange(n)) % n]
+
+
+@written_out(linalg.companion)
+def companion(a):
+    first = np.expand_dims(-a[1:] / a[0], 0)
+    return np.concatenate([first, np.eye(len(a) - 2, len(a) - 1)])
+
+
+@written_out(linalg.leslie)
+def leslie(f, s):
+    below = np.concatenate([np.diag(s), np.zeros((len(s), 1))], axis=1)
+    return np.concatenate([np.expand_dims(f, 0), below])
+
+
+@written_out(linalg.convolution_matrix)
+def convolution_matrix(a, n, mode="full"):
+    whole = linalg.toeplitz(np.concatenate([a, np.zeros(n - 1)]), np.concatenate([a[:1], np.zeros(n - 1)]))
+    if mode == "full":
+        return whole
+    short, long = min(len(a), n), max(len(a), n)
+    if mode == "same":
+        return whole[(short - 1) // 2 : (short - 1) // 2 + long]
+    return whole[short - 1 : long]
+
+
+@written_out(linalg.khatri_rao)
+def khatri_rao(a, b):
+    return np.reshape(np.expand_dims(a, 1) * b, (a.shape[0] * b.shape[0], a.shape[1]))
+
+
+@written_out(linalg.matmul_toeplitz)
+def matmul_toeplitz(c_or_cr, x):
+    if isinstance(c_or_cr, tuple):
+        return linalg.toeplitz(c_or_cr[0], c_or_cr[1]) @ x
+    return linalg.toeplitz(c_or_cr) @ x
+
+
+@written_out(linalg.solve_toeplitz)
+def solve_toeplitz(c_or_cr, b):
+    if isinstance(c_or_cr, tuple):
+        return linalg.solve(linalg.toeplitz(c_or_cr[0], c_or_cr[1]), b)
+    return linalg.solve(linalg.toeplitz(c_or_cr), b)
+
+
+@written_out(linalg.solve_circulant)
+def solve_circulant(c, b):
+    return linalg.solve(linalg.circulant(c), b)

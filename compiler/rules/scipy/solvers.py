@@ -1,0 +1,223 @@
+"""Linear systems of scipy.linalg. One solve with the transposed matrix gives the adjoint of the right-hand side; its
+product with the solution gives that of the matrix. See M. B. Giles, "Collected matrix derivative results" (2008)."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import linalg
+
+from ...prelude import matrix_transpose, pivot_order, shifted, sum_like
+from ..linalg import symmetric
+from ..registry import forward, missing, reverse, written_out
+from ..samples import call, matrix, real
+
+A, S, STACK = matrix("regular", 3), matrix("definite", 3), matrix("regular", 2, 4)
+SYMMETRIC = ("sym", "symmetric", "her", "hermitian", "pos", "positive definite")
+
+
+def read_part(a, assume_a):
+    """What a solver that assumes a structure reads of a matrix."""
+    if assume_a in SYMMETRIC:
+        return symmetric(a)
+    if assume_a == "upper triangular":
+        return np.triu(a)
+    if assume_a == "lower triangular":
+        return np.tril(a)
+    if assume_a == "diagonal":
+        return a * np.eye(a.shape[-1])
+    if assume_a == "tridiagonal":
+        return np.tril(np.triu(a, -1), 1)
+    return a
+
+
+def outer(left, right, b):
+    """The product of two solutions as a matrix, for a right-hand side `b` of one column or of several."""
+    if np.ndim(b) > 1:
+        return left @ matrix_transpose(right)
+    return np.outer(left, right) if np.ndim(left) == 1 else np.expand_dims(left, -1) * np.expand_dims(right, -2)
+
+
+@forward(linalg.solve)
+def solve_forward(a_dot, b_dot, y, a, b, lower=False, assume_a=None, transposed=False):
+    change = read_part(a_dot, assume_a)
+    if transposed:
+        change = matrix_transpose(change)
+    return linalg.solve(a, b_dot - change @ y, lower=lower, assume_a=assume_a, transposed=transposed)
+
+
+@reverse(
+    linalg.solve,
+    samples=[
+        call(A, real(3)), call(A, real(3, 2)), call(A, real(3), transposed=True), call(A, real(3), assume_a="gen"),
+        call(S, real(3), assume_a="pos"), call(S, real(3, 2), assume_a="sym", lower=True), call(S, real(3), assume_a="her"),
+        call(A, real(3), assume_a="lower triangular"), call(A, real(3), assume_a="upper triangular", transposed=True),
+        call(A, real(3), assume_a="diagonal"), call(A, real(3), assume_a="tridiagonal"), call(STACK, real(4, 2, 3)),
+    ],
+)  # fmt: skip
+def solve_reverse(g, y, a, b, lower=False, assume_a=None, transposed=False):
+    if assume_a in SYMMETRIC:
+        b_bar = linalg.solve(a, g, lower=lower, assume_a=assume_a)
+    else:
+        b_bar = linalg.solve(a, g, assume_a=assume_a, transposed=not transposed)
+    a_bar = -outer(y, b_bar, b) if transposed else -outer(b_bar, y, b)
+    return sum_like(read_part(a_bar, assume_a), a), sum_like(b_bar, b)
+
+
+# -- triangular
+
+
+def triangle(a, lower, unit_diagonal):
+    """What a triangular solver reads."""
+    if unit_diagonal:
+        return np.tril(a, -1) if lower else np.triu(a, 1)
+    return np.tril(a) if lower else np.triu(a)
+
+
+@forward(linalg.solve_triangular)
+def solve_triangular_forward(a_dot, b_dot, y, a, b, trans=0, lower=False, unit_diagonal=False):
+    change = triangle(a_dot, lower, unit_diagonal)
+    if trans not in (0, "N"):
+        change = matrix_transpose(change)
+    return linalg.solve_triangular(a, b_dot - change @ y, trans=trans, lower=lower, unit_diagonal=unit_diagonal)
+
+
+@reverse(
+    linalg.solve_triangular,
+    samples=[
+        call(A, real(3)), call(A, real(3, 2), lower=True), call(A, real(3), trans=1), call(A, real(3, 2), trans="T", lower=True),
+        call(A, real(3), lower=True, unit_diagonal=True), call(A, real(3, 2), 1, unit_diagonal=True),
+    ],
+)  # fmt: skip
+def solve_triangular_reverse(g, y, a, b, trans=0, lower=False, unit_diagonal=False):
+    plain = trans in (0, "N")
+    b_bar = linalg.solve_triangular(a, g, trans=1 if plain else 0, lower=lower, unit_diagonal=unit_diagonal)
+    a_bar = -outer(b_bar, y, b) if plain else -outer(y, b_bar, b)
+    return triangle(a_bar, lower, unit_diagonal), b_bar
+
+
+# -- factors that are used again
+
+
+@forward(linalg.cholesky)
+def cholesky_forward(a_dot, y, a, lower=False):
+    factor = y if lower else matrix_transpose(y)
+    half = linalg.solve_triangular(factor, symmetric(a_dot), lower=True)
+    inner = matrix_transpose(linalg.solve_triangular(factor, matrix_transpose(half), lower=True))
+    change = factor @ lower_and_half(inner)
+    return change if lower else matrix_transpose(change)
+
+
+@reverse(linalg.cholesky, samples=[call(S), call(S, lower=True)])
+def cholesky_reverse(g, y, a, lower=False):
+    """I. Murray, arXiv:1602.07527."""
+    factor = y if lower else matrix_transpose(y)
+    inner = lower_and_half(matrix_transpose(factor) @ (g if lower else matrix_transpose(g)))
+    left = linalg.solve_triangular(factor, inner, trans=1, lower=True)
+    return symmetric(matrix_transpose(linalg.solve_triangular(factor, matrix_transpose(left), trans=1, lower=True)))
+
+
+def lower_and_half(a):
+    """The lower triangle with half of the diagonal."""
+    return np.tril(a, -1) + 0.5 * a * np.eye(a.shape[-1])
+
+
+@written_out(linalg.cho_factor)
+def cho_factor(a, lower=False):
+    return linalg.cholesky(a, lower=lower), lower
+
+
+@written_out(linalg.cho_solve)
+def cho_solve(c_and_lower, b):
+    c, lower = c_and_lower
+    if lower:
+        return linalg.solve_triangular(c, linalg.solve_triangular(c, b, lower=True), trans=1, lower=True)
+    return linalg.solve_triangular(c, linalg.solve_triangular(c, b, trans=1))
+
+
+@forward(linalg.lu_factor)
+def lu_factor_forward(a_dot, y, a):
+    lu, pivots = y
+    unit = np.tril(lu, -1) + np.eye(a.shape[0])
+    left = linalg.solve_triangular(lu, a_dot[pivot_order(pivots)], lower=True, unit_diagonal=True)
+    inner = linalg.solve_triangular(lu, left.T, trans=1).T
+    return unit @ np.tril(inner, -1) + np.triu(inner) @ np.triu(lu), None
+
+
+@reverse(linalg.lu_factor, samples=[call(A)])
+def lu_factor_reverse(g, y, a):
+    lu, pivots = y
+    unit = np.tril(lu, -1) + np.eye(a.shape[0])
+    inner = np.tril(unit.T @ np.tril(g[0], -1), -1) + np.triu(np.triu(g[0]) @ np.triu(lu).T)
+    left = linalg.solve_triangular(lu, inner, trans=1, lower=True, unit_diagonal=True)
+    return linalg.solve_triangular(lu, left.T).T[np.argsort(pivot_order(pivots))]
+
+
+@written_out(linalg.lu_solve)
+def lu_solve(lu_and_piv, b, trans=0):
+    lu, pivots = lu_and_piv
+    order = pivot_order(pivots)
+    if trans == 0:
+        return linalg.solve_triangular(lu, linalg.solve_triangular(lu, b[order], lower=True, unit_diagonal=True))
+    first = linalg.solve_triangular(lu, b, trans=1)
+    return linalg.solve_triangular(lu, first, trans=1, lower=True, unit_diagonal=True)[np.argsort(order)]
+
+
+@written_out(linalg.lu)
+def lu(a, permute_l=False, p_indices=False):
+    factors, pivots = linalg.lu_factor(a)
+    order = pivot_order(pivots)
+    lower, upper = np.tril(factors, -1) + np.eye(a.shape[0]), np.triu(factors)
+    if permute_l:
+        return lower[np.argsort(order)], upper
+    if p_indices:
+        return np.argsort(order), lower, upper
+    return np.eye(a.shape[0])[:, order], lower, upper
+
+
+# -- banded: row k of `ab` holds the diagonal that is `k - u` below the main one
+
+
+@forward(linalg.solve_banded)
+def solve_banded_forward(ab_dot, b_dot, y, l_and_u, ab, b):
+    lower, upper = l_and_u
+    change = 0.0 * y
+    for k in range(lower + upper + 1):
+        row = ab_dot[k] if np.ndim(b) == 1 else np.expand_dims(ab_dot[k], -1)
+        change = change + shifted(row * y, 0, k - upper)
+    return linalg.solve_banded(l_and_u, ab, b_dot - change)
+
+
+@reverse(
+    linalg.solve_banded,
+    samples=[
+        call((1, 1), np.array([[0, 1, 2, 1.0], [5, 6, 5, 7.0], [1, 2, 1, 0.0]]), real(4)),
+        call((2, 1), np.array([[0, 1, 2, 1.0], [9, 8, 9, 7.0], [1, 2, 1, 0.0], [1, 1, 0, 0.0]]), real(4, 2)),
+        call((0, 1), np.array([[0, 1, 2, 1.0], [5, 6, 5, 7.0]]), real(4)),
+    ],
+)  # fmt: skip
+def solve_banded_reverse(g, y, l_and_u, ab, b):
+    lower, upper = l_and_u
+    count = lower + upper
+    flipped = np.stack([shifted(ab[count - k], 0, lower - k) for k in range(count + 1)])
+    b_bar = linalg.solve_banded((upper, lower), flipped, g)
+    rows = [shifted(b_bar, 0, upper - k) * y for k in range(count + 1)]
+    if np.ndim(b) > 1:
+        rows = [np.sum(row, axis=1) for row in rows]
+    return -np.stack(rows), b_bar
+
+
+@written_out(linalg.solveh_banded)
+def solveh_banded(ab, b, lower=False):
+    """The symmetric matrix in full, which `solve` takes for positive definite."""
+    n, last = ab.shape[1], ab.shape[0] - 1
+    i, j = np.expand_dims(np.arange(n), 1), np.arange(n)
+    apart = np.abs(i - j)
+    inside = np.minimum(apart, last)
+    entries = ab[inside, np.minimum(i, j)] if lower else ab[last - inside, np.maximum(i, j)]
+    return linalg.solve(np.where(apart <= last, entries, 0.0), b, assume_a="pos")
+
+
+missing(
+    linalg.ldl, linalg.hessenberg, linalg.schur, linalg.rq, linalg.qz, linalg.cho_solve_banded, linalg.cholesky_banded,
+    why="its factors have no derivative rule; use `lu`, `cholesky`, `qr` or `eigh`",
+)  # fmt: skip
