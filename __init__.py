@@ -20,8 +20,11 @@ from .compiler.diagnostics import VerificationError as VerificationError
 from .compiler.rules.registry import elementwise as elementwise
 from .compiler.rules.registry import forward as forward
 from .compiler.rules.registry import linear as linear
+from .compiler.rules.registry import missing as missing
 from .compiler.rules.registry import nondifferentiable as nondifferentiable
 from .compiler.rules.registry import reverse as reverse
+from .runtime.custom import custom_jvp as custom_jvp
+from .runtime.custom import custom_vjp as custom_vjp
 from .runtime.differentiable import differentiable as differentiable
 from .runtime.explain import explain as explain
 from .runtime.linear import hvp as hvp
@@ -48,8 +51,8 @@ _LATER = {
 
 __all__ = [
     "ArgumentError", "GradscribeError", "IndependentWarning", "UnsupportedError", "VerificationError",
-    "check_grads", "compare", "differentiable", "elementwise", "explain", "forward", "grad", "hessian", "hvp",
-    "jacfwd", "jacobian", "jacrev", "jvp", "linear", "linearize", "nondifferentiable", "numeric_grad", "reverse",
+    "check_grads", "compare", "custom_jvp", "custom_vjp", "differentiable", "elementwise", "explain", "forward", "grad", "hessian", "hvp",
+    "jacfwd", "jacobian", "jacrev", "jvp", "linear", "linearize", "missing", "nondifferentiable", "numeric_grad", "reverse",
     "stop_gradient", "symbolic_grad", "to_sympy", "value_and_grad", "vectorize", "verify", "vjp",
 ]  # fmt: skip
 

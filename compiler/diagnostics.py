@@ -252,6 +252,7 @@ CODES: dict[str, Code] = {
     "G304": Code("an attribute or method", "This attribute or method is not supported."),
     "G305": Code("code that cannot be seen", "A function is called of which the compiler cannot read the source."),
     "G306": Code("writing to something outside", "The function changes an object that others can see."),
+    "G307": Code("a derivative of its own that does not fit", "What `custom_vjp` or `custom_jvp` was given does not say what is needed here."),
     # G4xx: verification
     "G401": Code("verification failed", "An independent oracle contradicts the derivative."),
     "G402": Code("verification was not possible", "No oracle could run at this point."),

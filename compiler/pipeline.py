@@ -17,6 +17,7 @@ from .frontend.lower import Hooks
 from .frontend.lowering import Lowered, lower
 from .frontend.specs import Leaf, NeedsStatic, Path, Spec, Static
 from .ir.check import check
+from .ir.custom import expand, mentions_custom
 from .ir.nodes import Fn
 from .ir.printer import show
 from .ir.types import Scalar
@@ -64,6 +65,7 @@ class Compiled:
     written: tuple[str, ...] = ()  # parameters whose arrays the function writes to
     line_map: dict[int, Any] = field(default_factory=dict)  # generated line -> the user's Span
     stages: list[tuple[str, str]] = field(default_factory=list)  # (stage, text), for `explain`
+    on_purpose: tuple[str, ...] = ()  # what may make the derivative another than the function's
 
 
 @dataclass
@@ -93,9 +95,9 @@ def compile_target(
     Raises UnsupportedError or ArgumentError with diagnostics, or NeedsStatic to be called again.
     """
     journey = Journey(static or {}, explain)
-    fn = build(target, specs, journey)
+    fn = written_out(build(target, specs, journey), journey)
     fn = journey.note("in place", inplace(fn))
-    emitted = emit(fn)
+    emitted = emit(fn, {op: f for f, op in journey.rules.opaques.items()})
     function = load(emitted, fn.name)
     lowered = journey.lowered
     assert lowered is not None
@@ -104,7 +106,15 @@ def compile_target(
     return Compiled(
         emitted.source, function, fn, tuple(Free(f.name, f.read) for f in lowered.free), lowered.guards,
         _independent(target, fn), lowered.written, emitted.lines, journey.stages,
+        tuple(journey.rules.customs.purposes),
     )  # fmt: skip
+
+
+def written_out(fn: Fn, journey: Journey) -> Fn:
+    """A finished function with the code of its calls that have a derivative of their own."""
+    if not mentions_custom(fn):
+        return fn
+    return journey.note("write out", optimize(expand(fn, journey.rules.customs.table)))
 
 
 def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
@@ -136,13 +146,17 @@ def _vectorized(target: Target, specs: dict[str, Spec], journey: Journey) -> Fn:
     scalars = transforms.point_specs(specs)
     if isinstance(inner, Target) and inner.kind in ("grad", "value_and_grad"):
         points = build(inner.inner, scalars, journey)
+        if mentions_custom(points):  # lanes of its code would have another derivative
+            points = journey.note(inner.kind, _TRANSFORMS[inner.kind](points, inner, journey.rules))
+            points = written_out(points, journey)
+            return journey.note("optimize", optimize(journey.note("vectorize", vectorize(points, specs).fn)))
         lanes = vectorize(points, specs, inner.argnums)
         journey.note("vectorize", lanes.fn)
         fn = functions.lane_gradient(
             lanes.fn, lanes.lanes, lanes.prologue, inner.argnums, inner.single, inner.kind == "value_and_grad", journey.rules
         )
         return journey.note("optimize", optimize(journey.note(inner.kind, fn)))
-    points = build(inner, scalars, journey)
+    points = written_out(build(inner, scalars, journey), journey)
     return journey.note("optimize", optimize(journey.note("vectorize", vectorize(points, specs).fn)))
 
 
@@ -152,7 +166,12 @@ def _gradient(value: bool) -> Callable[[Fn, Target, RuleWriter], Fn]:
 
 def _hessian(fn: Fn, t: Target, rules: RuleWriter) -> Fn:
     gradient = optimize(functions.gradient(fn, t.argnums, t.single, False, False, rules))
-    hessian = jacobians.jacobian(gradient, t.argnums, t.single, "forward", rules)
+    try:
+        hessian = jacobians.jacobian(gradient, t.argnums, t.single, "forward", rules)
+    except UnsupportedError as error:
+        if all(d.code != "G307" for d in error.diagnostics):
+            raise
+        hessian = jacobians.jacobian(gradient, t.argnums, t.single, "reverse", rules)  # of a `custom_vjp`
     name = f"{fn.source_name}_hessian"
     return replace(hessian, name=name, source_name=name, doc=hessian.doc.replace("Jacobian", "Hessian", 1))
 
@@ -177,7 +196,7 @@ def hooks(journey: Journey) -> Hooks:
             lw, target, args, kwargs, node, lambda t, specs: build(t, specs, Journey({}, False, rules=journey.rules))
         )
 
-    return Hooks(derive, transforms.target_of)
+    return Hooks(derive, transforms.target_of, journey.rules.customs, journey.rules.opaques)
 
 
 def _independent(target: Target, fn: Fn) -> tuple[str, ...]:
@@ -196,8 +215,9 @@ def default_argnums(function: Any, specs: dict[str, Spec]) -> tuple[str, ...]:
     whole = [n for n in names if _is_int(specs[n])]
     if not whole:
         return tuple(names)
+    hooks = Hooks()
     try:
-        fn = lower(function, specs).fn
+        fn = expand(lower(function, specs, hooks).fn, hooks.customs.table)
     except NeedsStatic as needed:
         return default_argnums(function, specs | {needed.root: Static(0)}) if needed.root in whole else tuple(names)
     except UnsupportedError:

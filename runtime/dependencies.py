@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
+from ..compiler.frontend import customs
 from .dispatch import Names
 
 _NOT_THE_USERS = ("numpy", "scipy", "gradscribe", "math", "builtins")
@@ -56,6 +57,12 @@ def dependencies(function: Any) -> list[Dependency]:
     while pending:
         f = pending.pop()
         f = getattr(f, "__gradscribe_function__", f)
+        own = customs.own_of(f)
+        if own is not None and f not in seen:
+            seen.add(f)
+            found.append(Dependency(vars(f), "__gradscribe_custom__", own))
+            pending += [own.function, own.forward, own.backward, own.push, *(own.each[1] if own.each else ())]
+            continue
         if not isinstance(f, FunctionType) or f in seen:
             continue
         seen.add(f)
@@ -87,6 +94,7 @@ def _names(code: CodeType) -> Iterator[str]:
 
 
 def _is_users_code(value: Any) -> bool:
-    if not isinstance(value, FunctionType) and not hasattr(type(value), "__gradscribe_parts__"):
+    ours = hasattr(type(value), "__gradscribe_parts__") or customs.own_of(value) is not None
+    if not isinstance(value, FunctionType) and not ours:
         return False
     return (getattr(value, "__module__", None) or "").partition(".")[0] not in _NOT_THE_USERS

@@ -12,6 +12,7 @@ from ..diagnostics import Diagnostic, Span, UnsupportedError
 from ..frontend.lower import Lowerer, type_of
 from ..frontend.lowering import inline_rule
 from ..ir.build import Builder
+from ..ir.custom import Customs
 from ..ir.nodes import Apply, Const, ListOf, Operand, Stmt, TupleOf, Value, Zero
 from ..ir.types import Array, ListOfType, Scalar, kind, shape_of
 from ..ir.visit import values_in
@@ -24,6 +25,8 @@ class RuleWriter:
     def __init__(self) -> None:
         self.lowerer = Lowerer()
         self.known: dict[Value, Stmt] = {}  # the statements of the function that is differentiated
+        self.customs = Customs()  # calls with a derivative of their own
+        self.opaques: dict[Any, str] = {}  # functions that cannot be read -> the ops of their calls
 
     def smooth(self, op: str) -> bool:
         """Whether derivatives pass through an op."""

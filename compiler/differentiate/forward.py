@@ -8,10 +8,11 @@ from dataclasses import replace
 from ..analysis.activity import Activity, carried
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.build import Builder
-from ..ir.nodes import Apply, Block, Effect, For, If, Operand, Stmt, Undef, Value, While
-from ..ir.types import is_inexact
+from ..ir.nodes import Apply, Block, Effect, For, If, Operand, Stmt, Undef, Value, While, Zero
+from ..ir.types import Scalar, is_inexact
 from .adjoints import carried_type, dot_name, named
 from .apply_rule import RuleWriter, cast
+from .custom import push
 from .restore import definitions
 from .structural import STRUCTURAL, dense_tangent
 from .structural import push as push_structural
@@ -49,6 +50,8 @@ class Forward:
         return o if isinstance(o, Undef) else dense_tangent(b, o, self.dot)
 
     def apply(self, stmt: Apply, b: Builder) -> None:
+        if stmt.op in self.rules.customs.table:
+            return self.custom(stmt, b)
         b.add(stmt)
         if stmt.op in STRUCTURAL:
             found: tuple[Operand, ...] | None = push_structural(b, stmt, self.dot)
@@ -56,13 +59,28 @@ class Forward:
             found = self.rules.push(b, stmt, self.dot)
         if found is None:
             return
-        for r, t in zip(stmt.results, found, strict=True):
+        self.note(stmt, found, b)
+
+    def note(self, stmt: Apply, tangents: Sequence[Operand], b: Builder) -> None:
+        """Remember the tangents of an op's results."""
+        for r, t in zip(stmt.results, tangents, strict=True):
             if r in self.active:
                 mine = cast(b, t, r.type)
                 if mine not in self.held:  # the tangent of `x - c` is that of x, and goes by its name
                     mine = named(b, mine, dot_name(r))
                 self.dot[r] = mine
                 self.held.add(mine)
+
+    def custom(self, stmt: Apply, b: Builder) -> None:
+        """A call with a derivative of its own."""
+        custom = self.rules.customs.table[stmt.op]
+        tangents = [self._given(o, b) if k in custom.moving else None for k, o in enumerate(stmt.args)]
+        self.note(stmt, push(custom, stmt, tangents, self.active, b), b)
+
+    def _given(self, o: Operand, b: Builder) -> Operand:
+        """An operand's tangent; a number's zero is symbolic, so that nothing is multiplied by it."""
+        fixed = isinstance(o, Value) and o not in self.dot and isinstance(o.type, Scalar)
+        return Zero(o.type) if fixed else self.tangent(o, b)  # type: ignore[union-attr]
 
     def branch(self, stmt: If, b: Builder) -> None:
         active = [k for k, r in enumerate(stmt.results) if r in self.active]

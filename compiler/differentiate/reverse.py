@@ -33,6 +33,7 @@ from ..ir.types import Scalar, is_inexact
 from ..ir.visit import defined_in, free_values, substitute, values_in
 from .adjoints import Frame, bar_name, carried_type, is_zero, named, zero
 from .apply_rule import RuleWriter, fit
+from .custom import pull
 from .restore import Restored, Tape, definitions, rename, restore
 from .structural import REVERSE, STRUCTURAL
 
@@ -103,11 +104,29 @@ class Reverse:
         if stmt.op in REVERSE:
             REVERSE[stmt.op](frame, stmt, full, self.active)
             return Swept([stmt])
+        if stmt.op in self.rules.customs.table:
+            return self.custom(stmt, full, frame)
         for operand, contribution in self.rules.pull(b, stmt, full, self.active):
             frame.keep_name = any(contribution is bar for bar in full)
             self._give(frame, operand, contribution)
         frame.keep_name = False
         return Swept([stmt])
+
+    def custom(self, stmt: Apply, bars: tuple[Operand, ...], frame: Frame) -> Swept:
+        """A call with a derivative of its own."""
+        custom = self.rules.customs.table[stmt.op]
+        forward, given = pull(custom, stmt, bars, self.active, frame.builder, self.apart, self.rules.customs.table)
+        for operand, contribution in reversed(given):
+            self._give(frame, operand, contribution)
+        return Swept(forward)
+
+    def apart(
+        self, block: Block, wrt: Sequence[Value], outputs: Sequence[Operand], bars: Sequence[Operand], b: Builder
+    ) -> tuple[list[Stmt], list[Operand | None]]:
+        """The pullback of another block, in the middle of this one."""
+        forward, found, _ = pullback(block, wrt, outputs, bars, b, self.rules)
+        self.rules.known = self.known
+        return forward, found
 
     def _give(self, frame: Frame, operand: Operand, contribution: object) -> None:
         """Add a contribution to a value, or its parts to the values of a display."""

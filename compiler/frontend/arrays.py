@@ -376,6 +376,8 @@ def _class_attribute(
     lw: Lowerer, cls: type, owner: PyVal, name: str, node: ast.AST | None, allow_data: bool = False
 ) -> Any:
     """Methods, properties and constants of a class."""
+    from .customs import own_of
+
     try:
         found = next(c.__dict__[name] for c in cls.__mro__ if name in c.__dict__)
     except StopIteration:
@@ -388,7 +390,7 @@ def _class_attribute(
         from .calls import call
 
         return call(lw, Const(found.fget), [owner], {}, node)
-    if isinstance(found, types.FunctionType) or hasattr(found, "__gradscribe_function__"):
+    if isinstance(found, types.FunctionType) or hasattr(found, "__gradscribe_function__") or own_of(found):
         return Bound(getattr(found, "__gradscribe_function__", found), owner)
     if isinstance(found, (int, float, complex, str, bool, type(None))):
         return Const(found)

@@ -69,12 +69,16 @@ def _call_object(
     lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
     """A call of an object that is known while compiling."""
-    from . import inline
+    from . import customs, inline
 
     handler = _special(f)
     if handler is not None:
         return handler(lw, args, kwargs, node, hint)
+    own = customs.own_of(f)
+    if own is not None:
+        return customs.call(lw, own, args, kwargs, node, hint)
     if getattr(f, "__gradscribe_op__", None) is not None:
+        lw.hooks.customs.purposes[f"`{f.__gradscribe_op__}`"] = None
         return lw.result(lw.apply(f"prelude.{f.__gradscribe_op__}", *_operands(lw, args, node), hint=hint), hint)
     if (getattr(f, "__module__", None) or "").startswith("gradscribe.runtime") and isinstance(f, types.FunctionType):
         return _transform_factory(lw, f, args, kwargs, node)
@@ -94,7 +98,7 @@ def _call_object(
 
         return apply_op(lw, op, args, kwargs, node, hint)
     if isinstance(f, functools.partial):
-        return call(lw, Const(f.func), [*map(_known, f.args), *args], {k: _known(v) for k, v in f.keywords.items()} | kwargs, node, hint)
+        return call(lw, Const(f.func), [*map(known, f.args), *args], {k: known(v) for k, v in f.keywords.items()} | kwargs, node, hint)
     if isinstance(f, types.MethodType):
         return _bound_method(lw, f, args, kwargs, node, hint)
     if isinstance(f, types.FunctionType):
@@ -129,11 +133,15 @@ def _static_call(lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal
     from .arguments import require_static
 
     values = [require_static(lw, a, node, f"what `{f.__name__}` takes") for a in args]
-    return _known(f(*values, **{k: require_static(lw, v, node, k) for k, v in kwargs.items()}))
+    return known(f(*values, **{k: require_static(lw, v, node, k) for k, v in kwargs.items()}))
 
 
 def _hashable(f: Any) -> bool:
-    return type(f).__hash__ is not None
+    try:
+        hash(f)
+    except TypeError:
+        return False
+    return True
 
 
 def _special(f: Any) -> Any:
@@ -154,7 +162,13 @@ def _no_rule(lw: Lowerer, f: Any, node: ast.AST | None) -> NoReturn:
     lw.refuse("G305", f"`{name}` is code that cannot be read", node, "give it a rule with `gradscribe.custom_vjp`")
 
 
-def _known(value: Any) -> PyVal:
+def name_of(f: Any) -> str:
+    """What a callable is called in messages and in the code."""
+    name = str(getattr(f, "__name__", None) or getattr(getattr(f, "node", None), "name", ""))
+    return name if name.isidentifier() else "lambda"
+
+
+def known(value: Any) -> PyVal:
     from .operators import constant
 
     return constant(value)
@@ -187,7 +201,7 @@ def static_entries(lw: Lowerer, v: PyVal, node: ast.AST) -> dict[str, PyVal]:
     if isinstance(v, DictVal) and isinstance(content := lw.state[v.cell], Entries):
         return dict(zip(content.keys, content.items, strict=True))
     if is_static(v) and isinstance(static_value(v), dict):
-        return {k: _known(i) for k, i in static_value(v).items()}
+        return {k: known(i) for k, i in static_value(v).items()}
     lw.refuse("G204", "`**` needs a dict with known keys", node)
 
 

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from ..analysis.types import infer
 from ..diagnostics import Diagnostic, Span, UnsupportedError
 from ..ir.build import Builder
+from ..ir.custom import Customs
 from ..ir.nodes import Apply, Const, Fn, Operand, Param, Root, Value, Zero
 from ..ir.types import Array, Opaque, Type, Unknown
 from .state import State, Variable
@@ -44,6 +45,8 @@ class Hooks:
 
     derive: Callable[..., PyVal] | None = None
     transforms: Callable[[Any], Any] = lambda f: None  # an object -> the Target it is, or None
+    customs: Customs = field(default_factory=Customs)  # calls with a derivative of their own, by their ops
+    opaques: dict[Any, str] = field(default_factory=dict)  # functions that cannot be read -> the ops of their calls
 
 
 @dataclass
@@ -63,10 +66,12 @@ class Lowerer:
     guards: dict[tuple[str, Any], None] = field(default_factory=dict)
     written: dict[str, None] = field(default_factory=dict)  # parameters whose arrays are written to
     aliases: dict[Cell, set[Cell]] = field(default_factory=dict)  # cells that may be the same array
-    params: list[Param] = field(default_factory=list)  # the leaves of the arguments, in order
+    params: list[Param] = field(default_factory=list)  # the leaves of the arguments, in order, then those of globals
+    arguments: int = 0  # how many of them are of arguments
     origins: dict[Value, tuple[Operand, ...]] = field(default_factory=dict)  # what a value was computed from
     helpers: dict[Any, Fn] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    reading_own: dict[Any, str] = field(default_factory=dict)  # functions whose own derivative is being read
     loop_facts: dict[Any, Any] = field(default_factory=dict)  # what an earlier run of a loop found
     _frames: Any = field(default_factory=lambda: count(1))
 

@@ -53,7 +53,7 @@ def lower(
     op = registry.op_of(function)
     signature = registry.rules[op].signature if op else inspect.signature(function, follow_wrapped=False)
     args, kwargs, roots = _arguments(lw, signature, specs)
-    arguments = len(lw.params)
+    lw.arguments = len(lw.params)
     try:
         value = call_any(lw, function, args, kwargs)
     except RecursionError:
@@ -62,7 +62,7 @@ def lower(
         raise UnsupportedError([d for d in lw.diagnostics if d.message])
     yields: list[Operand] = []
     returns = result_tree(lw, value, yields)
-    params = [*lw.params[:arguments], *lw.params[arguments:]]
+    params = lw.params
     name, span = _name_of(function), None
     if inspect.isfunction(function):
         source = inline.parsed(function).source

@@ -137,7 +137,9 @@ def is_code(value: Any) -> bool:
     if not callable(value) or isinstance(value, np.ndarray):
         return False
     call = next((c.__dict__["__call__"] for c in type(value).__mro__ if "__call__" in c.__dict__), None)
-    return not isinstance(call, types.FunctionType) or hasattr(value, "__gradscribe_target__")
+    return not isinstance(call, types.FunctionType) or (
+        hasattr(value, "__gradscribe_target__") or hasattr(value, "__gradscribe_custom__")
+    )
 
 
 _PYTHON_KINDS = {float: "float", int: "int", complex: "complex"}

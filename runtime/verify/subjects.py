@@ -31,6 +31,7 @@ class Subject:
     function: str  # of what is differentiated
     source: str = ""  # of the generated code
     compile: Callable[[], Any] = lambda: None  # once more, without keeping it
+    on_purpose: tuple[str, ...] = ()  # what may make the derivative another than the function's
 
 
 def subject_of(
@@ -91,7 +92,8 @@ def _subject(call: Call, callee: Any, specializer: Any, entry: Any, values: tupl
     function = getattr(call.f, "__name__", "f")
     function = function if function.isidentifier() else "f"
     source = entry.compiled.source
-    return Subject(call, derivative, derivative, specializer.name, function, source, lambda: specializer.compile(values))
+    return Subject(call, derivative, derivative, specializer.name, function, source, lambda: specializer.compile(values),
+                   entry.compiled.on_purpose)  # fmt: skip
 
 
 def arranged(specializer: Any, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
