@@ -18,9 +18,10 @@ from .frontend.lowering import Lowered, lower
 from .frontend.specs import Leaf, NeedsStatic, Path, Spec, Static
 from .ir.check import check
 from .ir.custom import expand, mentions_custom
-from .ir.nodes import Fn
+from .ir.nodes import Apply, Fn
 from .ir.printer import show
 from .ir.types import Scalar
+from .ir.visit import statements
 from .load import load
 from .optimize.inplace import inplace
 from .optimize.passes import optimize
@@ -97,7 +98,7 @@ def compile_target(
     journey = Journey(static or {}, explain)
     fn = written_out(build(target, specs, journey), journey)
     fn = journey.note("in place", inplace(fn))
-    emitted = emit(fn, {op: f for f, op in journey.rules.opaques.items()})
+    emitted = emit(fn, _functions(fn, journey))
     function = load(emitted, fn.name)
     lowered = journey.lowered
     assert lowered is not None
@@ -108,6 +109,16 @@ def compile_target(
         _independent(target, fn), lowered.written, emitted.lines, journey.stages,
         tuple(journey.rules.customs.purposes),
     )  # fmt: skip
+
+
+def _functions(fn: Fn, journey: Journey) -> dict[str, Any]:
+    """The objects that ops of the user's own functions mean."""
+    found: dict[str, Any] = {op: f for f, op in journey.rules.opaques.items()}
+    for s in (s for f in (fn, *fn.helpers) for s in statements(f.body)):
+        rule = registry.rules.get(s.op) if isinstance(s, Apply) else None
+        if rule is not None and rule.foreign:
+            found[rule.op] = rule.target
+    return found
 
 
 def written_out(fn: Fn, journey: Journey) -> Fn:

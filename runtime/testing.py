@@ -36,8 +36,27 @@ class Case:
     primals: tuple[Any, ...]
 
 
-def check_rule(rule: registry.Rule, order: int = 2, seed: int = 0) -> int:
-    """Check every sample of a rule, or raise `WrongRule`. The number of samples."""
+def check_rule(rule: Any, order: int = 2, seed: int = 0) -> int:
+    """Check the rule of a function on its samples, in both modes and second order, against differences.
+
+    `rule`: a function that has a rule (or the registry's `Rule`). The samples are those it was registered with, and, for
+    an elementwise function, numbers and arrays from its `domain`. Returns how many there were; raises `WrongRule` for the
+    first disagreement, and for a function without a rule or a rule without samples.
+
+    >>> import numpy as np, gradscribe as gs
+    >>> def cube(x):
+    ...     return x * x * x
+    >>> @gs.elementwise(cube, domain=[(-2.0, 2.0)])
+    ... def cube_rule(z, x):
+    ...     return 3.0 * x * x
+    >>> gs.testing.check_rule(cube)
+    3
+    """
+    if not isinstance(rule, registry.Rule):
+        op = registry.op_of(rule)
+        if op is None:
+            raise WrongRule(f"{getattr(rule, '__name__', rule)} has no rule")
+        rule = registry.rules[op]
     cases = list(cases_of(rule, np.random.default_rng(seed)))
     if not cases:
         raise WrongRule(f"{rule.op}: a rule without samples is not tested")
@@ -50,8 +69,19 @@ def calls_of(rule: registry.Rule) -> list[Call]:
     """The samples of a rule, those of an elementwise one made from its domain as well."""
     calls = [s if isinstance(s, Call) else Call(tuple(s)) for s in rule.samples]
     if rule.kind == "elementwise" and rule.domain:
-        calls += elementwise_calls(rule.domain, not rule.op.startswith(("np.", "scipy.")) and rule.op not in _ARRAY_OPERATORS)
+        calls += elementwise_calls(rule.domain, not _takes_arrays(rule))
     return calls
+
+
+def _takes_arrays(rule: registry.Rule) -> bool:
+    """Whether an elementwise function is one of arrays. A user's is tried."""
+    if not rule.foreign:
+        return rule.op.startswith(("np.", "scipy.")) or rule.op in _ARRAY_OPERATORS
+    assert rule.domain is not None
+    try:
+        return np.shape(rule.target(*(np.full(2, 0.5 * (low + high)) for low, high in rule.domain))) == (2,)
+    except (TypeError, ValueError):
+        return False
 
 
 _ARRAY_OPERATORS = frozenset("add sub mul div pow mod neg pos abs".split())

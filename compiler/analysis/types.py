@@ -60,7 +60,7 @@ def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...
         if isinstance(function, np.ufunc):
             return _ufunc(function, args)
         return shapes.sampled(op, function, args, kwargs)
-    return (Unknown(),)
+    return _registered(op, args)
 
 
 def type_of_operand(o: Operand) -> Type:
@@ -365,6 +365,24 @@ def _scipy(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ..
     if found != Unknown():
         return found if isinstance(found, tuple) else (found,)
     return shapes.sampled(op, rule.target, args, kwargs)
+
+
+def _registered(op: str, args: tuple[Operand, ...]) -> tuple[Type, ...]:
+    """Of a function of the user's that has a rule: what is declared, or what an elementwise one must give."""
+    from ..rules import registry
+
+    rule = registry.rules.get(op)
+    if rule is None:
+        return (Unknown(),)
+    if isinstance(rule.target, np.ufunc):
+        return _ufunc(rule.target, args)
+    names = [n for n, p in rule.signature.parameters.items() if p.default is p.empty]
+    if rule.like:
+        return tuple(type_of_operand(args[names.index(n)]) if n in names[: len(args)] else Unknown() for n in rule.like)
+    types = [as_array_type(type_of_operand(a)) for a in args]
+    if rule.kind != "elementwise" or any(isinstance(t, (Unknown, Opaque)) for t in types) or result_dtype([*types, FLOAT]) != "float64":
+        return (Unknown(),)
+    return (array_or_scalar("float64", broadcast_shapes(*map(shape_of, types))),)
 
 
 def _numpy(op: str) -> Any:

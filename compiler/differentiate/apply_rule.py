@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..analysis.broadcasting import reduction_for
@@ -14,7 +15,7 @@ from ..frontend.lowering import inline_rule
 from ..ir.build import Builder
 from ..ir.custom import Customs
 from ..ir.nodes import Apply, Const, ListOf, Operand, Stmt, TupleOf, Value, Zero
-from ..ir.types import Array, ListOfType, Scalar, kind, shape_of
+from ..ir.types import Array, ListOfType, Scalar, Unknown, kind, shape_of
 from ..ir.visit import values_in
 from ..rules import registry
 
@@ -161,6 +162,9 @@ class RuleWriter:
             else:
                 kwargs[place] = tangent
             (term,) = b.apply_many(stmt.op, args, kwargs)
+            if isinstance(term.type, Unknown):  # the type of the result is that of its tangent
+                term = Value(stmt.results[0].type, "", b.span)
+                b.stmts[-1] = replace(b.stmts[-1], results=(term,))  # type: ignore[arg-type]
             total = term if total is None else b.apply("add", total, term)
         return None if total is None else (total,)
 

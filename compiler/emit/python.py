@@ -118,7 +118,7 @@ def _reserved(fn: Fn, globals_: Globals) -> set[str]:
     for s in statements(fn.body):
         if isinstance(s, Apply) and s.op not in {*BINARY, *COMPARE, *UNARY}:
             words.add(_word(s.op))
-            words.update(o.__name__ for op, o in globals_.functions.items() if op == s.op)
+            words.update(getattr(o, "__name__", "") for op, o in globals_.functions.items() if op == s.op)
         if isinstance(s, Effect):
             words.update(("print", "warnings"))
             words.update(a.value.__name__ for a in s.args if isinstance(a, Const) and isinstance(a.value, type))

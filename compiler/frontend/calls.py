@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import importlib
+import sys
 import types
 from typing import Any, NoReturn
 
@@ -80,7 +81,7 @@ def _call_object(
     if getattr(f, "__gradscribe_op__", None) is not None:
         lw.hooks.customs.purposes[f"`{f.__gradscribe_op__}`"] = None
         return lw.result(lw.apply(f"prelude.{f.__gradscribe_op__}", *_operands(lw, args, node), hint=hint), hint)
-    if (getattr(f, "__module__", None) or "").startswith("gradscribe.runtime") and isinstance(f, types.FunctionType):
+    if _is_transform(f):
         return _transform_factory(lw, f, args, kwargs, node)
     target = lw.hooks.transforms(f)
     if target is not None:
@@ -116,6 +117,12 @@ def _operands(lw: Lowerer, args: list[PyVal], node: ast.AST | None) -> list[Oper
     from .expressions import to_operand
 
     return [to_operand(lw, a, node) for a in args]
+
+
+def _is_transform(f: Any) -> bool:
+    """Whether a function is one of our own, such as `gradscribe.grad`."""
+    module = getattr(f, "__module__", None) or ""
+    return module.startswith("gradscribe.runtime") and getattr(sys.modules.get(module), getattr(f, "__name__", ""), None) is f
 
 
 def _transform_factory(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..diagnostics import UnsupportedError
 from ..ir.nodes import Apply, Block, Const, If, Operand, Tree, Value
 from ..ir.ops import VIEWS
 from ..ir.types import Array, ListOfType, Scalar, Size, Type, is_inexact, shape_of
@@ -91,6 +92,31 @@ def capture(lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None) -> tupl
         if isinstance(key, Cell):
             lw.state[key] = side.state[key]
     return side, side.value  # type: ignore[return-value]
+
+
+def types_of_call(
+    lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> list[Type] | None:  # fmt: skip
+    """The types of what a function returns, one number or a tuple of them; None if its source cannot be read."""
+    from . import inline
+
+    noted, numbers = len(lw.diagnostics), Numbers()
+    args = [renewed(lw, a, numbers) for a in args]
+    kwargs = {k: renewed(lw, v, numbers) for k, v in kwargs.items()}
+    try:
+        side, value = capture(lw, lambda: inline.call_function(lw, f, args, kwargs, node), node)
+        tree, yields = results(lw, side, value)
+    except UnsupportedError:
+        return None
+    finally:
+        failed = len(lw.diagnostics) > noted
+        del lw.diagnostics[noted:]
+    flat = tree.kind == "slot" or tree.kind == "tuple" and all(c.kind == "slot" for c in tree.children)
+    return [_sizeless(type_of(y)) for y in yields] if flat and not failed else None
+
+
+def _sizeless(t: Type) -> Type:
+    return Scalar(t.kind, t.dtype) if isinstance(t, Scalar) else t
 
 
 def inside(lw: Lowerer, side: Side, run: Callable[[], Any]) -> Any:

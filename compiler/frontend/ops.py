@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,8 @@ def apply_op(
     if op in VIEWS and isinstance(first := next(iter(bound.values()), None), Ref) and len(operands) == 1:
         return arrays.view(lw, first, View(op, (), tuple(named.items()), op not in _UNCERTAIN), hint)
     results = lw.builder.apply_many(op, operands, named, (hint,), user=bool(hint) and lw.fixed_span is None)
+    if rule.foreign and any(isinstance(r.type, Unknown) for r in results):
+        results = _typed_by_reading(lw, rule, args, kwargs, results, node)
     for r in results:
         lw.origins[r] = operands
     if rule.kind == "missing" and any(isinstance(r.type, Unknown) for r in results):
@@ -64,6 +67,21 @@ def apply_op(
     if len(results) == 1:
         return lw.result(results[0], hint)
     return TupleVal(tuple(lw.result(r) for r in results), _named_result(op))
+
+
+def _typed_by_reading(
+    lw: Lowerer, rule: registry.Rule, args: list[PyVal], kwargs: dict[str, PyVal], results: tuple[Value, ...], node: ast.AST | None
+) -> tuple[Value, ...]:  # fmt: skip
+    """The results of a function of the user's, with the types that its own source gives them, if that can be read."""
+    from .capture import types_of_call
+
+    types = types_of_call(lw, rule.target, args, kwargs, node) if inspect.isfunction(rule.target) else None
+    if not types:
+        return results
+    hint = results[0].hint if len(types) == 1 else ""
+    made = tuple(Value(t, hint, results[0].span, results[0].user) for t in types)
+    lw.builder.stmts[-1] = replace(lw.builder.stmts[-1], results=made)  # type: ignore[arg-type]
+    return made
 
 
 def _named_result(op: str) -> Any:

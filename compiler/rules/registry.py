@@ -78,6 +78,12 @@ class Rule:
     domain: tuple[tuple[float, float], ...] | None = None
     samples: list[Any] = field(default_factory=list)
     why: str = ""
+    like: tuple[str, ...] = ()  # the operand whose type each result has, where that is declared
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the function is neither Python's, NumPy's, ours nor of a library whose rules we have."""
+        return isinstance(self.target, str) is False and _is_foreign(self.target)
 
 
 rules: dict[str, Rule] = {}
@@ -106,8 +112,27 @@ def op_name(target: Any) -> str:
 
 
 def _module_of(target: Any) -> str:
-    """The module of a callable; ufuncs know none, and SciPy's are the only ones beside NumPy's that have rules."""
-    return "scipy.special" if isinstance(target, np.ufunc) else getattr(target, "__module__", None) or ""
+    """The module of a callable; ufuncs know none."""
+    if isinstance(target, np.ufunc):
+        special = sys.modules.get("scipy.special")
+        return "scipy.special" if getattr(special, target.__name__, None) is target else "ufunc"
+    return getattr(target, "__module__", None) or ""
+
+
+def _is_foreign(target: Any) -> bool:
+    known = getattr(np, getattr(target, "__name__", ""), None) is target or target in _OPERATORS
+    module = _module_of(target)
+    return not known and _PRELUDE not in module and module.partition(".")[0] not in ("numpy", "math", "builtins", *LIBRARIES)
+
+
+def _own_name(target: Any) -> str:
+    """An op for a function of the user's: two functions of one name are two ops."""
+    base = op_name(target)
+    name, number = base, 1
+    while name in rules and rules[name].target is not target:
+        number += 1
+        name = f"{base}_{number}"
+    return name
 
 
 def _public_name(target: Any, module: str) -> str:
@@ -192,10 +217,19 @@ def _own_parameters(f: RuleFunction, roles: int) -> inspect.Signature:
 
 def _register(targets: tuple[Any, ...], make: Callable[[Any, str], Rule]) -> None:
     for target in targets:
-        op = op_name(target)
+        _check_hash(target)
+        op = op_name(target) if isinstance(target, str) or not _is_foreign(target) else _own_name(target)
         rules[op] = make(target, op)
         if not isinstance(target, str):
             _ops[target] = op
+
+
+def _check_hash(target: Any) -> None:
+    try:
+        hash(target)
+    except TypeError:
+        text = f"{target!r} cannot be registered, because it has no hash: register a function that calls it"
+        raise TypeError(text) from None
 
 
 def _names(wrt: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -224,14 +258,17 @@ def elementwise(
 
 
 def linear(
-    *targets: Any, wrt: str | tuple[str, ...], samples: list[Any] | None = None
+    *targets: Any, wrt: str | tuple[str, ...], samples: list[Any] | None = None, like: str | tuple[str, ...] = ()
 ) -> Callable[[RuleFunction], RuleFunction]:
-    """Register the adjoint of a function that is linear in the operands `wrt` (in each alone, if several)."""
+    """Register the adjoint of a function that is linear in the operands `wrt` (in each alone, if several).
+
+    `like` names the operand that the result has the type and shape of, where it cannot be found from the source.
+    """
 
     def register(f: RuleFunction) -> RuleFunction:
         def make(target: Any, op: str) -> Rule:
             signature = _own_parameters(f, 1)
-            return Rule(op, target, "linear", signature, _names(wrt), adjoint=f, samples=samples or [])
+            return Rule(op, target, "linear", signature, _names(wrt), adjoint=f, samples=samples or [], like=_names(like))
 
         _register(targets, make)
         return f
@@ -248,8 +285,10 @@ def _custom(target: Any, op: str, f: RuleFunction, **fields: Any) -> Rule:
     return rule
 
 
-def forward(*targets: Any, samples: list[Any] | None = None) -> Callable[[RuleFunction], RuleFunction]:
-    """Register the forward rule of a function: `def f(a_dot, ..., y, a, ...): return y_dot`."""
+def forward(
+    *targets: Any, samples: list[Any] | None = None, like: str | tuple[str, ...] = ()
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Register the forward rule of a function: `def f(a_dot, ..., y, a, ...): return y_dot`. `like` as for `linear`."""
 
     def register(f: RuleFunction) -> RuleFunction:
         names = list(inspect.signature(f).parameters)
@@ -257,7 +296,7 @@ def forward(*targets: Any, samples: list[Any] | None = None) -> Callable[[RuleFu
         signature = _own_parameters(f, len(wrt) + 1)
 
         def make(target: Any, op: str) -> Rule:
-            fields = {"forward": f, "wrt": wrt, "signature": signature}
+            fields = {"forward": f, "wrt": wrt, "signature": signature} | ({"like": _names(like)} if like else {})
             return _custom(target, op, f, **fields, **({"samples": samples} if samples else {}))
 
         _register(targets, make)
