@@ -8,6 +8,7 @@ public API returned, which is compared with differences where the call is a grad
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import gradscribe as gs
@@ -28,6 +29,7 @@ def generated(path, call):
     """The transform that the call makes, and the result of calling it."""
     spec = importlib.util.spec_from_file_location(f"golden_{path.parent.name}_{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look for it
     exec(compile(path.read_text().partition("# output\n")[0], str(path), "exec"), module.__dict__)
     made = []
 

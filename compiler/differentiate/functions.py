@@ -106,7 +106,10 @@ def lane_gradient(
     wrt = [lanes[p.value] for p in leaves]
     b = Builder(infer)
     prologue, rest = fn.body.stmts[:made], fn.body.stmts[made:]
-    stmts, bars, _ = pullback(replace(fn.body, stmts=rest), wrt, [out], [Const(1.0)], b, rules)
+    # A store in the result takes elements of its adjoint: then the ones are an array.
+    stored = any(isinstance(s, Apply) and s.op == "setitem" and out in s.results for s in rest)
+    ones = b.apply("np.ones_like", out, hint=bar_name(out)) if stored and isinstance(out, Value) else Const(1.0)
+    stmts, bars, _ = pullback(replace(fn.body, stmts=rest), wrt, [out], [ones], b, rules)
     yields: list[Operand] = list(fn.body.yields) if value else []
     first = len(yields)
     for x, bar in zip(wrt, bars, strict=True):

@@ -141,7 +141,7 @@ def quotient(rw: Rewriter, s: Apply) -> Apply | None:
 
 
 def total(rw: Rewriter, s: Apply) -> Operand | Apply | None:
-    """`a + (-b)`, `x + x`, `c x + d x`."""
+    """`a + (-b)`, `x + x`, `c x + d x`, `a + x + x`."""
     if not _ours(rw, s) or not _real(s.results[0]):
         return None
     a, b = s.args
@@ -152,6 +152,9 @@ def total(rw: Rewriter, s: Apply) -> Operand | Apply | None:
     chosen = _one_selection(rw, s, a, b)
     if chosen is not None:
         return chosen
+    inner = rw.own(a, "add")
+    if inner is not None and inner.args[1] == b and isinstance(b, Value):
+        return rw.become(s, "add", inner.args[0], rw.emit("mul", Const(2.0), b))
     c, x = _factored(rw, a)
     d, y = _factored(rw, b)
     if x == y and isinstance(x, Value):
@@ -257,6 +260,18 @@ def shape_from_operand(rw: Rewriter, s: Apply) -> Apply | None:
     return None
 
 
+def like_something_older(rw: Rewriter, s: Apply) -> Apply | None:
+    """Like an array after a store is like it before; like zeros of some shape is like what gave them their shape."""
+    made = rw.definition(s.args[0])
+    if made is None or s.kwargs or not _ours(rw, s):
+        return None
+    if made.op in ("setitem", "index_add"):
+        return rw.become(s, s.op, made.args[0])
+    if made.op in ("np.zeros_like", "np.ones_like", "np.empty_like"):
+        return rw.become(s, s.op, made.args[0], **dict(made.kwargs))
+    return None
+
+
 def shape_rebuilt(rw: Rewriter, s: Apply) -> Apply | None:
     """`(x.shape[0], x.shape[1])` is `x.shape`."""
     shape = s.args[1]
@@ -291,6 +306,7 @@ def _table() -> Rules:
     put(summed_product, "np.sum")
     put(shape_from_operand, "attr.shape", "attr.size", "len")
     put(shape_of_parameter, "attr.shape", "attr.size", "len")
+    put(like_something_older, "np.zeros_like", "np.ones_like")
     put(shape_rebuilt, "np.broadcast_to")
     return {op: tuple(rules) for op, rules in table.items()}
 

@@ -135,7 +135,7 @@ class _Known:
             return None
         self.vanished |= vanishing - set(s.results)
         negative = c == -1.0 and bool(above)
-        if above and len(repr(1.0 / c)) < len(repr(c)):
+        if above and len(repr(1.0 / c)) < 6 < len(repr(c)):
             below = [*below, Const(1.0 / c)]  # x / 3.0 and not 0.333... * x
         elif abs(c) != 1.0 or not above:
             above = [Const(c), *above]

@@ -22,9 +22,5 @@ def f_value_and_grad(x):
     else:
         test_1 = x > 0.0                    # line 7
         y = math.sin(x) if test_1 else -x
-    if test:
-        t = x * x                           # line 6
-        x_bar = y + t + t                   # line 6
-    else:
-        x_bar = y + x * math.cos(x) if test_1 else y - x  # line 7
+    x_bar = y + 2.0 * (x * x) if test else y + x * math.cos(x) if test_1 else y - x  # line 5
     return y * x, x_bar
