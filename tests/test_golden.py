@@ -8,7 +8,9 @@ public API returned, which is compared with differences where the call is a grad
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import sys
+from functools import partial
 from pathlib import Path
 
 import gradscribe as gs
@@ -26,7 +28,7 @@ def parts(path):
 
 
 def generated(path, call):
-    """The transform that the call makes, and the result of calling it."""
+    """The transform that the call makes, the result of calling it, and the names in the user's module."""
     spec = importlib.util.spec_from_file_location(f"golden_{path.parent.name}_{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # where dataclasses look for it
@@ -40,33 +42,38 @@ def generated(path, call):
     names = {"gs": gs, "np": np, "note": note, **module.__dict__}
     head, _, arguments = call.partition(" @ ")
     result = eval(f"note({head})({arguments})", names)
-    return made[0], result
+    return made[0], result, names
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_golden(path, update_golden):
     source, call, output = parts(path)
-    transform, result = generated(path, call)
+    transform, result, names = generated(path, call)
     if update_golden:
         path.write_text(f"{source}# output\n{transform.source}")
         return
     assert transform.source == output, "the generated code differs: read the difference, then run --update-golden"
-    again, _ = generated(path, call)
+    again, *_ = generated(path, call)
     assert again.source == output
     namespace = {"np": np, "math": __import__("math")}
     namespace.update({n: getattr(gs.compiler.prelude, n) for n in dir(gs.compiler.prelude) if not n.startswith("_")})
     exec(output, namespace)
-    text_result = eval(f"{transform.__name__}({call.partition(' @ ')[2]})", {**namespace, "np": np})
+    function = namespace[transform.__name__]
+    live = {n: names[n] for n, p in inspect.signature(function).parameters.items() if p.kind is p.KEYWORD_ONLY}
+    text_result = eval(f"partial(function, **live)({call.partition(' @ ')[2]})", {**globals(), **locals()})
     _same(text_result, result)
+    if call.startswith("gs.grad(") and "gs.grad(gs." not in call:
+        numeric = call.replace("gs.grad(", "gs.numeric_grad(", 1).replace(" @ ", "(") + ")"
+        _same(eval(numeric, names), result, rtol=1e-6)
 
 
-def _same(a, b):
+def _same(a, b, rtol=1e-12):
     if isinstance(a, dict):
         assert list(a) == list(b)
         for k in a:
-            _same(a[k], b[k])
+            _same(a[k], b[k], rtol)
     elif isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
         for x, y in zip(a, b, strict=True):
-            _same(x, y)
+            _same(x, y, rtol)
     elif not callable(a):
-        np.testing.assert_allclose(a, b, rtol=1e-12)
+        np.testing.assert_allclose(a, b, rtol=rtol, atol=rtol)

@@ -51,7 +51,8 @@ def branch(
     node: ast.AST | None, hint: str = "", live: Callable[[Variable], bool] = lambda v: True,
 ) -> PyVal:  # fmt: skip
     """Interpret both sides and merge them. Returns the merged value of the sides, if they have one."""
-    span = lw.builder.span
+    # The span of an `if` is the whole statement: one of several lines is not printed as an expression.
+    span = lw.span(node) if isinstance(node, ast.If) else lw.builder.span
     a, b = Side(lw, then), Side(lw, orelse)
     lw.builder.span = span
     merger = Merger(lw, (a, b))

@@ -10,6 +10,7 @@ from .dce import dce
 from .fold import fold
 from .increments import increments
 from .products import products
+from .tapes import tapes
 from .views import views
 
 _ROUNDS = 4
@@ -20,7 +21,7 @@ def optimize(fn: Fn) -> Fn:
     for _ in range(_ROUNDS):
         before = fn
         fn = dce(algebra(cse(copies(fold(fn)))))
-        fn = dce(products(views(increments(fn))))  # these count uses, so after the dead code is gone
+        fn = dce(tapes(products(views(increments(fn)))))  # these count uses, so after the dead code is gone
         if fn == before:
             break
     return fn

@@ -7,7 +7,7 @@ def loss(params, x, y):
     return np.mean((out - y) ** 2)
 
 
-# call: gs.grad(loss) @ {"W1": np.array([[0.2, -0.5]]), "b1": np.array([0.1, 0.2]), "W2": np.array([[1.5], [-0.5]]), "b2": np.array([0.3])}, np.array([[0.5], [1.5], [-0.5]]), np.array([[1.0], [2.0], [0.5]])
+# call: gs.grad(loss) @ {"W1": np.array([[0.2, -0.5]]), "b1": np.array([0.15, 0.2]), "W2": np.array([[1.5], [-0.5]]), "b2": np.array([0.3])}, np.array([[0.5], [1.5], [-0.5]]), np.array([[1.0], [2.0], [0.5]])
 # output
 def loss_grad(params, x, y):
     """Gradient of loss (dict_of_parameters.py:4) with respect to params."""

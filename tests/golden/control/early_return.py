@@ -15,7 +15,8 @@ def f_grad(x):
     count = 0
     for i in range(5):
         returned = x * i > 3.0              # line 3
-        x = x if returned else x + 1.0      # line 3
+        if not returned:
+            x = x + 1.0                     # line 5
         count += 1
         if returned:
             break

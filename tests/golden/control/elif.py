@@ -21,6 +21,13 @@ def f_value_and_grad(x):
         y = x * x                           # line 6
     else:
         test_1 = x > 0.0                    # line 7
-        y = math.sin(x) if test_1 else -x
-    x_bar = y + 2.0 * (x * x) if test else y + x * math.cos(x) if test_1 else y - x  # line 5
-    return y * x, x_bar
+        if test_1:
+            y = math.sin(x)                 # line 8
+        else:
+            y = -x                          # line 10
+    t = y * x                               # line 11
+    if test:
+        return t, y + 2.0 * (x * x)
+    if test_1:
+        return t, y + x * math.cos(x)
+    return t, y - x

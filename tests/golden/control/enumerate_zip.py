@@ -12,20 +12,12 @@ def f(a, b):
 # output
 def f_grad(a, b):
     """Gradient of f (enumerate_zip.py:4) with respect to a, b."""
-    t = min(len(a), len(b))                 # line 6
-    tape = []
-    tape_1 = []
-    for j in range(t):
-        tape.append(np.sin(a[j]))
-        tape_1.append(b[j] ** (j + 1))
     b_bar = np.zeros_like(b)
     a_bar = np.zeros_like(a)
-    for j in reversed(range(t)):
-        t = tape.pop()
-        t2 = tape_1.pop()
+    for j in reversed(range(min(len(a), len(b)))):
         a_j = a[j]                          # line 6
         b_j = b[j]                          # line 6
-        t3 = j + 1
-        b_bar[j] += t * (b_j ** (t3 - 1) * t3 if t3 else 0.0)
-        a_bar[j] += t2 * np.cos(a_j)
+        t = j + 1
+        b_bar[j] += np.sin(a_j) * (b_j ** (t - 1) * t if t else 0.0)
+        a_bar[j] += b_j**t * np.cos(a_j)
     return a_bar, b_bar

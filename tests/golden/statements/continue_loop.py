@@ -11,13 +11,8 @@ def f(x, n):
 # output
 def f_grad(x, n):
     """Gradient of f (continue_loop.py:1) with respect to x."""
-    i_tape = []
-    for i in range(n):
-        if i % 3 != 0:
-            i_tape.append(i)
     x_bar = 0.0
     for i in reversed(range(n)):
         if i % 3 != 0:
-            i = i_tape.pop()
             x_bar += x ** (i - 1) * i if i else 0.0  # line 6
     return x_bar

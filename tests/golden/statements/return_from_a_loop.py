@@ -17,18 +17,13 @@ def f_grad(x):
     returned = False
     x_tape = []
     y_tape = []
-    x_tape_1 = []
-    y_tape_1 = []
     count = 0
     for k in range(1, 50):
-        x_tape_1.append(x)
+        x_tape.append(x)
         y = math.sin(x) / k                 # line 6
-        y_tape_1.append(y)
+        y_tape.append(y)
         returned = y < 0.1                  # line 7
-        if returned:
-            x_tape.append(x)
-            y_tape.append(y)
-        else:
+        if not returned:
             x = x + y                       # line 9
         count += 1
         if returned:
@@ -40,12 +35,10 @@ def f_grad(x):
         result_bar = 0.0
         x_bar = 1.0
     for k in reversed(range(count)):
-        x = x_tape_1.pop()
-        y = y_tape_1.pop()
+        x = x_tape.pop()
+        y = y_tape.pop()
         if y < 0.1:
-            x_1 = x_tape.pop()
-            y = y_tape.pop()
-            y_bar = result_bar * x_1        # line 8
+            y_bar = result_bar * x          # line 8
             x_bar += result_bar * y
         else:
             y_bar = x_bar

@@ -1,0 +1,255 @@
+"""Tapes that need not be: what the backward loop has anyway, or can compute as cheaply as the forward loop did.
+
+An item that is popped is replaced if what was pushed is
+- the index of a loop: the backward loop that undoes it has an index too;
+- a value that another tape holds, whose item is at hand where this one is popped;
+- computed for this tape alone, from values that the backward loop has: it is computed there instead.
+The tapes that nobody reads then are dead code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ..ir.nodes import Apply, Block, Fn, For, If, Operand, Stmt, Value, While
+from ..ir.ops import STORES
+from ..ir.types import Array, ListOfType
+from ..ir.visit import blocks_of, map_operands, operands_of, statements, substitute, values_in, with_blocks
+from .facts import FRESH, count_uses
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a tape is pushed or popped: the statements around it, outermost first, and their blocks."""
+
+    item: Value
+    around: tuple[tuple[Stmt, Block], ...]
+
+    @property
+    def loops(self) -> tuple[Stmt, ...]:
+        return tuple(s for s, _ in self.around if isinstance(s, (For, While)))
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        return tuple(id(b) for _, b in self.around)
+
+
+@dataclass(frozen=True)
+class Tape:
+    """A list that is appended to at one place and popped at one."""
+
+    push: Site
+    pop: Site
+
+
+def tapes(fn: Fn) -> Fn:
+    """Replace popped items by what the backward loop has or can compute.
+
+    The loop's index is in `reversed(range(n))` too:
+
+        for i in range(n):              for i in reversed(range(n)):
+            tape.append(math.sin(i))        t = tape.pop()         ->  t = math.sin(i)
+    """
+    found = list(_tapes(fn.body))
+    if not found:
+        return fn
+    plan = _Plan(fn, found)
+    for tape in found:
+        plan.replace(tape)
+    return replace(fn, body=substitute(plan.written(fn.body), plan.instead)) if plan.instead else fn
+
+
+# -- finding them
+
+
+class _Versions:
+    """Which lists are versions of one."""
+
+    def __init__(self) -> None:
+        self.older: dict[Value, Value] = {}
+
+    def first(self, v: Value) -> Value:
+        while v in self.older:
+            v = self.older[v]
+        return v
+
+    def same(self, a: Operand, b: Operand) -> None:
+        if isinstance(a, Value) and isinstance(b, Value) and isinstance(a.type, ListOfType):
+            x, y = self.first(a), self.first(b)
+            if x is not y:
+                self.older[x] = y
+
+
+def _tapes(body: Block) -> Iterator[Tape]:
+    """The lists that are pushed at one place, popped at one, and used for nothing else."""
+    versions = _Versions()
+    pushes: list[tuple[Value, Site]] = []
+    pops: list[tuple[Value, Site]] = []
+    others: list[Value] = []
+    _collect(body, (), versions, pushes, pops, others)
+    lists: dict[Value, tuple[list[Site], list[Site]]] = {}
+    for k, sites in enumerate((pushes, pops)):
+        for v, site in sites:
+            lists.setdefault(versions.first(v), ([], []))[k].append(site)
+    spoilt = {versions.first(v) for v in others}
+    for v, (ins, outs) in lists.items():
+        if len(ins) == len(outs) == 1 and v not in spoilt and len(ins[0].loops) == len(outs[0].loops):
+            yield Tape(ins[0], outs[0])
+
+
+def _collect(
+    block: Block, around: tuple[tuple[Stmt, Block], ...], versions: _Versions,
+    pushes: list[tuple[Value, Site]], pops: list[tuple[Value, Site]], others: list[Value],
+) -> None:  # fmt: skip
+    for s in block.stmts:
+        for inner in blocks_of(s):
+            _collect(inner, (*around, (s, inner)), versions, pushes, pops, others)
+        if isinstance(s, Apply) and s.op in ("list.append", "list.pop") and isinstance(s.args[0], Value):
+            versions.same(s.args[0], s.results[0])
+            if s.op == "list.pop":
+                pops.append((s.args[0], Site(s.results[1], around)))
+            elif isinstance(s.args[1], Value):
+                pushes.append((s.args[0], Site(s.args[1], around)))
+            else:
+                others.append(s.args[0])
+        elif isinstance(s, If):
+            for r, a, b in zip(s.results, s.then.yields, s.orelse.yields, strict=True):
+                versions.same(r, a)
+                versions.same(r, b)
+        elif isinstance(s, (For, While)):
+            own = s.body.params[len(s.body.params) - len(s.results) :]
+            for r, i, p, y in zip(s.results, s.init, own, s.body.yields[s.breaks :], strict=True):
+                for v in (i, p, y):
+                    versions.same(r, v)
+            if isinstance(s, While):
+                for r, p in zip(s.results, s.cond.params, strict=True):
+                    versions.same(r, p)
+        elif not (isinstance(s, Apply) and s.op == "list" and not any(map(_mentions, s.args))):
+            others += [v for o in operands_of(s) for v in values_in(o) if isinstance(v.type, ListOfType)]
+    if not around:
+        others += [v for o in block.yields for v in values_in(o) if isinstance(v.type, ListOfType)]
+
+
+def _mentions(o: Operand) -> bool:
+    return any(True for _ in values_in(o))
+
+
+# -- doing without
+
+
+class _Plan:
+    """What stands for popped items, and the statements that compute it, by the pop."""
+
+    def __init__(self, fn: Fn, found: list[Tape]):
+        self.tapes = found
+        self.instead: dict[Value, Operand] = {}
+        self.code: dict[Value, list[Stmt]] = {}
+        self.uses = count_uses(fn.body)
+        self.home = _homes(fn.body)
+        self.made = {r: s for s in statements(fn.body) for r in s.results}
+        self.kept = _overwritten(fn.body)
+
+    def replace(self, tape: Tape) -> None:
+        have = self.at_hand(tape.push.item, tape)
+        if have is not None:
+            self.instead[tape.pop.item] = have
+            return
+        code: list[Stmt] = []
+        copies: dict[Value, Operand] = {}
+        if self.moved(tape.push.item, tape, 1, code, copies):
+            self.code[tape.pop.item] = code
+            self.instead[tape.pop.item] = copies[tape.push.item]
+
+    def at_hand(self, v: Value, tape: Tape) -> Operand | None:
+        """What a forward value is called where the tape is popped, if it has a name there."""
+        index = _indices(tape).get(v)
+        if index is not None:
+            return index
+        home = self.home.get(v)
+        if home is None or not home and v not in self.kept:
+            return v  # a parameter, or made at the top and not overwritten
+        for other in self.tapes:
+            if other.push.item is v and other is not tape and other.pop.item not in self.instead and self.reaches(other, tape):
+                return other.pop.item
+        return None
+
+    def reaches(self, other: Tape, tape: Tape) -> bool:
+        """Whether the other tape is popped in the same iterations, before this one and around it."""
+        if other.push.loops != tape.push.loops or other.pop.loops != tape.pop.loops:
+            return False
+        outer, inner = other.pop.blocks, tape.pop.blocks
+        return len(outer) < len(inner) and inner[: len(outer)] == outer and other.push.blocks == tape.push.blocks[: len(other.push.blocks)]
+
+    def moved(self, v: Value, tape: Tape, mentions: int, code: list[Stmt], copies: dict[Value, Operand]) -> bool:
+        """Compute a value at the pop, if it is computed for this tape alone, from what is at hand there."""
+        s = self.made.get(v)
+        alone = isinstance(s, Apply) and len(s.results) == 1 and self.uses.get(v, 0) == mentions
+        if not alone or s.op in STORES or s.op in FRESH or self.home[v] != tape.push.blocks:  # type: ignore[union-attr]
+            return False
+        assert isinstance(s, Apply)
+        needed = [o for x in operands_of(s) for o in values_in(x)]
+        for o in needed:
+            if o in copies:
+                continue
+            have = self.at_hand(o, tape)
+            if have is not None:
+                copies[o] = have
+            elif not self.moved(o, tape, needed.count(o), code, copies):
+                return False
+        again = map_operands(s, lambda o: copies.get(o, o) if isinstance(o, Value) else o)
+        copies[v] = Value(v.type, v.hint, v.span, v.user)
+        code.append(replace(again, results=(copies[v],)))  # type: ignore[arg-type]
+        return True
+
+    def written(self, block: Block) -> Block:
+        """The block with the moved statements behind the pops that they stand for."""
+        if not self.code:
+            return block
+        stmts: list[Stmt] = []
+        for s in block.stmts:
+            stmts.append(with_blocks(s, tuple(map(self.written, blocks_of(s)))))
+            if isinstance(s, Apply) and s.op == "list.pop":
+                stmts += self.code.get(s.results[1], ())
+        return replace(block, stmts=tuple(stmts))
+
+
+def _indices(tape: Tape) -> dict[Operand, Operand]:
+    """The indices of the loops around the push, and what they are called in the loops that undo those."""
+    found: dict[Operand, Operand] = {}
+    for loop, back in zip(tape.push.loops, tape.pop.loops, strict=True):
+        if isinstance(loop, For) and isinstance(back, For) and back.reverse != loop.reverse and not loop.breaks:
+            heads = (loop.start, loop.stop, loop.step)
+            if (back.start, back.stop, back.step) == tuple(found.get(o, o) for o in heads):
+                found[loop.body.params[0]] = back.body.params[0]
+    return found
+
+
+def _homes(body: Block) -> dict[Value, tuple[int, ...]]:
+    """The blocks around the definition of each value (none at the top)."""
+    found: dict[Value, tuple[int, ...]] = {}
+
+    def walk(block: Block, around: tuple[int, ...]) -> None:
+        found.update(dict.fromkeys(block.params, around))
+        for s in block.stmts:
+            found.update(dict.fromkeys(s.results, around))
+            for inner in blocks_of(s):
+                walk(inner, (*around, id(inner)))
+
+    walk(body, ())
+    return found
+
+
+def _overwritten(body: Block) -> set[Value]:
+    """Arrays and lists of which a newer version may take the place: reading them later would cost a copy."""
+    found: set[Value] = set()
+    for s in statements(body):
+        if isinstance(s, Apply) and s.op in STORES:
+            found.update(_storage(s.args[:1]))
+        elif isinstance(s, (For, While)):
+            found.update(_storage(s.init))
+    return found
+
+
+def _storage(operands: Iterable[Operand]) -> Iterator[Value]:
+    return (v for o in operands for v in values_in(o) if isinstance(v.type, (Array, ListOfType)))
