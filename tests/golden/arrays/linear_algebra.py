@@ -26,6 +26,6 @@ def log_likelihood_grad(A, x):
     t = matrix_transpose(np.linalg.solve(matrix_transpose_L, inner))  # line 6
     whole = matrix_transpose(np.linalg.solve(matrix_transpose_L, t))  # line 6
     S_bar = 0.5 * (whole + matrix_transpose(whole))  # line 6
-    A_bar = S_bar @ transpose_A.T           # line 5
+    A_bar = S_bar @ A                       # line 5
     A_bar += (transpose_A @ S_bar).T
     return A_bar, b_bar

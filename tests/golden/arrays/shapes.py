@@ -24,7 +24,7 @@ def f_grad(x):
     x_bar[3:] += np.reshape(np.ravel(t) @ t4, (t2.shape[0],))
     x_bar[:3] += t5
     t = np.tril(t3)
-    B_bar = t @ transpose_B.T               # line 7
+    B_bar = t @ B                           # line 7
     B_bar += (transpose_B @ t).T
     x_bar += np.reshape(B_bar[:, 0:2].T, (x.shape[0],))  # line 5
     return x_bar

@@ -23,11 +23,8 @@ def f_grad(A, b):
     C_bar = np.zeros_like(C)
     C_bar[:-1] += C_1[1:]
     C_bar[1:] += t
-    t = C_bar[:, 0].copy()
-    C_bar[:, 0] = 0.0
     b_bar = np.zeros_like(b)
-    b_bar[0] += np.sum(t)                   # line 8
-    C_bar[:, 0] += t
+    b_bar[0] += np.sum(C_bar[:, 0])         # line 8
     A_bar = np.zeros_like(A)
     for i in reversed(range(len_A)):
         A_i = A[i]                          # line 7
