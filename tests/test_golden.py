@@ -60,7 +60,7 @@ def test_golden(path, update_golden):
     exec(output, namespace)
     function = namespace[transform.__name__]
     live = {n: names[n] for n, p in inspect.signature(function).parameters.items() if p.kind is p.KEYWORD_ONLY}
-    text_result = eval(f"partial(function, **live)({call.partition(' @ ')[2]})", {**globals(), **locals()})
+    text_result = eval(f"generated({call.partition(' @ ')[2]})", {"np": np, "generated": partial(function, **live)})
     _same(text_result, result)
     if call.startswith("gs.grad(") and "gs.grad(gs." not in call:
         numeric = call.replace("gs.grad(", "gs.numeric_grad(", 1).replace(" @ ", "(") + ")"
