@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..ir.nodes import Apply, Block, Call, Closure, Const, Effect, For, If, Nested, Operand, Stmt, Value, While
-from ..ir.visit import blocks_of, operands_of
+from ..ir.ops import STORES
+from ..ir.types import Array, ListOfType
+from ..ir.visit import blocks_of, operands_of, statements
 
 # Every call makes something new that may be stored into, or consumes its operand.
 FRESH = frozenset({
@@ -98,3 +100,16 @@ def primal_values(block: Block) -> set[Value]:
 def is_number(o: Operand) -> bool:
     """A Python int or float constant."""
     return isinstance(o, Const) and type(o.value) in (int, float)
+
+
+def overwritten(body: Block) -> set[Value]:
+    """Arrays and lists of which a newer version may take the place: reading them later may cost a copy."""
+    found: set[Value] = set()
+    for s in statements(body):
+        replaced: Iterable[Operand] = ()
+        if isinstance(s, Apply) and s.op in STORES:
+            replaced = s.args[:1]
+        elif isinstance(s, (For, While)):
+            replaced = s.init
+        found.update(v for v in values_of(replaced) if isinstance(v.type, (Array, ListOfType)))
+    return found

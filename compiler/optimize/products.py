@@ -1,8 +1,8 @@
-"""Products of numbers, from the fewest factors: what was multiplied or divided already is used again.
+"""Products, from the fewest factors: what was multiplied or divided already is used again.
 
 A product of floats is a coefficient and its factors with their powers, whichever way it was written. One that is known
 is not computed again; a factor that cancels is left out; equal products are added by their coefficients.
-Only numbers: for arrays, the order of the factors decides the shapes and the memory traffic.
+Of arrays only one operation is ever written: the order of more factors would decide shapes and memory traffic.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 
 from ..ir.nodes import Apply, Const, Fn, Operand, Value
-from ..ir.types import Scalar, Type
-from .facts import is_number
+from ..ir.types import Array, Scalar, Type
+from .facts import is_number, overwritten
 from .rewrite import Rewriter, same_type, type_of
 
 _MOST_FACTORS = 10
@@ -62,7 +62,7 @@ def products(fn: Fn) -> Fn:
         %3: float = div(g%0, s%1)
         return %3
     """
-    known = _Known()
+    known = _Known(overwritten(fn.body))
     return Rewriter(fn, {"mul": (known.shorter,), "div": (known.shorter,), "neg": (known.shorter,),
                          "add": (known.collected,)}).run()  # fmt: skip
 
@@ -71,6 +71,7 @@ def products(fn: Fn) -> Fn:
 class _Known:
     """The products that have been computed so far."""
 
+    overwritten: set[Value]
     forms: dict[Value, Product] = field(default_factory=dict)
     having: dict[Value, list[Value]] = field(default_factory=dict)  # by factor
     vanished: set[Value] = field(default_factory=set)
@@ -131,7 +132,8 @@ class _Known:
         """The product from what is known, if that takes fewer operations than those that vanish."""
         vanishing, leaves = _tree(rw, s)
         above, below, c = self.split(rw, form, vanishing, leaves)
-        if len(above) + len(below) - (c == 1.0 and bool(above)) >= len(vanishing):
+        cost = len(above) + len(below) - (c == 1.0 and bool(above))
+        if cost >= len(vanishing) or cost > 1 and isinstance(s.results[0].type, Array):
             return None
         self.vanished |= vanishing - set(s.results)
         negative = c == -1.0 and bool(above)
@@ -156,7 +158,7 @@ class _Known:
         above: list[Operand] = []
         below: list[Operand] = []
         parts = [v for factor in form.powers for v in self.having.get(factor, ()) if rw.in_scope(v)]
-        parts = [v for v in dict.fromkeys(leaves + parts) if v in self.forms and v not in without | self.vanished]
+        parts = [v for v in dict.fromkeys(leaves + parts) if self.is_usable(v) and v not in without]
         while True:
             saved = [(self.saved(form, v, power, v in leaves), v, power) for v in parts for power in (1, -1)]
             most, v, power = max(saved, key=lambda part: part[0], default=(0, None, 0))
@@ -167,6 +169,9 @@ class _Known:
         for v, p in form.powers.items():
             (above if p > 0 else below).extend([v] * abs(p))
         return above, below, form.coefficient
+
+    def is_usable(self, v: Value) -> bool:
+        return v in self.forms and v not in self.vanished and v not in self.overwritten
 
     def saved(self, form: Product, v: Value, power: int, leaf: bool) -> int:
         """How many operations it saves to multiply by `v ** power`.
@@ -195,4 +200,6 @@ def _tree(rw: Rewriter, s: Apply) -> tuple[set[Value], list[Value]]:
 
 
 def _is_float(t: Type) -> bool:
-    return isinstance(t, Scalar) and t.kind == "float" and t.dtype in (None, "float64")
+    return isinstance(t, Scalar) and t.kind == "float" and t.dtype in (None, "float64") or (
+        isinstance(t, Array) and t.dtype == "float64" and t.shape is not None
+    )

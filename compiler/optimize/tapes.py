@@ -9,14 +9,14 @@ The tapes that nobody reads then are dead code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..ir.nodes import Apply, Block, Fn, For, If, Operand, Stmt, Value, While
 from ..ir.ops import STORES
-from ..ir.types import Array, ListOfType
+from ..ir.types import ListOfType
 from ..ir.visit import blocks_of, map_operands, operands_of, statements, substitute, values_in, with_blocks
-from .facts import FRESH, count_uses
+from .facts import FRESH, count_uses, overwritten
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class _Plan:
         self.uses = count_uses(fn.body)
         self.home = _homes(fn.body)
         self.made = {r: s for s in statements(fn.body) for r in s.results}
-        self.kept = _overwritten(fn.body)
+        self.overwritten = overwritten(fn.body)
 
     def replace(self, tape: Tape) -> None:
         have = self.at_hand(tape.push.item, tape)
@@ -167,7 +167,7 @@ class _Plan:
         if index is not None:
             return index
         home = self.home.get(v)
-        if home is None or not home and v not in self.kept:
+        if home is None or not home and v not in self.overwritten:
             return v  # a parameter, or made at the top and not overwritten
         for other in self.tapes:
             if other.push.item is v and other is not tape and other.pop.item not in self.instead and self.reaches(other, tape):
@@ -238,18 +238,3 @@ def _homes(body: Block) -> dict[Value, tuple[int, ...]]:
 
     walk(body, ())
     return found
-
-
-def _overwritten(body: Block) -> set[Value]:
-    """Arrays and lists of which a newer version may take the place: reading them later would cost a copy."""
-    found: set[Value] = set()
-    for s in statements(body):
-        if isinstance(s, Apply) and s.op in STORES:
-            found.update(_storage(s.args[:1]))
-        elif isinstance(s, (For, While)):
-            found.update(_storage(s.init))
-    return found
-
-
-def _storage(operands: Iterable[Operand]) -> Iterator[Value]:
-    return (v for o in operands for v in values_in(o) if isinstance(v.type, (Array, ListOfType)))

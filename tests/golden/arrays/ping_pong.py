@@ -26,7 +26,7 @@ def f_grad(u, steps):
         u_bar[1:-1] = 0.0
         t2 = 0.25 * t                       # line 7
         v_bar[:-2] += t2
-        t = t + -2.0 * t2
+        t = 0.5 * t
         v_bar[2:] += t2
         v_bar[1:-1] += t
         u_bar, v_bar = v_bar, u_bar

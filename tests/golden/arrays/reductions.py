@@ -21,9 +21,8 @@ def f_grad(X):
     t2 = X_shape[0]
     hit = 1.0 * (X == np.max(X))
     X_bar = np.broadcast_to(t, X_shape) + hit / np.sum(hit, keepdims=True)  # line 7
-    Z_bar = 3.0 * Z**2                      # line 7
-    t = Z_bar / std_X                       # line 6
-    t3 = divide_or_zero(np.sum(-(Z_bar * (Z / std_X)), axis=0), std_X) / t2  # line 6
+    t = 3.0 * Z**2 / std_X                  # line 6
+    t3 = divide_or_zero(np.sum(-(t * Z), axis=0), std_X) / t2  # line 6
     X_bar += np.expand_dims(t3, 0) * (X - np.mean(X, axis=0, keepdims=True))
     mu_bar = np.sum(-t, axis=0)             # line 6
     X_bar += t

@@ -22,6 +22,5 @@ def call_grad(s, k, t, r, sigma):
     t3 = d1 - total                         # line 8
     t4 = k * np.exp(-(r * t)) * np.broadcast_to(1.0, s.shape)
     t3 = -0.3989422804014327 * (t4 * np.exp(-0.5 * (t3 * t3)))
-    t4 = 0.3989422804014327 * (s * np.exp(-0.5 * (d1 * d1)))
-    s_bar += (1.0 / k) * ((1.0 / total) * (t3 + t4) / t2)  # line 7
+    s_bar += (1.0 / k) * ((t3 + 0.3989422804014327 * (s * np.exp(-0.5 * (d1 * d1)))) / total / t2)  # line 7
     return s_bar

@@ -31,8 +31,9 @@ def f_value_and_grad_vectorized(x):
     result_bar[chosen_1] = 0.0
     x_bar = np.zeros_like(x_2)
     for _ in reversed(range(3)):
-        y_bar = 0.5 * y_bar                 # line 9
-        x_bar += 2.0 * (y_bar * x_2)
+        t = 0.5 * y_bar                     # line 9
+        x_bar += y_bar * x_2
+        y_bar = t
     x_bar += y_bar                          # line 8
     x_bar_1 = np.zeros_like(x)
     x_bar_1[chosen_1] += x_bar              # line 6
