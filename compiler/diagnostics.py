@@ -238,7 +238,7 @@ CODES: dict[str, Code] = {
     "G208": Code("loops whose variables change their structure", "What a loop carries must keep its structure."),
     "G209": Code("must be known when the function is compiled", "A length, an axis or an index decides the structure."),
     "G210": Code("two arguments share memory", "The function writes to one of them, so the other would change."),
-    "G211": Code("a complex argument", "Derivatives with respect to complex numbers are not supported."),
+    "G211": Code("a complex result or argument", "A complex result has one derivative only if the function is holomorphic."),
     "G212": Code("unpacking does not match", "The number of targets is not the number of values."),
     "G213": Code("wrong arguments in a call", "A function is called with arguments that it does not take."),
     "G214": Code("this always fails", "The function would raise an exception here on every call like this one."),

@@ -43,6 +43,7 @@ class Target:
     argnums: tuple[str, ...] = ()
     single: bool = True  # argnums was an int or a name: return the gradient itself, not a tuple of one
     has_aux: bool = False
+    holomorphic: bool = False  # a complex function of complex arguments that has a complex derivative
 
 
 @dataclass(frozen=True)
@@ -172,17 +173,17 @@ def _vectorized(target: Target, specs: dict[str, Spec], journey: Journey) -> Fn:
 
 
 def _gradient(value: bool) -> Callable[[Fn, Target, RuleWriter], Fn]:
-    return lambda fn, t, rules: functions.gradient(fn, t.argnums, t.single, value, t.has_aux, rules)
+    return lambda fn, t, rules: functions.gradient(fn, t.argnums, t.single, value, t.has_aux, rules, t.holomorphic)
 
 
 def _hessian(fn: Fn, t: Target, rules: RuleWriter) -> Fn:
-    gradient = optimize(functions.gradient(fn, t.argnums, t.single, False, False, rules))
+    gradient = optimize(functions.gradient(fn, t.argnums, t.single, False, False, rules, t.holomorphic))
     try:
-        hessian = jacobians.jacobian(gradient, t.argnums, t.single, "forward", rules)
+        hessian = jacobians.jacobian(gradient, t.argnums, t.single, "forward", rules, t.holomorphic)
     except UnsupportedError as error:
         if all(d.code != "G307" for d in error.diagnostics):
             raise
-        hessian = jacobians.jacobian(gradient, t.argnums, t.single, "reverse", rules)  # of a `custom_vjp`
+        hessian = jacobians.jacobian(gradient, t.argnums, t.single, "reverse", rules, t.holomorphic)  # of a `custom_vjp`
     name = f"{fn.source_name}_hessian"
     return replace(hessian, name=name, source_name=name, doc=hessian.doc.replace("Jacobian", "Hessian", 1))
 
@@ -193,8 +194,8 @@ _TRANSFORMS: dict[str, Callable[[Fn, Target, RuleWriter], Fn]] = {
     "jvp": lambda fn, t, rules: functions.jvp(fn, t.argnums, rules),
     "vjp": lambda fn, t, rules: functions.vjp(fn, t.argnums, rules, t.has_aux),
     "linearize": lambda fn, t, rules: functions.linearize(fn, t.argnums, rules),
-    "jacfwd": lambda fn, t, rules: jacobians.jacobian(fn, t.argnums, t.single, "forward", rules),
-    "jacrev": lambda fn, t, rules: jacobians.jacobian(fn, t.argnums, t.single, "reverse", rules),
+    "jacfwd": lambda fn, t, rules: jacobians.jacobian(fn, t.argnums, t.single, "forward", rules, t.holomorphic),
+    "jacrev": lambda fn, t, rules: jacobians.jacobian(fn, t.argnums, t.single, "reverse", rules, t.holomorphic),
     "hessian": _hessian,
 }
 

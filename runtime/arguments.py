@@ -28,7 +28,7 @@ def differentiable(value: Any, name: str, points: bool = False) -> Any:
     (3.0, {'w': [1.0, 2.0], 'mode': 'fast'})
     """
     kind = type(value)
-    if kind is float:
+    if kind is float or kind is complex:
         return value
     if not tree.is_container(value):
         if value is None or isinstance(value, (str, bytes)):
@@ -56,14 +56,12 @@ def _leaf(x: Any, name: str, points: bool) -> Any:
         return _array(x, name, points)
     if isinstance(x, (bool, np.bool_)):
         refuse("G202", f"`{name}` is a boolean, and there is no derivative with respect to it", _FLOAT_HELP)
-    if isinstance(x, (float, np.floating)):
+    if isinstance(x, (float, np.floating, complex, np.complexfloating)):
         return x
     if isinstance(x, int):
         return float(x)
     if isinstance(x, np.integer):
         return np.float64(x)
-    if isinstance(x, (complex, np.complexfloating)):
-        refuse("G211", f"`{name}` is complex, and derivatives with respect to complex numbers are not supported")
     return _not_a_number(x, name)
 
 
@@ -72,7 +70,7 @@ _FLOAT_HELP = "leave the parameter out of `argnums`, or pass floats"
 
 def _array(x: np.ndarray, name: str, points: bool) -> np.ndarray:
     kind = x.dtype.kind
-    if kind == "f":
+    if kind in "fc":
         return x
     if kind in "iu" and points:
         return x.astype(np.float64)
@@ -82,8 +80,6 @@ def _array(x: np.ndarray, name: str, points: bool) -> np.ndarray:
             "G202", f"`{name}` is {what} array ({x.dtype}), and there is no derivative with respect to it",
             f"pass `{name}.astype(float)`, or leave the parameter out of `argnums`",
         )  # fmt: skip
-    if kind == "c":
-        refuse("G211", f"`{name}` is a complex array, and derivatives with respect to it are not supported")
     return _not_a_number(x, name, f"an array of dtype {x.dtype}")
 
 
@@ -106,13 +102,13 @@ def like(value: Any, gradient: Any) -> Any:
 
 
 def _leaf_like(value: Any, gradient: Any) -> Any:
-    if type(value) is float:
-        return float(gradient)
+    if type(value) in (float, complex):
+        return type(value)(gradient)
     if isinstance(value, np.ndarray):
         made = np.asarray(gradient, value.dtype)
         assert made.shape == value.shape, f"a gradient of shape {made.shape} for an argument of shape {value.shape}"
         return made
-    if isinstance(value, np.floating):
+    if isinstance(value, np.inexact):
         return type(value)(gradient)
     return None
 
@@ -145,13 +141,15 @@ def _tangent_leaf(value: Any, given: Any, name: str, what: str) -> Any:
     if given is None or isinstance(given, (str, bytes)) or tree.is_container(given) and not shape:
         refuse("G216", f"the {what} of `{name}` is {given!r}, not a number or an array of shape {shape}")
     array = np.asarray(given)
-    if array.dtype.kind not in "fiu":
-        refuse("G216", f"the {what} of `{name}` has dtype {array.dtype}, and real numbers are needed")
+    complex_value = np.iscomplexobj(value)
+    if array.dtype.kind not in ("fiuc" if complex_value else "fiu"):
+        needed = "numbers" if complex_value else "real numbers"
+        refuse("G216", f"the {what} of `{name}` has dtype {array.dtype}, and {needed} are needed")
     if array.shape != shape:
         refuse("G216", f"the {what} of `{name}` has shape {array.shape}, and the value has shape {shape}")
     if isinstance(value, np.ndarray):
         return array.astype(value.dtype, copy=False)
-    return float(array) if type(value) is float else type(value)(array)
+    return array.astype(type(value)).item() if type(value) in (float, complex) else type(value)(array)
 
 
 def _is_zero(given: Any) -> bool:

@@ -27,14 +27,17 @@ class Differentiable:
         # A class of its own whose `__call__` is the function: a call then costs what the function's costs.
         return object.__new__(type(cls.__name__, (cls,), {"__module__": cls.__module__, "__doc__": cls.__doc__}))
 
-    def __init__(self, f: Callable[..., Any], argnums: Any = None, check: Any = "auto", backend: str = "numpy"):
+    def __init__(
+        self, f: Callable[..., Any], argnums: Any = None, check: Any = "auto", backend: str = "numpy",
+        holomorphic: bool = False,
+    ):  # fmt: skip
         if check not in ("auto", True, False):
             refuse("G215", f'`check` must be "auto", True or False, not {check!r}')
         if backend != "numpy":
             refuse("G215", f'`backend` must be "numpy", not {backend!r}')
         take_apart(f)  # refuses what is not a function
         self.__gradscribe_function__ = f
-        self._argnums, self._check = argnums, check
+        self._argnums, self._check, self._holomorphic = argnums, check, holomorphic
         self._checked: set[Any] = set()
         self.reports: list[Any] = []
         functools.update_wrapper(self, f)
@@ -97,7 +100,7 @@ class Differentiable:
         """The report of the derivative at these arguments, as `gradscribe.verify`."""
         from .verify import verify
 
-        return verify(self, *args, **kwargs)
+        return verify(self, *args, **{"holomorphic": self._holomorphic, **kwargs})
 
     def compare(self, *args: Any, **kwargs: Any) -> Any:
         """Symbolic, numerical and automatic derivative side by side, as `gradscribe.compare`."""
@@ -106,7 +109,7 @@ class Differentiable:
         return compare(self, *args, **kwargs)
 
     def _options(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"argnums": self._argnums, "owner": self}
+        found: dict[str, Any] = {"argnums": self._argnums, "holomorphic": self._holomorphic, "owner": self}
         return found | {"automatic": True} if self._argnums is None else found
 
     def _derivative(self, kind: str) -> Transformed:
@@ -127,7 +130,7 @@ class Differentiable:
         budget = BUDGET if self._check == "auto" else None
         begin = time.perf_counter()
         try:
-            report = verify(self.__gradscribe_function__, *args, argnums=entry.argnums, budget=budget, **kwargs)
+            report = verify(self.__gradscribe_function__, *args, argnums=entry.argnums, budget=budget, holomorphic=self._holomorphic, **kwargs)
         except GradscribeError:
             raise
         except Exception as error:
@@ -150,7 +153,7 @@ class Differentiable:
         name = self.__qualname__  # type: ignore[attr-defined]
         if _found(self.__module__, name) is self:
             return str(name)
-        return Differentiable, (self.__gradscribe_function__, self._argnums, self._check)
+        return Differentiable, (self.__gradscribe_function__, self._argnums, self._check, "numpy", self._holomorphic)
 
     def __copy__(self) -> Differentiable:
         return self
@@ -214,15 +217,16 @@ class BoundDifferentiable:
 
 
 def differentiable(
-    f: Callable[..., Any] | None = None, *, argnums: Any = None, check: Any = "auto", backend: str = "numpy"
+    f: Callable[..., Any] | None = None, *, argnums: Any = None, check: Any = "auto", backend: str = "numpy",
+    holomorphic: bool = False,
 ) -> Any:
     """Decorate a function: it stays as it is, and has `.grad`, `.value_and_grad`, `.jvp`, `.vjp`, `.jacobian`,
     `.hessian`, `.vectorized`, `.verify` and `.compare`.
 
     `argnums`: what to differentiate with respect to; by default every parameter without a default that is not used as
-    an integer (an index, a range, a shape). `check`: "auto" verifies a derivative within a second when it is first
-    called with a new kind of arguments, True without a limit, False never; GRADSCRIBE_CHECK=off in the environment
-    means never. Reports are kept in `.reports`; a derivative that an oracle contradicts raises `VerificationError`.
+    an integer (an index, a range, a shape). `holomorphic`: as for `gradscribe.grad`. `check`: "auto" verifies a
+    derivative within a second when it is first called with a new kind of arguments, True without a limit, False never;
+    GRADSCRIBE_CHECK=off in the environment means never. Reports are kept in `.reports`; a derivative that an oracle contradicts raises `VerificationError`.
 
     >>> import gradscribe as gs
     >>> @gs.differentiable(check=False)
@@ -232,8 +236,8 @@ def differentiable(
     (5.0, (6.0, -4.0))
     """
     if f is None:
-        return functools.partial(differentiable, argnums=argnums, check=check, backend=backend)
-    return Differentiable(f, argnums, check, backend)
+        return functools.partial(differentiable, argnums=argnums, check=check, backend=backend, holomorphic=holomorphic)
+    return Differentiable(f, argnums, check, backend, holomorphic)
 
 
 def _found(module: str | None, qualname: str) -> Any:

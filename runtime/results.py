@@ -91,8 +91,9 @@ def _all_fit(place: Tree, fn: Fn, spec: Spec) -> bool:
 def _leaf(given: Type | None, asked: Type, r: str, name: str, names: Names) -> str:
     if _fits(given, asked):
         return r
-    if isinstance(asked, Scalar) and asked.kind == "float":
-        return f"{names.const(np.dtype(asked.dtype).type if asked.dtype else float)}({r})"
+    if isinstance(asked, Scalar) and asked.kind in ("float", "complex"):
+        python = float if asked.kind == "float" else complex
+        return f"{names.const(np.dtype(asked.dtype).type if asked.dtype else python)}({r})"
     return f"{names.const(like)}({name}, {r})"
 
 

@@ -69,10 +69,10 @@ class Specializer:
 
     def __init__(
         self, callee: Callee, kind: str, name: str, wanted: Wanted | None = None, *,
-        has_aux: bool = False, automatic: bool = False, points: bool = False,
+        has_aux: bool = False, automatic: bool = False, points: bool = False, holomorphic: bool = False,
     ):  # fmt: skip
         self.callee, self.kind, self.name, self.wanted = callee, kind, name, wanted
-        self.has_aux, self.automatic, self.points = has_aux, automatic, points
+        self.has_aux, self.automatic, self.points, self.holomorphic = has_aux, automatic, points, holomorphic
         self.signature = callee.signature
         self.tangents = _tangent_names(self.signature, wanted) if kind == "jvp" and wanted else {}
         own = _with_keywords(self.signature, list(self.tangents.values()))
@@ -101,7 +101,7 @@ class Specializer:
         inner = self.callee.inner
         names, single = self.argnums(specs)
         return Target(self.kind, inner.target(specs) if isinstance(inner, Specializer) else inner,
-                      names, single, self.has_aux)  # fmt: skip
+                      names, single, self.has_aux, self.holomorphic)  # fmt: skip
 
     def target_without_call(self) -> Any:
         """The target where no arguments are at hand: every parameter without a default, if none are named."""
@@ -116,7 +116,7 @@ class Specializer:
             names = tuple(n for n, p in self.signature.parameters.items() if p.default is p.empty)
             single = len(names) == 1
         inner = inner.target_without_call() if isinstance(inner, Specializer) else inner
-        return Target(self.kind, inner, names, single, self.has_aux)
+        return Target(self.kind, inner, names, single, self.has_aux, self.holomorphic)
 
     def argnums(self, specs: dict[str, Spec]) -> tuple[tuple[str, ...], bool]:
         """The parameters to differentiate with respect to, and whether one gradient is returned by itself."""

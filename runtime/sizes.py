@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..compiler.ir.nodes import Fn, Value
-from ..compiler.ir.types import Array, Scalar, Size, shape_of
+from ..compiler.ir.types import Array, Scalar, Size, kind, shape_of
 from . import tree
 
 
@@ -19,7 +19,7 @@ def numbers_in(values: dict[str, Any], names: Iterable[str]) -> int:
     7
     """
     leaves = [leaf for n in names for leaf in tree.leaves(values[n])]
-    return sum(int(np.size(x)) for x in leaves if isinstance(x, (int, float, np.ndarray, np.generic)))
+    return sum(int(np.size(x)) for x in leaves if isinstance(x, (int, float, complex, np.ndarray, np.generic)))
 
 
 def numbers_out(fn: Fn, parameters: tuple[str, ...], values: tuple[Any, ...]) -> int | None:
@@ -44,9 +44,23 @@ def numbers_out(fn: Fn, parameters: tuple[str, ...], values: tuple[Any, ...]) ->
     return total
 
 
+def takes_complex(values: dict[str, Any], names: Iterable[str]) -> bool:
+    """Whether a named argument holds a complex number.
+
+    >>> takes_complex({"z": [1.0, 2j]}, ("z",))
+    True
+    """
+    return any(np.iscomplexobj(x) for n in names for x in tree.leaves(values[n]))
+
+
+def returns_complex(fn: Fn) -> bool:
+    """Whether a compiled function returns a complex number."""
+    return any(isinstance(y, Value) and kind(y.type) == "complex" for y in fn.body.yields)
+
+
 def _reach(value: Any, path: Any) -> Any:
-    for kind, step in path:
-        value = getattr(value, step) if kind == "attr" else value[step]
+    for how, step in path:
+        value = getattr(value, step) if how == "attr" else value[step]
     return value
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import itertools
 import linecache
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..compiler.diagnostics import UnsupportedError
 from ..compiler.rules import registry
 from ..compiler.rules.samples import Call, Fixed, elementwise_calls
 from .linear import jvp
@@ -65,6 +67,28 @@ def check_rule(rule: Any, order: int = 2, seed: int = 0) -> int:
     return len(cases)
 
 
+def check_complex(rule: registry.Rule, order: int = 2, seed: int = 0) -> int:
+    """Check the samples of a rule with complex numbers in place of real ones: right, or refused. The number of right ones.
+
+    What the function itself does not take is passed over.
+    """
+    right = 0
+    for call in calls_of(rule):
+        args, kwargs = call.as_complex(rule.wrt, _operand_names(rule, len(call.args))).draw(np.random.default_rng(seed))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", np.exceptions.ComplexWarning)
+                case = _case(rule, args, kwargs, np.random.default_rng(seed), call.symmetric)
+        except (TypeError, ValueError, NotImplementedError, ArithmeticError, np.exceptions.ComplexWarning):
+            continue
+        try:
+            check_case(case, order)
+        except UnsupportedError:
+            continue
+        right += 1
+    return right
+
+
 def calls_of(rule: registry.Rule) -> list[Call]:
     """The samples of a rule, those of an elementwise one made from its domain as well."""
     calls = [s if isinstance(s, Call) else Call(tuple(s)) for s in rule.samples]
@@ -108,10 +132,10 @@ def _case(
             return f"[{inner}]" if isinstance(x, list) else f"({inner},)" if len(x) == 1 else f"({inner})"
         if isinstance(x, Fixed):
             return repr(float(x))
-        if active and isinstance(x, (float, np.ndarray, np.floating)) and np.asarray(x).dtype.kind in "fc":
+        if active and isinstance(x, (float, complex, np.ndarray, np.floating)) and np.asarray(x).dtype.kind in "fc":
             primals.append(x)
             name = f"x{len(primals) - 1}"
-            return f"0.5 * ({name} + np.swapaxes({name}, -1, -2))" if symmetric and _is_symmetric(x) else name
+            return f"0.5 * ({name} + np.conj(np.swapaxes({name}, -1, -2)))" if symmetric and _is_symmetric(x) else name
         if isinstance(x, np.ndarray):
             name = f"constant{len(scope)}"
             scope[name] = x
@@ -124,11 +148,12 @@ def _case(
     text = f"def call({parameters}):\n    return target({', '.join(spelled)})\n"
     result = rule.target(*args, **kwargs)
     many = isinstance(result, (tuple, list))
-    weights = [rng.uniform(0.5, 1.5, np.shape(r)) for r in (result if many else (result,))]
-    scope |= {f"weight{k}": float(w) if w.ndim == 0 else w for k, w in enumerate(weights)}
+    weights = [_weight(r, rng) for r in (result if many else (result,))]
+    scope |= {f"weight{k}": w.item() if w.ndim == 0 else w for k, w in enumerate(weights)}
     terms = [f"np.sum(weight{k} * {f'results[{k}]' if many else 'results'})" for k in range(len(weights))]
     if all(w.ndim == 0 for w in weights):
         terms = [t.replace("np.sum", "") for t in terms]
+    terms = [f"{t}.real" if w.dtype.kind == "c" else t for t, w in zip(terms, weights, strict=True)]
     summed = f"def scalar({parameters}):\n    results = call({parameters})\n    return {' + '.join(terms)}\n"
     scope["np"] = np
     _define(text + "\n\n" + summed, scope)
@@ -136,7 +161,13 @@ def _case(
 
 
 def _is_symmetric(x: Any) -> bool:
-    return np.ndim(x) > 1 and x.shape[-1] == x.shape[-2] and np.array_equal(x, np.swapaxes(x, -1, -2))
+    return np.ndim(x) > 1 and x.shape[-1] == x.shape[-2] and np.array_equal(x, np.conj(np.swapaxes(x, -1, -2)))
+
+
+def _weight(result: Any, rng: np.random.Generator) -> np.ndarray:
+    """What a result is multiplied with before all are summed up; complex for a complex one."""
+    w = rng.uniform(0.5, 1.5, np.shape(result))
+    return np.asarray(w + 1j * rng.uniform(0.5, 1.5, np.shape(result)) if np.iscomplexobj(result) else w)
 
 
 def _operand_names(rule: registry.Rule, given: int) -> list[str]:
@@ -169,7 +200,7 @@ def check_case(case: Case, order: int = 2) -> None:
     _compare(f"value of {case.text}", _flat(out), _flat(case.function(*primals)), 1e-13)
     _compare(f"forward of {case.text}", _flat(out_dot), slopes, 1e-6)
     bars = grad(case.scalar, argnums=tuple(range(len(primals))))(*primals)
-    along = sum(float(np.sum(b * t)) for b, t in zip(bars, tangents, strict=True))
+    along = sum(float(np.real(np.sum(b * t))) for b, t in zip(bars, tangents, strict=True))
     _compare(f"reverse of {case.text}", np.array([along]), _differences(case.scalar, primals, tangents), 1e-6)
     for bar, x in zip(bars, primals, strict=True):
         same = np.shape(bar) == np.shape(x) and np.asarray(bar).dtype == np.asarray(x).dtype
@@ -186,12 +217,17 @@ def _check_second(case: Case, primals: tuple[Any, ...], tangents: tuple[Any, ...
 
 
 def _like(x: Any, rng: np.random.Generator) -> Any:
-    return np.asarray(rng.uniform(-1, 1, x.shape), x.dtype) if isinstance(x, np.ndarray) else float(rng.uniform(-1, 1))
+    t = rng.uniform(-1, 1, np.shape(x))
+    if np.iscomplexobj(x):
+        t = t + 1j * rng.uniform(-1, 1, np.shape(x))
+    return np.asarray(t, x.dtype) if isinstance(x, np.ndarray) else type(x)(t)
 
 
 def _flat(x: Any) -> np.ndarray:
     if isinstance(x, (tuple, list)):
         return np.concatenate([_flat(i) for i in x]) if len(x) else np.zeros(0)
+    if np.iscomplexobj(x):
+        return np.concatenate([np.ravel(np.real(x)), np.ravel(np.imag(x))])
     return np.ravel(np.asarray(x, dtype=np.float64))
 
 

@@ -152,7 +152,7 @@ def _source_before_a_call(t: Transformed) -> str:
 
 def specializer_of(
     kind: str, f: Any, argnums: Any = None, *, has_aux: bool = False, automatic: bool = False,
-    callee: Callee | None = None, owner: Any = None,
+    holomorphic: bool = False, callee: Callee | None = None, owner: Any = None,
 ) -> tuple[Callee, Specializer]:  # fmt: skip
     """The parts of a callable, and the specializer of one transform of it: made once, kept with the function.
 
@@ -163,13 +163,15 @@ def specializer_of(
     if wrt is not None and not wrt.plain and kind not in ("grad", "value_and_grad", "jvp", "vjp"):
         refuse("G215", f"`{kind}` with respect to items of `*{wrt.names[0]}` is not supported", "name the parameters")
     store = kept(callee.inner)
-    key = (kind, wrt, has_aux, automatic, owner)
+    key = (kind, wrt, has_aux, automatic, holomorphic, owner)
     if key not in store:
         inner = callee.inner
         name = f"{inner.name if isinstance(inner, Specializer) else _name(inner)}_{_SUFFIX.get(kind, kind)}"
         bare = Callee(inner, callee.signature)
         points = kind == "vectorize" or isinstance(inner, Specializer) and inner.points
-        made = Specializer(bare, kind, name, wrt, has_aux=has_aux, automatic=automatic, points=points)
+        made = Specializer(
+            bare, kind, name, wrt, has_aux=has_aux, automatic=automatic, points=points, holomorphic=holomorphic
+        )
         store.setdefault(key, made)
     return callee, store[key]
 
@@ -188,24 +190,29 @@ def _transformed(kind: str, f: Any, options: dict[str, Any]) -> Any:
 # -- gradients
 
 
-def grad(f: Any, argnums: Any = 0, has_aux: bool = False) -> Any:
+def grad(f: Any, argnums: Any = 0, has_aux: bool = False, holomorphic: bool = False) -> Any:
     """The gradient of a function with one number as its result.
 
     `argnums`: a parameter's position or name, or a tuple of these; a tuple gives a tuple of gradients. A gradient has
     its argument's structure, shapes and dtypes. With `has_aux`, `f` returns (value, aux) and the result is (gradient,
-    aux). Raises `ArgumentError` for arguments without a derivative (G202, G204, G211), a result that is not one number
-    (G203) or wrong `argnums` (G215), and `UnsupportedError` for source that is refused.
+    aux). Raises `ArgumentError` for arguments without a derivative (G202, G204), a result that is not one number
+    (G203) or is complex (G211), or wrong `argnums` (G215), and `UnsupportedError` for source that is refused.
+
+    The gradient of a real result u by a complex z = x + iy is du/dx - i du/dy, as in JAX. A function that is complex
+    differentiable has a complex derivative: ask for it with `holomorphic=True`, with complex arguments and a complex result.
 
     >>> import numpy as np, gradscribe as gs
     >>> gs.grad(lambda x, y: x**2 - y**2, argnums=(0, 1))(3.0, 2.0)
     (6.0, -4.0)
     >>> gs.grad(lambda x: np.sum(x * x))(np.array([1.0, 2.0]))
     array([2., 4.])
+    >>> gs.grad(lambda z: (z * z).real)(1 + 2j), gs.grad(lambda z: z * z, holomorphic=True)(1 + 2j)
+    ((2+4j), (2+4j))
     """
-    return _transformed("grad", f, {"argnums": argnums, "has_aux": has_aux})
+    return _transformed("grad", f, {"argnums": argnums, "has_aux": has_aux, "holomorphic": holomorphic})
 
 
-def value_and_grad(f: Any, argnums: Any = 0, has_aux: bool = False) -> Any:
+def value_and_grad(f: Any, argnums: Any = 0, has_aux: bool = False, holomorphic: bool = False) -> Any:
     """The value and the gradient of a function, (value, gradient); with `has_aux`, ((value, aux), gradient).
 
     Arguments and errors as for `grad`.
@@ -214,39 +221,40 @@ def value_and_grad(f: Any, argnums: Any = 0, has_aux: bool = False) -> Any:
     >>> gs.value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
-    return _transformed("value_and_grad", f, {"argnums": argnums, "has_aux": has_aux})
+    return _transformed("value_and_grad", f, {"argnums": argnums, "has_aux": has_aux, "holomorphic": holomorphic})
 
 
 # -- Jacobians
 
 
-def jacfwd(f: Any, argnums: Any = 0) -> Any:
+def jacfwd(f: Any, argnums: Any = 0, holomorphic: bool = False) -> Any:
     """The Jacobian of a function, one tangent for each number of the input: cheap for few inputs.
 
-    The result has `f`'s structure, in each place the argument's structure, with shape `out.shape + x.shape`.
+    The result has `f`'s structure, in each place the argument's structure, with shape `out.shape + x.shape`. Complex
+    arguments need `holomorphic=True`; complex results of real arguments do not (G211).
 
     >>> import numpy as np, gradscribe as gs
     >>> gs.jacfwd(lambda x: x**2)(np.array([1.0, 2.0]))
     array([[2., 0.],
            [0., 4.]])
     """
-    return _transformed("jacfwd", f, {"argnums": argnums})
+    return _transformed("jacfwd", f, {"argnums": argnums, "holomorphic": holomorphic})
 
 
-def jacrev(f: Any, argnums: Any = 0) -> Any:
+def jacrev(f: Any, argnums: Any = 0, holomorphic: bool = False) -> Any:
     """The Jacobian of a function, one adjoint for each number of the result: cheap for few results.
 
-    The result is that of `jacfwd`.
+    The result is that of `jacfwd`. Complex results need `holomorphic=True`; complex arguments with real results do not (G211).
 
     >>> import numpy as np, gradscribe as gs
     >>> gs.jacrev(lambda x: x**2)(np.array([1.0, 2.0]))
     array([[2., 0.],
            [0., 4.]])
     """
-    return _transformed("jacrev", f, {"argnums": argnums})
+    return _transformed("jacrev", f, {"argnums": argnums, "holomorphic": holomorphic})
 
 
-def jacobian(f: Any, argnums: Any = 0) -> Any:
+def jacobian(f: Any, argnums: Any = 0, holomorphic: bool = False) -> Any:
     """The Jacobian of a function by `jacfwd` or `jacrev`, whichever needs fewer sweeps for the sizes of the call.
 
     >>> import numpy as np, gradscribe as gs
@@ -254,10 +262,10 @@ def jacobian(f: Any, argnums: Any = 0) -> Any:
     array([[2., 0.],
            [0., 4.]])
     """
-    return _transformed("jacobian", f, {"argnums": argnums})
+    return _transformed("jacobian", f, {"argnums": argnums, "holomorphic": holomorphic})
 
 
-def hessian(f: Any, argnums: Any = 0) -> Any:
+def hessian(f: Any, argnums: Any = 0, holomorphic: bool = False) -> Any:
     """The second derivatives of a function with one number as its result.
 
     With a tuple as `argnums`, a tuple of tuples; each block has shape `x.shape + y.shape`.
@@ -267,7 +275,7 @@ def hessian(f: Any, argnums: Any = 0) -> Any:
     array([[6., 2.],
            [2., 0.]])
     """
-    return _transformed("hessian", f, {"argnums": argnums})
+    return _transformed("hessian", f, {"argnums": argnums, "holomorphic": holomorphic})
 
 
 class Jacobian:
@@ -290,11 +298,17 @@ class Jacobian:
         return self._latest(*args, **kwargs)
 
     def _reverse_is_cheaper(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-        from .sizes import numbers_in, numbers_out
+        from .sizes import numbers_in, numbers_out, returns_complex, takes_complex
 
         values = _values(self._forward, args, kwargs)
         specializer = self._forward._specializer
         active = specializer.argnums(specializer._specs(values))[0]
+        if not self._options.get("holomorphic"):  # only one of the two has a meaning
+            given = dict(zip(specializer.parameters, values, strict=True))
+            if takes_complex(given, active):
+                return True
+            if returns_complex(self._value.entry(values).compiled.fn):
+                return False
         inputs = numbers_in(dict(zip(specializer.parameters, values, strict=True)), active)
         if inputs == 1:
             return False

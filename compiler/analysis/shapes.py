@@ -184,6 +184,10 @@ def _mean_dtype(d: str) -> str:
     return np.mean(np.ones(1, d)).dtype.name
 
 
+def _spread_dtype(d: str) -> str:
+    return np.var(np.ones(1, d)).dtype.name
+
+
 def _cumulative(args: Args, kwargs: Kwargs) -> Type:
     (t,) = _types(args[:1])
     if not _numeric(t):
@@ -417,6 +421,20 @@ def _copy(args: Args, kwargs: Kwargs) -> Type:
     return Array(dtype, shape_of(t)) if dtype else Unknown()
 
 
+def _part(args: Args, kwargs: Kwargs) -> Type:
+    from .types import part_type
+
+    (t,) = _types(args[:1])
+    return part_type(t)
+
+
+def _angle(args: Args, kwargs: Kwargs) -> Type:
+    (t,) = _types(args[:1])
+    if not _numeric(t):
+        return Unknown()
+    return array_or_scalar(np.angle(np.ones((), _dtype_of(t))).dtype.name, shape_of(t))
+
+
 def _rounded(args: Args, kwargs: Kwargs) -> Type:
     (t,) = _types(args[:1])
     return array_or_scalar(_dtype_of(t), shape_of(t)) if _numeric(t) else Unknown()
@@ -637,7 +655,7 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "np.eye": _eye, "np.identity": _eye, "np.arange": _arange, "np.linspace": _linspace,
     "np.flatnonzero": _flatnonzero,
     "np.sum": _reduction(_sum_dtype), "np.prod": _reduction(_sum_dtype), "np.mean": _reduction(_mean_dtype),
-    "np.var": _reduction(_mean_dtype), "np.std": _reduction(_mean_dtype), "np.max": _reduction(str),
+    "np.var": _reduction(_spread_dtype), "np.std": _reduction(_spread_dtype), "np.max": _reduction(str),
     "np.min": _reduction(str), "np.amax": _reduction(str), "np.amin": _reduction(str), "np.ptp": _reduction(str),
     "np.all": _reduction(lambda d: "bool"), "np.any": _reduction(lambda d: "bool"),
     "np.argmax": _reduction(lambda d: "int64"), "np.argmin": _reduction(lambda d: "int64"),
@@ -651,6 +669,7 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "np.column_stack": _stacked("column_stack"), "np.flip": _same, "np.roll": _same, "np.tril": _same, "np.triu": _same,
     "np.flipud": _same, "np.fliplr": _same, "np.sort": _sort, "np.copy": _copy, "np.array": _copy, "np.asarray": _copy,
     "np.ascontiguousarray": _copy, "np.nan_to_num": _rounded, "np.round": _rounded, "np.around": _rounded,
+    "np.real": _part, "np.imag": _part, "np.angle": _angle,
     "np.where": _where, "np.clip": _clip, "np.take": _take, "np.argsort": _argsort,
     "np.linalg.inv": _inverse, "np.linalg.cholesky": _inverse, "np.linalg.solve": _solve, "np.linalg.det": _determinant,
     "np.linalg.slogdet": _slogdet, "np.linalg.eigh": _eigh, "np.linalg.norm": _norm,
@@ -678,7 +697,7 @@ def _quotient(args: Args) -> Type:
     shape = broadcast_shapes(*(shape_of(t) for t in types))
     dtype = result_dtype([*types, Scalar("float")])
     if shape == ():
-        return Scalar("float", dtype) if dtype == "float64" else Unknown()
+        return Scalar(kind_of_dtype(dtype), dtype) if dtype in ("float64", "complex128") else Unknown()
     return Array(dtype, shape)
 
 

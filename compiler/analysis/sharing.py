@@ -25,7 +25,7 @@ FRESH = frozenset({
     *BINARY, *COMPARE, *UNARY, "abs", "round", "len", "float", "int", "bool", "complex", "divmod", "astype", "format",
     "prelude.zeros_of_list", "prelude.zero_like", "prelude.divide_or_zero", "prelude.linear_recurrence",
     "prelude.product_of_others", "prelude.at_indices", "prelude.along_axis", "prelude.lower_half",
-    "prelude.reciprocal_gap", "prelude.shifted", "prelude.product_before",
+    "prelude.reciprocal_gap", "prelude.cut_or_padded", "prelude.shifted", "prelude.product_before",
 }) | {
     f"np.{name}" for name in (
         "copy array zeros ones empty full zeros_like ones_like empty_like full_like arange linspace logspace geomspace "
@@ -35,7 +35,8 @@ FRESH = frozenset({
         "tile repeat roll pad take take_along_axis searchsorted interp convolve correlate bincount histogram "
         "count_nonzero nonzero flatnonzero argwhere any all isclose allclose sinc i0 gradient polyval vander meshgrid "
         "logaddexp linalg.inv linalg.solve linalg.det linalg.slogdet linalg.cholesky linalg.norm linalg.eigh "
-        "linalg.eig linalg.eigvalsh linalg.svd linalg.qr linalg.pinv linalg.lstsq fft.fft fft.ifft fft.rfft fft.irfft"
+        "linalg.eig linalg.eigvalsh linalg.svd linalg.qr linalg.pinv linalg.lstsq fft.fft fft.ifft fft.rfft fft.irfft fft.hfft "
+        "fft.ihfft fft.fftn fft.ifftn fft.rfftn fft.irfftn fft.fft2 fft.ifft2 fft.rfft2 fft.irfft2 fft.fftshift fft.ifftshift"
     ).split()
 }  # fmt: skip
 # Views that must not be written through.

@@ -23,6 +23,7 @@ from ..ir.types import (
     TupleType,
     Type,
     Unknown,
+    kind,
     kind_of_dtype,
     shape_of,
 )  # fmt: skip
@@ -35,7 +36,7 @@ Kwargs = dict[str, Operand]
 
 def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...]:
     """The types of the results of `op(*args, **kwargs)`."""
-    from . import shapes
+    from . import shapes, spectra
 
     structural = _STRUCTURAL.get(op)
     if structural is not None:
@@ -46,12 +47,14 @@ def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...
         return (_attribute(op[5:], args),)
     if op.startswith("math."):
         return (_math(op, args),)
+    if op.startswith("cmath."):
+        return _cmath(op)
     if op.startswith("prelude."):
         return (_prelude(op[8:], args),)
     if op.startswith("scipy."):
         return _scipy(op, args, kwargs)
     if op.startswith("np."):
-        known = shapes.RULES.get(op)
+        known = shapes.RULES.get(op) or spectra.RULES.get(op)
         if known is not None:
             found = known(args, kwargs)
             if found != Unknown():
@@ -264,6 +267,11 @@ def _extreme(args: tuple[Operand, ...]) -> tuple[Type, ...]:
     return (result,)
 
 
+def _conjugate(args: tuple[Operand, ...]) -> Type:
+    t = type_of_operand(args[0])
+    return Scalar(t.kind) if isinstance(t, Scalar) and t.dtype is None else Unknown()
+
+
 def _round(args: tuple[Operand, ...]) -> tuple[Type, ...]:
     t = type_of_operand(args[0])
     if isinstance(t, Scalar) and t.dtype is None:
@@ -291,7 +299,7 @@ _STRUCTURAL: dict[str, Any] = {
     "list": lambda args: (_list_type(args[0]) if isinstance(args[0], ListOf) else type_of_operand(args[0]),),
     "list.copy": _same, "list.repeat": _same, "unpack": _unpack, "len": _len,
     "list.concat": lambda args: (join(type_of_operand(args[0]), type_of_operand(args[1])),),
-    "float": _cast("float"), "int": _cast("int"), "complex": _cast("complex"),
+    "float": _cast("float"), "int": _cast("int"), "complex": _cast("complex"), "conjugate": lambda args: (_conjugate(args),),
     "not": lambda args: (BOOL,), "is": lambda args: (BOOL,), "isnot": lambda args: (BOOL,), "in": lambda args: (BOOL,),
     "notin": lambda args: (BOOL,), "bool": lambda args: (BOOL,), "bool.or": lambda args: (BOOL,),
     "any": lambda args: (BOOL,), "all": lambda args: (BOOL,),
@@ -318,7 +326,19 @@ def _attribute(name: str, args: tuple[Operand, ...]) -> Type:
         for s in shape or ():
             total = total * s
         return Scalar("int", None, total if shape is not None else None)
+    if name in ("real", "imag"):
+        return part_type(t)
     return INT if name == "ndim" else Unknown()
+
+
+def part_type(t: Type) -> Type:
+    """The type of a number's real or imaginary part."""
+    if isinstance(t, Scalar) and t.dtype is None:
+        return FLOAT if t.kind == "complex" else Scalar(t.kind) if t.kind != "bool" else INT
+    if isinstance(t, (Array, Scalar)):
+        dtype = np.ones((), t.dtype).real.dtype.name
+        return Array(dtype, t.shape) if isinstance(t, Array) else Scalar(kind_of_dtype(dtype), dtype)
+    return Unknown()
 
 
 _MATH_INTEGERS = frozenset("floor ceil trunc gcd lcm factorial comb perm isqrt".split())
@@ -332,21 +352,31 @@ def _math(op: str, args: tuple[Operand, ...]) -> Type:
     return BOOL if name in _MATH_BOOLEANS else FLOAT
 
 
+def _cmath(op: str) -> tuple[Type, ...]:
+    name = op.removeprefix("cmath.")
+    if name == "polar":
+        return FLOAT, FLOAT
+    return (BOOL if name in _MATH_BOOLEANS else FLOAT if name == "phase" else Scalar("complex"),)
+
+
 def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
     types = [type_of_operand(a) for a in args]
     if name == "sum_like":
         like, g = types[1], types[0]
-        return Array(g.dtype or "float64", like.shape) if isinstance(like, Array) and isinstance(g, (Array, Scalar)) else (
+        of = like if kind(like) in ("float", "complex") else g
+        return Array(getattr(of, "dtype", None) or "float64", like.shape) if isinstance(like, Array) and isinstance(g, (Array, Scalar)) else (
             Unknown() if isinstance(like, Unknown) else like)  # fmt: skip
     if name in ("zeros_of_list", "zero_like", "stop_gradient"):
         return types[0]
     if name == "range_length":
         return INT
     if types and all(isinstance(t, Scalar) and t.dtype is None for t in types):
-        return FLOAT
+        return Scalar("complex") if any(kind(t) == "complex" for t in types) else FLOAT
     from .. import prelude
-    from . import shapes
+    from . import shapes, spectra
 
+    if name == "cut_or_padded":
+        return spectra.resized(args)
     if name in shapes.PRELUDE:
         return shapes.PRELUDE[name](args)
     return shapes.sampled(f"prelude.{name}", getattr(prelude, name, None), args, {})[0]

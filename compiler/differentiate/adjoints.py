@@ -103,7 +103,7 @@ def dot_name(v: Value) -> str:
 
 def is_zero(o: Operand) -> bool:
     """A zero that need not be added."""
-    return o in (Const(0.0), Const(0))
+    return o in (Const(0.0), Const(0), Const(0j))
 
 
 def zero(b: Builder, like: Value, hint: str = "", shape_from: Value | None = None) -> Operand:

@@ -50,6 +50,9 @@ class RuleWriter:
             raise UnsupportedError(Diagnostic("G301", f"there is no rule for `{stmt.op}`", stmt.span))
         if rule.kind == "missing":
             raise UnsupportedError(Diagnostic("G303", f"`{stmt.op}` is not supported: {rule.why}", stmt.span))
+        if stmt.op in registry.limits and any(kind(v.type) == "complex" for o in stmt.args for v in values_in(o)):
+            text = f"`{stmt.op}` of complex numbers is not supported: {registry.limits[stmt.op]}"
+            raise UnsupportedError(Diagnostic("G303", text, stmt.span))
         return rule
 
     def partials(self, b: Builder, stmt: Apply, rule: registry.Rule, y: Operand) -> Any:
@@ -234,7 +237,7 @@ def times(b: Builder, g: Operand, p: Any) -> Operand:
             return g
         if p.value == -1:
             return b.apply("neg", g)
-    if g == Const(1.0) and isinstance(p, Value) and kind(p.type) == "float":
+    if g == Const(1.0) and isinstance(p, Value) and kind(p.type) in ("float", "complex"):
         return p
     selection = definition(b, g)
     if selection is not None and selection.op == "np.where":
@@ -277,6 +280,8 @@ def fit(b: Builder, contribution: Operand, operand: Operand) -> Operand:
     else:
         contribution = _sum_axes(b, contribution, *reduction)
     if shape_of(type_of(contribution)) == () and isinstance(want, Array) and want.shape is not None:
+        if kind(type_of(contribution)) == "complex" and kind(want) == "float":
+            contribution = b.apply("attr.real", contribution)
         contribution = b.apply("np.full_like", operand, contribution)
     return cast(b, contribution, want)
 
@@ -296,12 +301,17 @@ def _sum_axes(b: Builder, x: Operand, leading: tuple[int, ...], kept: tuple[int,
 
 
 def cast(b: Builder, x: Operand, want: Any) -> Operand:
-    """Restore a dtype that differs from the operand's."""
+    """Restore a dtype that differs from the operand's; of a complex number that belongs to a real one, the real part."""
     have = type_of(x)
-    if not isinstance(want, (Array, Scalar)) or not isinstance(have, (Array, Scalar)) or not want.dtype:
+    if not isinstance(want, (Array, Scalar)) or not isinstance(have, (Array, Scalar)):
         return x
     if kind(have) == "complex" and kind(want) == "float":
-        x, have = b.apply("np.real", x), want
+        x = b.apply("attr.real", x)
+        have = type_of(x)
+    if not want.dtype:
+        widen = kind(want) == "complex" and kind(have) != "complex" and isinstance(have, Scalar)
+        return b.apply("complex", x) if widen and isinstance(x, Value) else x
+    assert isinstance(have, (Array, Scalar))
     if have.dtype and have.dtype != want.dtype and kind(want) in ("float", "complex"):
         return b.apply("astype", x, Const(_dtype(want.dtype)))
     return x

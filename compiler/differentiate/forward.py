@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from ..analysis.activity import Activity, carried
 from ..diagnostics import Diagnostic, UnsupportedError
+from ..frontend.lower import type_of
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Block, Effect, For, If, Operand, Stmt, Undef, Value, While, Zero
-from ..ir.types import Scalar, is_inexact
+from ..ir.types import Scalar, Unknown, is_inexact, kind
 from .adjoints import carried_type, dot_name, named
 from .apply_rule import RuleWriter, cast
 from .custom import push
@@ -65,7 +66,7 @@ class Forward:
         """Remember the tangents of an op's results."""
         for r, t in zip(stmt.results, tangents, strict=True):
             if r in self.active:
-                mine = cast(b, t, r.type)
+                mine = self.fitted(b, t, r)
                 if mine not in self.held:  # the tangent of `x - c` is that of x, and goes by its name
                     mine = named(b, mine, dot_name(r))
                 self.dot[r] = mine
@@ -81,6 +82,12 @@ class Forward:
         """An operand's tangent; a number's zero is symbolic, so that nothing is multiplied by it."""
         fixed = isinstance(o, Value) and o not in self.dot and isinstance(o.type, Scalar)
         return Zero(o.type) if fixed else self.tangent(o, b)  # type: ignore[union-attr]
+
+    def fitted(self, b: Builder, tangent: Operand, result: Value) -> Operand:
+        """The tangent in the dtype of its result; asked when the code runs, where neither is known and it may be complex."""
+        if kind(result.type) == "float" and isinstance(type_of(tangent), Unknown):
+            return b.apply("prelude.sum_like", tangent, result)
+        return cast(b, tangent, result.type)
 
     def branch(self, stmt: If, b: Builder) -> None:
         active = [k for k, r in enumerate(stmt.results) if r in self.active]

@@ -10,11 +10,12 @@ from ..diagnostics import ArgumentError, Diagnostic
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Block, Closure, Const, Fn, Operand, Param, Root, Tree, Value, slot
 from ..ir.ops import VIEWS
-from ..ir.types import Array, Opaque, Scalar, is_inexact, kind, ndim_of
+from ..ir.types import Array, Opaque, Scalar, is_inexact, ndim_of
 from ..ir.visit import refresh
 from .adjoints import bar_name, dot_name, named, zero
 from .apply_rule import RuleWriter, fit
 from .forward import pushforward
+from .holomorphic import check_gradient
 from .reverse import pullback
 
 
@@ -70,10 +71,13 @@ def _type(o: Operand) -> object:
 # -- reverse
 
 
-def gradient(fn: Fn, names: Sequence[str], single: bool, value: bool, has_aux: bool, rules: RuleWriter) -> Fn:
+def gradient(
+    fn: Fn, names: Sequence[str], single: bool, value: bool, has_aux: bool, rules: RuleWriter, holomorphic: bool = False
+) -> Fn:
     """`fn`'s gradient with respect to the named parameters; with `value`, (value, gradient)."""
     out, extra = _scalar_output(fn, has_aux)
     leaves = leaves_of(fn, names)
+    check_gradient(fn, leaves, out, holomorphic)
     b = Builder(infer)
     stmts, bars, _ = pullback(fn.body, [p.value for p in leaves], [out], [Const(1.0)], b, rules)
     yields: list[Operand] = list(fn.body.yields) if value or has_aux else []
@@ -175,8 +179,6 @@ def _scalar_output(fn: Fn, has_aux: bool) -> tuple[Operand, Tree]:
         _refuse(fn, "G203", f"`{fn.source_name}` returns an array ({type}), and a gradient needs one number",
                 "use `gradscribe.jacobian` for all derivatives, `gradscribe.vjp` for a weighted sum of them, or "
                 "`gradscribe.vectorize` for the gradient at many points")  # fmt: skip
-    if kind(type) == "complex":
-        _refuse(fn, "G211", f"`{fn.source_name}` returns a complex number", "take its real part or its absolute value")
     return out, extra
 
 

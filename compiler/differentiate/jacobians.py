@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from ..analysis.types import infer
 from ..diagnostics import ArgumentError, Diagnostic
 from ..frontend.lower import type_of
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Block, Const, Fn, For, Operand, Param, Stmt, Tree, TupleOf, Value, slot
-from ..ir.types import Array, Scalar, ndim_of, shape_of
+from ..ir.types import Array, Scalar, Type, kind, ndim_of, shape_of
 from ..ir.visit import free_of_stmt, substitute
 from .adjoints import bar_name, dot_name, zero
 from .apply_rule import RuleWriter
 from .forward import pushforward
 from .functions import _about, _returned, leaves_of
+from .holomorphic import check_jacobian
 from .reverse import pullback
 
 
-def jacobian(fn: Fn, names: Sequence[str], single: bool, mode: str, rules: RuleWriter) -> Fn:
+def jacobian(
+    fn: Fn, names: Sequence[str], single: bool, mode: str, rules: RuleWriter, holomorphic: bool = False
+) -> Fn:
     """The derivatives of every result by every leaf: the results' structure of the arguments' structure.
 
     A leaf of it has shape result.shape + argument.shape. `mode`: "forward" or "reverse".
@@ -28,6 +33,7 @@ def jacobian(fn: Fn, names: Sequence[str], single: bool, mode: str, rules: RuleW
     if not outs:
         raise ArgumentError(Diagnostic("G206", f"`{fn.source_name}` returns no number", fn.span))
     leaves = leaves_of(fn, names)
+    check_jacobian(fn, leaves, [fn.body.yields[k] for k in outs], mode, holomorphic)
     b = Builder(infer)
     sweep = _forward if mode == "forward" else _reverse
     table = sweep(fn, leaves, outs, b, rules)
@@ -112,7 +118,7 @@ def _unit(b: Builder, like: Value, i: Value, hint: str) -> Operand:
     """The i-th unit vector, in the shape of `like`."""
     if ndim_of(like.type) == 1:
         return b.apply("setitem", b.apply("np.zeros_like", like, hint=hint), i, Const(1.0), hint=hint)
-    flat = b.apply("np.zeros", b.apply("attr.size", like), hint=hint)
+    flat = _zeros_of(b, b.apply("attr.size", like), like.type, hint)
     flat = b.apply("setitem", flat, i, Const(1.0), hint=hint)
     return b.apply("np.reshape", flat, b.apply("attr.shape", like), hint=hint)
 
@@ -158,7 +164,7 @@ def _collect(
     for _, o, c in live:
         dims = _dims(b, o, params)
         shape = (n, *dims) if first else (*dims, n)
-        init.append(b.apply("np.zeros", shape[0] if len(shape) == 1 else TupleOf(shape), hint="jac"))
+        init.append(_zeros_of(b, shape[0] if len(shape) == 1 else TupleOf(shape), type_of(c), "jac"))
         carried.append(Value(init[-1].type, "jac"))
         ndim = len(dims)
         index: Operand = i if first or ndim == 0 else TupleOf((Const(...), i))
@@ -178,6 +184,16 @@ def _collect(
 def _zeros(b: Builder, out: Operand, by: Operand | None, params: Sequence[Value]) -> Operand:
     dims = (*_dims(b, out, params), *(_dims(b, by, params) if by is not None else ()))
     return b.apply("np.zeros", TupleOf(dims)) if dims else Const(0.0)
+
+
+def _zeros_of(b: Builder, shape: Operand, like: Type, hint: str) -> Value:
+    """Zeros of a shape, in the dtype of what is stored there."""
+    dtype = getattr(like, "dtype", None)
+    if kind(like) == "complex" and dtype is None:
+        return b.apply("np.zeros", shape, hint=hint, dtype=Const(complex))
+    if dtype in (None, "float64") or kind(like) not in ("float", "complex"):
+        return b.apply("np.zeros", shape, hint=hint)
+    return b.apply("np.zeros", shape, hint=hint, dtype=Const(np.dtype(dtype)))
 
 
 def _split_invariant(stmts: list[Stmt], i: Value) -> tuple[list[Stmt], list[Stmt]]:

@@ -42,8 +42,8 @@ _OPPOSITE = {"eq": "ne", "ne": "eq", "is": "isnot", "isnot": "is", "in": "notin"
 
 # Ufuncs under the names that people write.
 _SPELLED = {
-    "np.absolute": "np.abs", "np.true_divide": "np.divide", "np.deg2rad": "np.radians", "np.rad2deg": "np.degrees",
-    "scipy.special.psi": "scipy.special.digamma",
+    "np.absolute": "np.abs", "np.conjugate": "np.conj", "np.true_divide": "np.divide", "np.deg2rad": "np.radians",
+    "np.rad2deg": "np.degrees", "scipy.special.psi": "scipy.special.digamma",
 }  # fmt: skip
 
 _SHAPES = frozenset({"attr.shape", "attr.size", "attr.ndim"})
@@ -142,7 +142,7 @@ class Expressions:
         if isinstance(value, (int, float)) and not isinstance(value, np.generic):
             return self._number(value)
         if isinstance(value, complex) and not isinstance(value, np.generic):
-            return repr(value), ATOM
+            return self._complex(value)
         if isinstance(value, str):
             return quoted(value), ATOM
         if isinstance(value, np.dtype):
@@ -164,6 +164,16 @@ class Expressions:
             return (f"-{name}", UNARY_SIGN) if value < 0 else (name, ATOM)
         text = repr(value)
         return text, UNARY_SIGN if text.startswith("-") else ATOM
+
+    def _complex(self, value: complex) -> Text:
+        if not (math.isfinite(value.real) and math.isfinite(value.imag)):
+            parts = self._number(value.real)[0], self._number(value.imag)[0]
+            return f"{self.globals.name('complex')}({', '.join(parts)})", ATOM
+        if value.real == 0 and math.copysign(1.0, value.real) == math.copysign(1.0, value.imag):  # as Python reads `-1j`
+            text = repr(complex(0.0, abs(value.imag)))
+            return (text, ATOM) if math.copysign(1.0, value.imag) > 0 else (f"-{text}", UNARY_SIGN)
+        sign = "-" if math.copysign(1.0, value.imag) < 0 else "+"
+        return f"{value.real!r} {sign} {complex(0.0, abs(value.imag))!r}", SUM
 
     def _dtype(self, dtype: np.dtype[Any]) -> Text:
         if getattr(np, dtype.name, None) is None and dtype.name != "bool":
@@ -210,6 +220,8 @@ class Expressions:
             return f"{self._receiver(s.args[0])}.T"
         if s.op == "list.copy" or s.op == "np.copy" and not s.kwargs and _is_array(s.args[0]):
             return f"{self._receiver(s.args[0])}.copy()"
+        if s.op == "conjugate":
+            return f"{self._receiver(s.args[0])}.conjugate()"
         if s.op == "astype":
             return self._astype(s)
         if s.op == "format":

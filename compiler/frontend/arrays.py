@@ -13,6 +13,7 @@ from ..ir.nodes import Apply, Const, ListOf, Operand, SliceOf, TupleOf, Value, Z
 from ..ir.types import Array, ListOfType, Scalar, kind, ndim_of, shape_of
 from . import methods
 from .arguments import argument, require_static
+from .complex_numbers import PARTS, with_part
 from .lower import Lowerer, is_array, type_of
 from .specs import spec_of
 from .values import (
@@ -220,6 +221,8 @@ def write(lw: Lowerer, ref: Ref, content: Operand) -> None:
                   help="write into the array itself, or into a copy")  # fmt: skip
     if step.op == "getitem":
         write(lw, base, lw.apply("setitem", array, step.args[0], content, hint=hint))
+    elif step.op in PARTS and kind(type_of(array)) == "complex":
+        write(lw, base, lw.apply("setitem", array, Const(...), with_part(lw, array, step.op, content), hint=hint))
     elif step.op in ("np.transpose", "np.swapaxes", "np.flip"):
         write(lw, base, methods.undo_view(lw, step, content, hint))
     else:
@@ -267,7 +270,8 @@ def augment(lw: Lowerer, ref: Ref, op: type[ast.operator], value: PyVal, node: a
             new_type = old_type
         if old_type == new_type:
             return write(lw, ref, content)  # type: ignore[arg-type]
-    if isinstance(old_type, Array) and kind(old_type) in ("int", "bool") and kind(new_type) == "float":
+    order = {"bool": 0, "int": 0, "float": 1, "complex": 2}
+    if isinstance(old_type, Array) and order.get(kind(old_type) or "", 2) < order.get(kind(new_type) or "", 0):
         lw.refuse("G214", f"NumPy cannot put the result of this into an array of {old_type.dtype}", node)
     store_into(lw, ref, Const(...), content)  # type: ignore[arg-type]
 
@@ -416,7 +420,7 @@ def _array_attribute(lw: Lowerer, owner: Ref | Value | Zero, name: str, node: as
     if name in ("real", "imag"):
         from .ops import apply_op
 
-        return apply_op(lw, f"np.{name}", [owner], {}, node, hint)
+        return apply_op(lw, f"attr.{name}", [owner], {}, node, hint)
     if isinstance(type, ListOfType):
         return ContainerMethod(owner, name)
     return ArrayMethod(owner, name)

@@ -166,6 +166,8 @@ def _all_any(stop_at: bool) -> Callable[..., PyVal]:
 
 def _cast(name: str) -> Callable[..., PyVal]:
     def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        if name == "complex" and not all(map(is_static, [*args, *kwargs.values()])):
+            return _complex(lw, [*args, *kwargs.values()], node, hint)
         if len(args) != 1:
             return Const(getattr(builtins, name)(*(require_static(lw, a, node, f"what `{name}` takes") for a in args)))
         (v,) = args
@@ -182,6 +184,14 @@ def _cast(name: str) -> Callable[..., PyVal]:
         return lw.apply(name, operand, hint=hint)
 
     return run
+
+
+def _complex(lw: Lowerer, parts: Args, node: ast.AST, hint: str) -> PyVal:
+    """`complex(z)`, `complex(a, b)`."""
+    operands = [expressions.to_operand(lw, p, node) for p in parts]
+    if len(operands) == 1 and type_of(operands[0]) == Scalar("complex"):
+        return operands[0]
+    return lw.apply("complex", *operands, hint=hint)
 
 
 def _print(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from ..ir.nodes import Const, Operand, TupleOf, Value
-from ..ir.types import Array
+from ..ir.nodes import Const, Operand, TupleOf, Value, Zero
+from ..ir.types import Array, Scalar
 from . import arrays
 from .lower import Lowerer, type_of
 from .values import ArrayMethod, PyVal, Ref, TupleVal, View
@@ -28,6 +28,8 @@ def array_method(
     if name in _SAME:
         return apply_op(lw, f"np.{name}", [x, *args], kwargs, node, hint)
     if name in ("conj", "conjugate"):
+        if isinstance(x, (Value, Zero)) and isinstance(x.type, Scalar) and x.type.dtype is None:
+            return lw.apply("conjugate", x, hint=hint)
         return apply_op(lw, "np.conjugate", [x, *args], kwargs, node, hint)
     if name in ("copy", "__copy__"):
         return apply_op(lw, "np.copy", [x], {}, node, hint)

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..ir.nodes import Const, ListOf, TupleOf, Value
 from ..ir.types import Array
-from . import arrays, expressions, ops
+from . import arrays, complex_numbers, expressions, ops
 from .lower import Lowerer, type_of
 from .values import ListVal, PyVal, Ref, TupleVal
 
@@ -127,5 +127,6 @@ def _static_only(f: Any) -> Callable[..., PyVal]:
 HANDLERS: dict[Any, Callable[..., PyVal]] = {
     np.asarray: _asarray, np.asanyarray: _asarray, np.ascontiguousarray: _asarray, np.copyto: _copyto, np.array: _array,
     np.fill_diagonal: _fill_diagonal, np.shape: _shape, np.ndim: _ndim, np.size: _size, np.isscalar: _isscalar,
-    np.finfo: _static_only(np.finfo), np.iinfo: _static_only(np.iinfo), np.dtype: _static_only(np.dtype),
+    np.iscomplexobj: complex_numbers.is_complex(True), np.isrealobj: complex_numbers.is_complex(False),
+    np.sign: complex_numbers.sign, np.finfo: _static_only(np.finfo), np.iinfo: _static_only(np.iinfo), np.dtype: _static_only(np.dtype),
 }  # fmt: skip

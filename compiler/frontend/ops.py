@@ -26,7 +26,7 @@ STATIC = frozenset(
 )
 # Arguments that are sequences of arrays, or of lengths, and stay so.
 _SEQUENCES = frozenset(
-    "arrays tup seq shape newshape reps pad_width repeats shift object operands indices_or_sections args a_tuple".split()
+    "arrays tup seq s shape newshape reps pad_width repeats shift object operands indices_or_sections args a_tuple".split()
 )
 # Arguments of SciPy's that say how to compute and not what: the derivative needs the operands as they were.
 _HANDLING = frozenset("overwrite_a overwrite_b overwrite_ab overwrite_c overwrite_x check_finite workers lapack_driver driver lwork".split())

@@ -176,6 +176,8 @@ def _unpack(lw: Lowerer, target: ast.Tuple | ast.List, value: PyVal, node: ast.A
 def _set_attribute(lw: Lowerer, owner: PyVal, name: str, value: PyVal, node: ast.Attribute) -> None:
     if isinstance(owner, ObjectVal) and isinstance(content := lw.state[owner.cell], Entries):
         lw.state[owner.cell] = content.put(name, value)
+    elif isinstance(owner, Ref) and name in ("real", "imag"):
+        arrays.store(lw, arrays.attribute(lw, owner, name, node), Const(...), value, node)
     elif isinstance(owner, Ref) and name == "shape":
         lw.refuse("G304", "setting `.shape` is not supported", node, "use `reshape`")
     else:

@@ -2,7 +2,7 @@
 
     operators   add sub mul div floordiv mod pow matmul neg pos invert lshift rshift
                 bitand bitor bitxor  lt le gt ge eq ne  is isnot in notin  not
-    builtins    abs round min max sum len float int bool complex divmod
+    builtins    abs round min max sum len float int bool complex divmod    conjugate: `z.conjugate()` of a Python number
     math        math.sin ...                       printed as they are called
     NumPy       np.sin, np.linalg.inv ...          methods too: x.sum(axis=0) is np.sum(x, axis=0)
     prelude     prelude.sum_like ...               gradscribe's own helpers, printed without the prefix
@@ -45,5 +45,6 @@ VIEWS = frozenset({
 
 # Never worth a variable or a tape of their own: recomputed where they are needed.
 CHEAP = frozenset({*BINARY, *COMPARE, *UNARY} - {"matmul", "pow"}) | {
-    "len", "attr.shape", "attr.size", "attr.ndim", "getitem", "tuple", "abs", "float", "int", "bool",
+    "len", "attr.shape", "attr.size", "attr.ndim", "attr.real", "attr.imag", "conjugate", "getitem", "tuple", "abs", "float",
+    "int", "bool", "complex",
 }  # fmt: skip

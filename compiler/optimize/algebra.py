@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from ..ir.nodes import Apply, Const, Fn, Operand, TupleOf, Value
 from ..ir.types import Array, Scalar, kind, shape_of
+from . import complex_algebra
 from .facts import is_number
-from .rewrite import Rewriter, Rule, Rules, type_of
+from .rewrite import Rewriter, Rule, Rules, merged, type_of
 
 
 def algebra(fn: Fn) -> Fn:
@@ -21,8 +22,8 @@ def _ours(rw: Rewriter, s: Apply) -> bool:
     return s.results[0] not in rw.primal
 
 
-def _real(o: Operand) -> bool:
-    return kind(type_of(o)) == "float"
+def _inexact(o: Operand) -> bool:
+    return kind(type_of(o)) in ("float", "complex")
 
 
 # -- spreading
@@ -66,14 +67,14 @@ def sum_of_spread(rw: Rewriter, s: Apply) -> Operand | None:
 
 def product(rw: Rewriter, s: Apply) -> Operand | Apply | None:
     """`a * b` with constants first, then numbers, then arrays; signs outside; quotients recognised."""
-    if not _ours(rw, s) or not _real(s.results[0]):
+    if not _ours(rw, s) or not _inexact(s.results[0]):
         return None
     a, b = s.args
-    if isinstance(b, Const) and not isinstance(a, Const) and _real(a):
+    if isinstance(b, Const) and not isinstance(a, Const) and _inexact(a):
         return rw.become(s, "mul", b, a)
     for x, y in ((a, b), (b, a)):
         negative = rw.definition(x, "neg")
-        if negative is not None and _ours(rw, negative) and _real(negative.args[0]):
+        if negative is not None and _ours(rw, negative) and _inexact(negative.args[0]):
             return rw.become(s, "neg", rw.emit("mul", negative.args[0], y) if x is a else rw.emit("mul", y, negative.args[0]))
     if is_number(a):
         return _constant_times(rw, s, a, b)
@@ -109,17 +110,17 @@ def _quotient(rw: Rewriter, s: Apply, a: Operand, b: Operand) -> Apply | None:
 
 def _scalars_first(rw: Rewriter, s: Apply, a: Operand, b: Operand) -> Apply | None:
     """Numbers in front of arrays, multiplied with each other first."""
-    scalar_a, scalar_b = (isinstance(type_of(o), Scalar) and _real(o) for o in (a, b))
+    scalar_a, scalar_b = (isinstance(type_of(o), Scalar) and _inexact(o) for o in (a, b))
     if scalar_b and not scalar_a:
         return rw.become(s, "mul", b, a)
     if scalar_a and not scalar_b:
         inner = rw.own(b, "mul")
-        if inner is not None and isinstance(type_of(inner.args[0]), Scalar) and _real(inner.args[0]):
+        if inner is not None and isinstance(type_of(inner.args[0]), Scalar) and _inexact(inner.args[0]):
             return rw.become(s, "mul", rw.emit("mul", a, inner.args[0]), inner.args[1])
     if not scalar_a and not scalar_b:
         for x, y, front in ((a, b, True), (b, a, False)):
             inner = rw.own(x, "mul")
-            if inner is not None and isinstance(inner.args[0], Const) and _real(inner.args[0]):
+            if inner is not None and isinstance(inner.args[0], Const) and _inexact(inner.args[0]):
                 rest = rw.emit("mul", inner.args[1], y) if front else rw.emit("mul", y, inner.args[1])
                 return rw.become(s, "mul", inner.args[0], rest)
     elif scalar_a and scalar_b:
@@ -131,7 +132,7 @@ def _scalars_first(rw: Rewriter, s: Apply, a: Operand, b: Operand) -> Apply | No
 
 def quotient(rw: Rewriter, s: Apply) -> Apply | None:
     """Signs outside."""
-    if not _ours(rw, s) or not _real(s.results[0]):
+    if not _ours(rw, s) or not _inexact(s.results[0]):
         return None
     negative = rw.own(s.args[0], "neg")
     return rw.become(s, "neg", rw.emit("div", negative.args[0], s.args[1])) if negative is not None else None
@@ -142,7 +143,7 @@ def quotient(rw: Rewriter, s: Apply) -> Apply | None:
 
 def total(rw: Rewriter, s: Apply) -> Operand | Apply | None:
     """`a + (-b)`, `x + x`, `c x + d x`, `a + x + x`."""
-    if not _ours(rw, s) or not _real(s.results[0]):
+    if not _ours(rw, s) or not _inexact(s.results[0]):
         return None
     a, b = s.args
     for x, y in ((b, a), (a, b)):
@@ -182,7 +183,7 @@ def _factored(rw: Rewriter, o: Operand) -> tuple[float, Operand]:
 
 def difference(rw: Rewriter, s: Apply) -> Apply | None:
     """`a - (-b)`."""
-    if not _ours(rw, s) or not _real(s.results[0]):
+    if not _ours(rw, s) or not _inexact(s.results[0]):
         return None
     negative = rw.own(s.args[1], "neg")
     return rw.become(s, "add", s.args[0], negative.args[0]) if negative is not None else None
@@ -193,7 +194,7 @@ def sign(rw: Rewriter, s: Apply) -> Apply | None:
     if not _ours(rw, s):
         return None
     made = rw.own(s.args[0])
-    if made is None or not _real(s.results[0]):
+    if made is None or not _inexact(s.results[0]):
         return None
     if made.op in ("mul", "div") and is_number(made.args[0]):
         return rw.become(s, made.op, Const(-made.args[0].value), made.args[1])  # type: ignore[union-attr]
@@ -217,9 +218,9 @@ def summed_product(rw: Rewriter, s: Apply) -> Operand | Apply | None:
         return None
     a, b = made.args
     ta, tb = type_of(a), type_of(b)
-    if isinstance(ta, Scalar) and isinstance(tb, Array) and _real(a):
+    if isinstance(ta, Scalar) and isinstance(tb, Array) and _inexact(a):
         return rw.emit("mul", a, rw.emit("np.sum", b))
-    if isinstance(ta, Array) and isinstance(tb, Array) and ta.dtype == tb.dtype and _real(a):
+    if isinstance(ta, Array) and isinstance(tb, Array) and ta.dtype == tb.dtype and _inexact(a):
         if ta.shape and tb.shape and len(ta.shape) == 1 and _covers(ta.shape, tb.shape):
             return rw.become(s, "np.dot", a, b)
     return None
@@ -311,4 +312,4 @@ def _table() -> Rules:
     return {op: tuple(rules) for op, rules in table.items()}
 
 
-RULES: Rules = _table()
+RULES: Rules = merged(complex_algebra.RULES, _table())

@@ -2,6 +2,7 @@
 
 from .arrays import along_axis as along_axis
 from .arrays import at_indices as at_indices
+from .arrays import cut_or_padded as cut_or_padded
 from .arrays import divide_or_zero as divide_or_zero
 from .arrays import linear_recurrence as linear_recurrence
 from .arrays import lower_half as lower_half
@@ -21,6 +22,7 @@ from .scalars import first_share as first_share
 from .scalars import polygamma as polygamma
 from .scalars import spherical_ratio as spherical_ratio
 from .static import axis_tuple as axis_tuple
+from .static import dual_norm as dual_norm
 from .static import einsum_adjoint as einsum_adjoint
 from .static import expand_subscripts as expand_subscripts
 from .static import inverse_permutation as inverse_permutation

@@ -38,7 +38,7 @@ def divide_or_zero(x: Any, y: Any) -> Any:
     0.0
     """
     if np.ndim(x) == 0 and np.ndim(y) == 0:
-        return x / y if y != 0 else 0.0 * y
+        return x / y if y != 0 else (0j if np.iscomplexobj(x) else 0.0) * y
     zero = np.equal(y, 0)
     return np.where(zero, 0, x / np.where(zero, 1, y))
 
@@ -144,6 +144,18 @@ def along_axis(g: Any, indices: Any, axis: int, shape: tuple[int, ...]) -> Any:
     grid[axis] = indices
     np.add.at(total, tuple(grid), g)
     return total
+
+
+def cut_or_padded(x: Any, n: int, axis: int) -> Any:
+    """`x` with length `n` along an axis: cut off, or filled up with zeros.
+
+    >>> cut_or_padded(np.array([1.0, 2.0, 3.0]), 2, 0), cut_or_padded(np.array([1.0, 2.0]), 3, 0)
+    (array([1., 2.]), array([1., 2., 0.]))
+    """
+    rows = np.moveaxis(x, axis, 0)
+    made = np.zeros((n, *rows.shape[1:]), x.dtype)
+    made[: len(rows)] = rows[:n]
+    return np.moveaxis(made, 0, axis)
 
 
 def matrix_transpose(a: Any) -> Any:

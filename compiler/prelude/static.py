@@ -39,6 +39,16 @@ def axis_tuple(axis: int | tuple[int, ...] | None, ndim: int) -> tuple[int, ...]
 
 
 @static
+def dual_norm(norm: str | None) -> Any:
+    """The `norm` of the inverse transform that scales as a Fourier transform with `norm` does.
+
+    >>> dual_norm(None), dual_norm("ortho"), dual_norm("forward")
+    ('forward', 'ortho', 'backward')
+    """
+    return {"forward": "backward", "ortho": "ortho"}.get(norm or "backward", "forward")
+
+
+@static
 def inverse_permutation(axes: tuple[int, ...] | list[int]) -> tuple[int, ...]:
     """The permutation that undoes `axes`.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 import operator
 
 import numpy as np
 
 from ..prelude import divide_or_zero, known
-from .registry import alias, elementwise, forward, linear, nondifferentiable, reverse
+from .registry import alias, elementwise, forward, nondifferentiable, reverse
 from .samples import call, positive, real
 
 ANY = (-2.0, 2.0)
@@ -94,11 +95,22 @@ def power(z, x, y):
         return y * x ** (y - 1), None
     if np.ndim(x) == 0 and isinstance(y, int):
         return y * x ** (y - 1) if y else 0.0, None
+    if np.iscomplexobj(x) or np.iscomplexobj(y):
+        return complex_power(z, x, y)
     if np.ndim(x) == 0 and np.ndim(y) == 0:
         at_zero = math.inf if 0 < y < 1 else 1.0 if y == 1 else 0.0
         return y * x ** (y - 1) if x else at_zero, z * math.log(x) if x > 0 else 0.0
     by_base = y * x ** np.where(y == 0, 0.0, y - 1.0)
     return by_base, z * np.log(np.where(x > 0, x, 1.0))
+
+
+def complex_power(z, x, y):
+    """The partials of `x ** y`, 0 where the base is 0; the logarithm of a negative base is complex."""
+    if np.ndim(x) == 0 and np.ndim(y) == 0:
+        return y * x ** (y - 1) if x else 0.0, z * cmath.log(x) if x else 0.0
+    base = np.where(x == 0, 1.0, x)
+    by_base = np.where(x == 0, 0.0, y * base ** (y - 1))
+    return by_base, z * np.log(base if np.iscomplexobj(x) else base + 0j)
 
 
 @elementwise(
@@ -116,6 +128,8 @@ def numpy_power(z, x, y):
         if y == 2:
             return 2.0 * x, None
         return y * np.power(x, y - 1.0), None
+    if np.iscomplexobj(x) or np.iscomplexobj(y):
+        return complex_power(z, x, y)
     by_base = y * np.power(x, np.where(y == 0, 0.0, y - 1.0))
     return by_base, z * np.log(np.where(x > 0, x, 1.0))
 
@@ -148,11 +162,6 @@ def modf_forward(x_dot, z, x):
 @reverse(np.modf, samples=[call(real(3)), call(real())])
 def modf_reverse(g, z, x):
     return g[0]
-
-
-@linear(np.real, np.conjugate, wrt="val", samples=[call(real(3))])
-def real_part(g, val):
-    return g
 
 
 alias(pow, operator.ipow, of=operator.pow)

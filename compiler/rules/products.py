@@ -78,6 +78,8 @@ def matmul(g, x1, x2):
 
 @linear(np.vdot, wrt=("a", "b"), samples=[call(real(3), real(3)), call(real(2, 3), real(2, 3))])
 def vdot(g, a, b):
+    if np.iscomplexobj(a) or np.iscomplexobj(b):
+        return np.conj(g * b), g * np.conj(a)
     return g * b, g * a
 
 

@@ -73,29 +73,34 @@ def prod_reverse(g, y, a, axis=None, dtype=None, *, keepdims=False):
     return over(g, axis, keepdims) * product_of_others(a, axis)
 
 
+def mirrored(deviation):
+    """The slope of half the square of a deviation's size."""
+    return np.conj(deviation) if np.iscomplexobj(deviation) else deviation
+
+
 @forward(np.var)
 def var_forward(a_dot, y, a, axis=None, dtype=None, *, ddof=0, keepdims=False):
     deviation = a - np.mean(a, axis=axis, keepdims=True)
-    return np.sum(deviation * a_dot, axis=axis, keepdims=keepdims) * (2.0 / (count_along(a, axis) - ddof))
+    return np.sum(mirrored(deviation) * a_dot, axis=axis, keepdims=keepdims) * (2.0 / (count_along(a, axis) - ddof))
 
 
 @reverse(np.var, samples=WITH_DDOF)
 def var_reverse(g, y, a, axis=None, dtype=None, *, ddof=0, keepdims=False):
     deviation = a - np.mean(a, axis=axis, keepdims=True)
-    return over(g, axis, keepdims) * (2.0 / (count_along(a, axis) - ddof)) * deviation
+    return over(g, axis, keepdims) * (2.0 / (count_along(a, axis) - ddof)) * mirrored(deviation)
 
 
 @forward(np.std)
 def std_forward(a_dot, y, a, axis=None, dtype=None, *, ddof=0, keepdims=False):
     deviation = a - np.mean(a, axis=axis, keepdims=True)
-    change = np.sum(deviation * a_dot, axis=axis, keepdims=keepdims)
+    change = np.sum(mirrored(deviation) * a_dot, axis=axis, keepdims=keepdims)
     return divide_or_zero(change / (count_along(a, axis) - ddof), y)
 
 
 @reverse(np.std, samples=WITH_DDOF)
 def std_reverse(g, y, a, axis=None, dtype=None, *, ddof=0, keepdims=False):
     deviation = a - np.mean(a, axis=axis, keepdims=True)
-    return over(divide_or_zero(g, y) / (count_along(a, axis) - ddof), axis, keepdims) * deviation
+    return over(divide_or_zero(g, y) / (count_along(a, axis) - ddof), axis, keepdims) * mirrored(deviation)
 
 
 @linear(np.cumsum, wrt="a", samples=[call(real(4)), call(real(2, 3)), call(real(2, 3), axis=0), call(real(2, 3), -1)])

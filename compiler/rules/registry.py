@@ -41,6 +41,7 @@ import numpy as np
 
 RuleFunction = Callable[..., Any]
 
+real_attribute, imag_attribute = operator.attrgetter("real"), operator.attrgetter("imag")
 _OPERATORS = {
     operator.add: "add", operator.sub: "sub", operator.mul: "mul", operator.truediv: "div",
     operator.floordiv: "floordiv", operator.mod: "mod", operator.pow: "pow", operator.matmul: "matmul",
@@ -49,7 +50,8 @@ _OPERATORS = {
     operator.lt: "lt", operator.le: "le", operator.gt: "gt", operator.ge: "ge", operator.eq: "eq",
     operator.ne: "ne", operator.not_: "not",
     abs: "abs", round: "round", divmod: "divmod", float: "float", int: "int", bool: "bool",
-    len: "len", complex: "complex",
+    len: "len", complex: "complex", complex.conjugate: "conjugate", real_attribute: "attr.real",
+    imag_attribute: "attr.imag",
 }  # fmt: skip
 _PRELUDE = "compiler.prelude"
 
@@ -87,6 +89,7 @@ class Rule:
 
 
 rules: dict[str, Rule] = {}
+limits: dict[str, str] = {}  # op -> why its rule holds for real numbers only
 _ops: dict[Any, str] = {}
 _definitions: dict[Any, RuleFunction] = {}
 _asked: set[str] = set()  # subpackages of libraries whose rules have been read
@@ -327,6 +330,11 @@ def nondifferentiable(*targets: Any, why: str, signature: Callable[..., Any] | N
 def missing(*targets: Any, why: str) -> None:
     """Register functions that are refused, with the reason that the user is told."""
     _declare(targets, "missing", why, None)
+
+
+def real_only(*targets: Any, why: str) -> None:
+    """Refuse derivatives of these functions by complex numbers, with the reason that the user is told."""
+    limits.update(dict.fromkeys(map(op_name, targets), why))
 
 
 def _declare(targets: tuple[Any, ...], kind: str, why: str, signature: Callable[..., Any] | None) -> None:

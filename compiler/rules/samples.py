@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,24 +16,32 @@ class Random:
     low: float = -2.0
     high: float = 2.0
     kind: str = "plain"
+    imaginary: float = 0.0  # the bound of the imaginary part, for complex numbers
 
     def draw(self, rng: np.random.Generator) -> Any:
         """One of them."""
         x = rng.uniform(self.low, self.high, self.shape)
+        if self.imaginary:
+            x = x + 1j * rng.uniform(-self.imaginary, self.imaginary, self.shape)
         if not self.shape:
-            return float(x)
+            return x.item() if self.imaginary else float(x)
         if self.kind == "regular":
             return x + 4.0 * np.eye(self.shape[-1])
         if self.kind == "definite":
-            return x @ np.swapaxes(x, -1, -2) + 2.0 * np.eye(self.shape[-1])
+            return x @ np.conj(np.swapaxes(x, -1, -2)) + 2.0 * np.eye(self.shape[-1])
         if self.kind == "symmetric":
-            return x + np.swapaxes(x, -1, -2) + np.diag(3.0 * np.arange(self.shape[-1]))
+            return x + np.conj(np.swapaxes(x, -1, -2)) + np.diag(3.0 * np.arange(self.shape[-1]))
         return np.sort(x) if self.kind == "ascending" else x
 
 
 def real(*shape: int, low: float = -2.0, high: float = 2.0) -> Random:
     """Any numbers."""
     return Random(shape, low, high)
+
+
+def complex_(*shape: int) -> Random:
+    """Any complex numbers."""
+    return Random(shape, imaginary=2.0)
 
 
 def positive(*shape: int) -> Random:
@@ -63,9 +71,20 @@ class Call:
         """Whether a matrix in it must stay symmetric."""
         return any(isinstance(a, Random) and a.kind in ("definite", "symmetric") for a in self.args)
 
+    def as_complex(self, wrt: tuple[str, ...], names: list[str]) -> Call:
+        """The same call with complex numbers in the operands `wrt`; `names`: those of the positional arguments."""
+        args = tuple(_as_complex(a) if n in wrt else a for a, n in zip(self.args, names, strict=True))
+        return Call(args, {k: _as_complex(v) if k in wrt else v for k, v in self.kwargs.items()})
+
     def draw(self, rng: np.random.Generator) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments with their random numbers drawn."""
         return _draw(self.args, rng), {k: _draw(v, rng) for k, v in self.kwargs.items()}
+
+
+def _as_complex(x: Any) -> Any:
+    if isinstance(x, Random):
+        return replace(x, imaginary=0.5 * min(x.high - x.low, 2.0))
+    return type(x)(map(_as_complex, x)) if isinstance(x, (tuple, list)) else x
 
 
 def _draw(x: Any, rng: np.random.Generator) -> Any:

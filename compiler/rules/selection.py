@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..prelude import divide_or_zero
 from .registry import elementwise, forward, missing, nondifferentiable, reverse
 from .samples import call, real
 
@@ -16,7 +17,7 @@ LEFT, RIGHT = (-2.0, -0.1), (0.1, 2.0)
 
 @elementwise(abs, np.absolute, np.fabs, domain=[AWAY], samples=[call(real(low=-2.0, high=-0.5))])
 def absolute(z, x):
-    return np.sign(x)
+    return divide_or_zero(x.conjugate(), z) if np.iscomplexobj(x) else np.sign(x)
 
 
 @elementwise(np.copysign, domain=[AWAY, (-1.7, -0.3)])

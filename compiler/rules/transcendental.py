@@ -144,4 +144,3 @@ def sinc(z, x):
 
 missing(np.i0, why="its derivative is the Bessel function of order 1, which NumPy lacks; SciPy's will come")
 missing(np.frexp, why="it returns a pair of a number and an exponent; write `np.ldexp(x, -e)` for a fixed `e`")
-missing(np.angle, why="complex numbers are not differentiated yet")

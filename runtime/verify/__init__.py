@@ -11,12 +11,13 @@ from .report import Report as Report
 
 
 def verify(
-    f: Callable[..., Any], *args: Any, argnums: Argnums = None, budget: float | None = None, **kwargs: Any
+    f: Callable[..., Any], *args: Any, argnums: Argnums = None, budget: float | None = None, holomorphic: bool = False,
+    **kwargs: Any,
 ) -> Report:
     """Hold the generated derivative of `f` at these arguments against SymPy and against differences.
 
     The gradient of a function with one number as its result, the Jacobian of any other. `argnums` as in
-    `grad`; None means every parameter without a default that is not used as an integer. `budget` limits the
+    `grad`, and so is `holomorphic`; None means every parameter without a default that is not used as an integer. `budget` limits the
     seconds that are spent; what is left out is said in the report.
     Raises VerificationError if an oracle contradicts the derivative (G401), or if the function itself fails at
     these arguments (G402; with a budget, as the decorator has, the function's own error).
@@ -30,7 +31,7 @@ def verify(
     from .core import check_derivative, raise_if_failed
     from .subjects import subject_of
 
-    subject = subject_of(f, args, kwargs, argnums, explicit=budget is None)
+    subject = subject_of(f, args, kwargs, argnums, explicit=budget is None, holomorphic=holomorphic)
     return raise_if_failed(check_derivative(subject, budget), subject.function)
 
 

@@ -18,7 +18,7 @@ Argnums = int | str | tuple[int | str, ...] | list[int | str] | None
 
 @dataclass(frozen=True)
 class Variable:
-    """A float or an array of floats that is differentiated: `label` for people, `name` for symbols."""
+    """A float, a complex number or an array of such that is differentiated: `label` for people, `name` for symbols."""
 
     position: int  # among the leaves of all arguments
     label: str
@@ -34,8 +34,13 @@ class Variable:
         return int(np.size(self.value))
 
     @property
+    def number(self) -> type:
+        """`float` or `complex`."""
+        return complex if np.iscomplexobj(self.value) else float
+
+    @property
     def single_precision(self) -> bool:
-        return np.asarray(self.value).dtype.itemsize < 8
+        return np.asarray(self.value).real.dtype.itemsize < 8
 
 
 class Call:
@@ -82,8 +87,8 @@ class Call:
         return variables
 
     def values(self) -> list[Any]:
-        """Every variable as float64 numbers."""
-        return [np.array(v.value, dtype=np.float64) if v.shape else float(v.value) for v in self.variables]
+        """Every variable as float64 (or complex128) numbers."""
+        return [np.array(v.value, dtype=v.number) if v.shape else v.number(v.value) for v in self.variables]
 
     def with_values(self, new: list[Any], other: Callable[[Any], Any] = lambda x: x) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments with other values for the variables; arrays that stay are copies, made by `other`."""
@@ -151,7 +156,7 @@ def aligned(value: Any, beside: Any) -> list[tuple[Any, Any]]:
 
 
 def _is_float(x: Any) -> bool:
-    return isinstance(x, (float, np.floating)) or isinstance(x, np.ndarray) and x.dtype.kind == "f"
+    return isinstance(x, (float, complex, np.inexact)) or isinstance(x, np.ndarray) and x.dtype.kind in "fc"
 
 
 def signature_of(f: Callable[..., Any], count: int) -> inspect.Signature:

@@ -103,7 +103,13 @@ def _differences(subject: Subject, out: Any, rows: list[list[Any]], deadline: fl
 
 
 def _directions(v: Variable, seed: int) -> list[np.ndarray]:
-    """Each axis of a small array, and sums of entries: at a tie, single entries alone say too little."""
+    """Each axis of a small array, and sums of entries: at a tie, single entries alone say too little.
+
+    A complex number moves in two directions.
+    """
+    if v.number is complex:
+        turned = np.random.default_rng(seed + 1).uniform(0.5, 2.5, v.shape)
+        return [d * u for d in _directions(replace(v, value=np.real(v.value)), seed) for u in (1.0, np.exp(1j * turned))]
     if not v.shape:
         return [np.array(1.0)]
     if v.size <= 3:
@@ -141,24 +147,31 @@ def _line(call: Call, base: list[Any], k: int, direction: np.ndarray) -> _Line:
 
 def _along(line: _Line, leaf: int, entry: Any, v: Variable, deadline: float | None) -> Check:
     here = line.leaf(leaf)(0.0)
-    if not _is_real(here):
+    if not _is_number(here):
         return Check("unclear", None, None, note=f"the result is a {type(here).__name__}")
     if deadline is not None and time.monotonic() > deadline:
         return Check("unclear", None, None, note="out of time")
-    given = np.asarray(entry, dtype=np.float64)
+    given = np.asarray(entry, dtype=np.complex128 if np.iscomplexobj(entry) else np.float64)
     if given.shape != np.shape(here) + v.shape:
         note = f"the derivative has shape {given.shape}"
         return Check("failed", np.zeros(np.shape(here) + v.shape), given, note=note)
     given = np.tensordot(given, line.direction, line.direction.ndim)
+    given = _parts(given) if np.iscomplexobj(here) else np.real(given)
     size = float(np.max(np.abs(v.value), initial=0.0))
     spread = float(np.max(np.abs(line.direction), initial=1.0))
     h = 0.05 * max(size, 0.1) / max(spread, 1e-300)
     phi = line.leaf(leaf)
-    return check_slope(phi, given, h, 1e-3 if v.single_precision else 1e-7, phi)
+    if np.iscomplexobj(here):
+        return check_slope(lambda t: _parts(phi(t)), given, h, 1e-3 if v.single_precision else 1e-7)
+    return check_slope(phi, given, h, 1e-3 if v.single_precision else 1e-7, None if v.number is complex else phi)
 
 
-def _is_real(x: Any) -> bool:
-    return isinstance(x, (int, float, np.generic, np.ndarray)) and np.asarray(x).dtype.kind in "fiub"
+def _parts(z: Any) -> np.ndarray:
+    return np.stack([np.real(z), np.imag(z)])
+
+
+def _is_number(x: Any) -> bool:
+    return isinstance(x, (int, float, complex, np.generic, np.ndarray)) and np.asarray(x).dtype.kind in "fiubc"
 
 
 def _worst(checks: list[Check]) -> Check:
@@ -174,6 +187,8 @@ def _exact(subject: Subject, deadline: float | None) -> tuple[list[Any] | None, 
     reasons = []
     if not subject.call.variables:
         return None, "nothing to differentiate"
+    if any(v.number is complex for v in subject.call.variables):
+        return None, "complex numbers"
     attempts = [(SYMPY_IMPORT, "sympy", _by_sympy), (0.2, "mpmath", _by_digits)]
     if deadline is not None and sum(v.size for v in subject.call.variables) > LARGE:
         attempts.reverse()  # expressions of many numbers take long: what is certain to end comes first

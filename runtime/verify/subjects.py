@@ -35,7 +35,8 @@ class Subject:
 
 
 def subject_of(
-    f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], argnums: Argnums, explicit: bool = True
+    f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], argnums: Argnums, explicit: bool = True,
+    holomorphic: bool = False,
 ) -> Subject:
     """The gradient of a function with one number as its result, the Jacobian of any other.
 
@@ -52,7 +53,8 @@ def subject_of(
         argnums = names_of(call)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", IndependentWarning)
-        _, specializer = specializer_of(kind_of(call, explicit), f, argnums, automatic=automatic)
+        kind = kind_of(call, explicit, holomorphic)
+        _, specializer = specializer_of(kind, f, argnums, automatic=automatic, holomorphic=holomorphic)
         values = arranged(specializer, callee, args, kwargs)
         entry = specializer.entry(tuple(values))
     names = entry.argnums
@@ -115,7 +117,7 @@ def names_of(call: Call) -> Argnums:
     return names[0] if len(names) == 1 else names
 
 
-def kind_of(call: Call, explicit: bool) -> str:
+def kind_of(call: Call, explicit: bool, holomorphic: bool = False) -> str:
     """Which transform is the derivative of this function at these arguments."""
     try:
         out = call.run()
@@ -127,7 +129,10 @@ def kind_of(call: Call, explicit: bool) -> str:
         name = getattr(call.f, "__name__", "the function")
         text = f"`{name}` cannot be verified at this point: it fails there itself with {type(error).__name__}: {error}"
         raise VerificationError(Diagnostic("G402", text, None, "choose another point")) from error
-    if not tree.is_container(out) and np.size(out) == 1 and np.ndim(out) == 0:
+    complex_out = any(map(np.iscomplexobj, tree.leaves(out)))
+    if not tree.is_container(out) and np.size(out) == 1 and np.ndim(out) == 0 and (holomorphic or not complex_out):
         return "grad"
+    if not holomorphic and (complex_out or any(np.iscomplexobj(v.value) for v in call.variables)):
+        return "jacfwd" if complex_out else "jacrev"  # the one that has a meaning
     outputs = sum(int(np.size(x)) for x in tree.leaves(out))
     return "jacrev" if outputs < sum(v.size for v in call.variables) else "jacfwd"

@@ -33,6 +33,8 @@ def run_followed(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
             if isinstance(cause, CannotFollow):
                 raise cause from None
             cause = cause.__cause__ or cause.__context__
+        if "complex" in str(error):
+            raise CannotFollow("complex numbers") from error
         raise CannotFollow(f"{type(error).__name__} with symbols: {error}") from error
 
 

@@ -30,9 +30,13 @@ def programs():
 
 
 def names_of(f):
-    """The parameters to differentiate by: those that got floats."""
+    """The parameters to differentiate by: those that got floats or complex numbers."""
     parameters = list(inspect.signature(f).parameters)
-    return [n for n, a in zip(parameters, f.at, strict=True) if np.asarray(a).dtype.kind == "f"]
+    return [n for n, a in zip(parameters, f.at, strict=True) if np.asarray(a).dtype.kind in "fc"]
+
+
+def takes_complex(f):
+    return any(map(np.iscomplexobj, f.at))
 
 
 def fresh(args):
@@ -41,7 +45,7 @@ def fresh(args):
 
 def moved(args, k, direction, step):
     args = fresh(args)
-    args[k] = args[k] + step * direction if np.ndim(args[k]) else float(args[k] + step * direction)
+    args[k] = args[k] + step * direction if np.ndim(args[k]) else type(args[k])(args[k] + step * direction)
     return args
 
 
@@ -60,7 +64,13 @@ def directions(args, names, f):
     for name in names:
         k = parameters.index(name)
         shape = np.shape(args[k])
-        yield name, k, rng.normal(size=shape) if shape else 1.0
+        yield name, k, direction(args[k], shape, rng)
+
+
+def direction(x, shape, rng):
+    if np.iscomplexobj(x):
+        return rng.normal(size=shape) + 1j * rng.normal(size=shape)
+    return rng.normal(size=shape) if shape else 1.0
 
 
 @pytest.mark.parametrize("f", list(programs()))
@@ -71,7 +81,7 @@ def test_first_order(f):
     np.testing.assert_allclose(value, expected, rtol=1e-13, atol=1e-13)
     for name, k, d in directions(args, names, f):
         number = slope(f, args, k, d)
-        mine = np.sum(np.asarray(grads[names.index(name)]) * d)
+        mine = np.sum(np.asarray(grads[names.index(name)]) * d).real
         np.testing.assert_allclose(mine, number, rtol=1e-6, atol=1e-7, err_msg=f"reverse, by {name}")
     unchanged = fresh(f.at)
     for before, after in zip(unchanged, args, strict=True):
@@ -81,6 +91,11 @@ def test_first_order(f):
 @pytest.mark.parametrize("f", list(programs()))
 def test_forward_mode(f):
     args, names = fresh(f.at), names_of(f)
+    if takes_complex(f):  # a Jacobian in forward mode has no meaning; a derivative along a direction has
+        for name, k, d in directions(args, names, f):
+            tangents = [d if j == k else None for j in range(len(args))]
+            np.testing.assert_allclose(gs.jvp(f, fresh(args), tangents)[1], slope(f, args, k, d), rtol=1e-6, atol=1e-7, err_msg=name)
+        return
     grads = gs.grad(f, argnums=tuple(names))(*fresh(args))
     forward = gs.jacfwd(f, argnums=tuple(names))(*fresh(args))
     for name, a, b in zip(names, forward, grads, strict=True):
@@ -92,9 +107,13 @@ def test_second_order(f):
     args, names = fresh(f.at), names_of(f)
     gradient = gs.grad(f, argnums=names[0])
     k = list(inspect.signature(f).parameters).index(names[0])
-    hessian = np.asarray(gs.hessian(f, argnums=names[0])(*fresh(args)))
     shape = np.shape(args[k])
-    d = np.random.default_rng(3).normal(size=shape) if shape else 1.0
+    d = direction(args[k], shape, np.random.default_rng(3))
     number = slope(lambda *a: np.asarray(gradient(*a)), args, k, d)
+    if takes_complex(f):
+        along = gs.jvp(gradient, fresh(args), [d if j == k else None for j in range(len(args))])[1]
+        np.testing.assert_allclose(along, number, rtol=2e-5, atol=1e-6)
+        return
+    hessian = np.asarray(gs.hessian(f, argnums=names[0])(*fresh(args)))
     along = np.tensordot(hessian, d, axes=len(shape)) if shape else hessian * d
     np.testing.assert_allclose(along, number, rtol=2e-5, atol=1e-6)
