@@ -6,7 +6,20 @@ import numpy as np
 
 from .registry import real_only
 
-ORDER = "complex numbers have no order"
-
-real_only(np.clip, np.maximum, np.minimum, np.fmax, np.fmin, why=ORDER)
-real_only(np.linalg.cholesky, np.linalg.eigh, np.linalg.eigvalsh, np.linalg.slogdet, np.linalg.norm, why="not done yet")
+real_only(np.clip, np.maximum, np.minimum, np.fmax, np.fmin, why="complex numbers have no order")
+real_only(
+    np.linalg.cholesky, np.linalg.eigh, np.linalg.eigvalsh, np.linalg.slogdet, np.linalg.norm,
+    *(f"scipy.linalg.{name}" for name in (
+        "cholesky", "eigh", "inv", "norm", "solve", "solve_continuous_lyapunov", "solve_discrete_lyapunov", "logm", "sqrtm",
+        "fractional_matrix_power",
+    )),
+    why="its rule is that of real matrices",
+)  # fmt: skip
+real_only(
+    *(f"scipy.special.{name}" for name in (
+        "airye", "gamma", "loggamma", "psi", "rgamma", "shichi", "spence", "ive", "ivp", "jve", "jvp", "kvp", "yve", "yvp",
+        "spherical_in", "spherical_jn", "spherical_kn", "spherical_yn", "eval_chebyc", "eval_chebys", "eval_chebyt",
+        "eval_chebyu", "eval_gegenbauer", "eval_sh_chebyt", "eval_sh_chebyu",
+    )),
+    why="its rule is that of real numbers",
+)  # fmt: skip
