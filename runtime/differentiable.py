@@ -127,10 +127,10 @@ class Differentiable:
         from .verify import verify
 
         args, kwargs = _as_call(specializer.signature, values)
-        budget = BUDGET if self._check == "auto" else None
+        kwargs |= {"budget": BUDGET if self._check == "auto" else None, "holomorphic": self._holomorphic}
         begin = time.perf_counter()
         try:
-            report = verify(self.__gradscribe_function__, *args, argnums=entry.argnums, budget=budget, holomorphic=self._holomorphic, **kwargs)
+            report = verify(self.__gradscribe_function__, *args, argnums=entry.argnums, **kwargs)
         except GradscribeError:
             raise
         except Exception as error:

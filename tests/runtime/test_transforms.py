@@ -320,7 +320,7 @@ def test_each_kind_is_checked_once(fake, monkeypatch):
         f.grad(1.0)
         f.value_and_grad(1.0) if False else f.grad(2)
     assert [a for a, _ in seen] == [(1.0, 2), (2, 2)]
-    assert seen[0][1] == {"argnums": ("x",), "budget": 1.0}
+    assert seen[0][1] == {"argnums": ("x",), "budget": 1.0, "holomorphic": False}
     assert f.reports == ["report", "report"]
     monkeypatch.setenv("GRADSCRIBE_CHECK", "off")
     f.grad(np.float32(1))
