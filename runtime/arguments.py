@@ -22,6 +22,7 @@ def refuse(code: str, message: str, help: str = "") -> NoReturn:
 def differentiable(value: Any, name: str, points: bool = False) -> Any:
     """A value in the form in which it is differentiated: itself, or with integers as floats.
 
+    Fields of dataclasses and named tuples that are declared as `int` stay what they are, and have no derivative.
     `points`: arrays are points to vectorize over, so integer arrays are taken as floats too.
 
     >>> differentiable(3, "x"), differentiable({"w": [1, 2.0], "mode": "fast"}, "p")
@@ -36,8 +37,9 @@ def differentiable(value: Any, name: str, points: bool = False) -> Any:
         return _leaf(value, name, points)
     changed = False
     new = []
+    whole = set(tree.declared_whole(value))
     for path, leaf in tree.leaves_with_paths(value):
-        made = leaf if _is_inert(leaf) else _leaf(leaf, name + path, points)
+        made = leaf if _is_inert(leaf) or path in whole else _leaf(leaf, name + path, points)
         changed = changed or made is not leaf
         new.append(made)
     if not changed:
@@ -48,7 +50,7 @@ def differentiable(value: Any, name: str, points: bool = False) -> Any:
 
 def _is_inert(leaf: Any) -> bool:
     """Something inside a container that is simply handed on, and has no derivative."""
-    return leaf is None or isinstance(leaf, (str, bytes, type, np.dtype)) or callable(leaf)
+    return leaf is None or isinstance(leaf, (bool, str, bytes, type, np.dtype)) or callable(leaf)
 
 
 def _leaf(x: Any, name: str, points: bool) -> Any:

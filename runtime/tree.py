@@ -56,6 +56,31 @@ def leaves_with_paths(tree: Any) -> list[tuple[str, Any]]:
     return [(a.codify(""), leaf) for a, leaf in zip(accessors, leaves, strict=True)]
 
 
+def declared_whole(tree: Any, path: str = "") -> list[str]:
+    """The paths of the fields of dataclasses and named tuples that are declared as `int` and hold one.
+
+    >>> from typing import NamedTuple
+    >>> class Fit(NamedTuple):
+    ...     degree: int
+    ...     scale: float
+    >>> declared_whole([Fit(3, 1.0)])
+    ['[0].degree']
+    """
+    if isinstance(tree, dict):
+        steps = [(f"[{k!r}]", v, None) for k, v in tree.items()]
+    elif _is_dataclass(tree):
+        steps = [(f".{f.name}", getattr(tree, f.name), f.type) for f in dataclasses.fields(tree)]
+    elif hasattr(tree, "_fields") and isinstance(tree, tuple):
+        hints = getattr(type(tree), "__annotations__", {})
+        steps = [(f".{n}", getattr(tree, n), hints.get(n)) for n in tree._fields]
+    elif isinstance(tree, (tuple, list)):
+        steps = [(f"[{k}]", v, None) for k, v in enumerate(tree)]
+    else:
+        return []
+    own = [path + s for s, v, declared in steps if declared in (int, "int") and isinstance(v, int)]
+    return [*own, *(p for s, v, _ in steps for p in declared_whole(v, path + s))]
+
+
 def leaves(tree: Any) -> list[Any]:
     """Every leaf, in order.
 

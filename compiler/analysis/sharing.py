@@ -23,7 +23,7 @@ Node = object  # a Value, an Inside or OUTSIDE
 # Results of these are memory of their own. Ufuncs are too.
 FRESH = frozenset({
     *BINARY, *COMPARE, *UNARY, "abs", "round", "len", "float", "int", "bool", "complex", "divmod", "astype", "format",
-    "prelude.zeros_of_list", "prelude.zero_like", "prelude.divide_or_zero", "prelude.linear_recurrence",
+    "prelude.zeros_of_list", "prelude.add_lists", "prelude.zero_like", "prelude.divide_or_zero", "prelude.linear_recurrence",
     "prelude.product_of_others", "prelude.at_indices", "prelude.along_axis", "prelude.lower_half",
     "prelude.reciprocal_gap", "prelude.cut_or_padded", "prelude.shifted", "prelude.product_before",
 }) | {

@@ -366,7 +366,7 @@ def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
         of = like if kind(like) in ("float", "complex") else g
         return Array(getattr(of, "dtype", None) or "float64", like.shape) if isinstance(like, Array) and isinstance(g, (Array, Scalar)) else (
             Unknown() if isinstance(like, Unknown) else like)  # fmt: skip
-    if name in ("zeros_of_list", "zero_like", "stop_gradient"):
+    if name in ("zeros_of_list", "add_lists", "zero_like", "stop_gradient"):
         return types[0]
     if name == "range_length":
         return INT

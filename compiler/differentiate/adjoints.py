@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..ir.build import Builder
-from ..ir.nodes import Apply, Const, Operand, Stmt, Value
+from ..ir.nodes import Apply, Const, Operand, SliceOf, Stmt, Value
 from ..ir.types import Array, ListOfType, Scalar, Type, Unknown, shape_of
 from ..ir.visit import uses_of_stmt
 
@@ -70,7 +70,8 @@ class Frame:
         if old is None or is_zero(old):
             self.set(v, contribution if self.keep_name else named(b, contribution, bar_name(v)))
         else:
-            self.set(v, b.apply("add", old, contribution, hint=bar_name(v)))
+            op = "prelude.add_lists" if isinstance(v.type, ListOfType) else "add"
+            self.set(v, b.apply(op, old, contribution, hint=bar_name(v)))
 
     def add_at(self, v: Value, index: Operand, contribution: Operand) -> None:
         """Accumulate into the elements of an array (or list) that `index` names."""
@@ -79,7 +80,8 @@ class Frame:
         if old is None:
             old = zero(b, v, bar_name(v))
         if isinstance(v.type, ListOfType):
-            item = b.apply("add", b.apply("getitem", old, index), contribution)
+            op = "prelude.add_lists" if isinstance(index, SliceOf) else "add"
+            item = b.apply(op, b.apply("getitem", old, index), contribution)
             new = b.apply("setitem", old, index, item, hint=bar_name(v))
         else:
             new = b.apply("index_add", old, index, contribution, hint=bar_name(v))

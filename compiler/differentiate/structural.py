@@ -74,7 +74,7 @@ def _append(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
     x, v = stmt.args
     rest, item = frame.builder.apply_many("list.pop", [bars[0]], {}, (bar_name(stmt.result), ""))
     if isinstance(x, Value) and x in active:
-        frame.set(x, rest)
+        frame.add(x, rest)
     if isinstance(v, Value) and v in active:
         frame.add(v, item)
 
@@ -82,7 +82,7 @@ def _append(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
 def _pop(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
     (x,) = stmt.args
     assert isinstance(x, Value)
-    frame.set(x, frame.builder.apply("list.append", bars[0], bars[1], hint=bar_name(x)))
+    frame.add(x, frame.builder.apply("list.append", bars[0], bars[1], hint=bar_name(x)))
 
 
 def _concat(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
@@ -94,6 +94,12 @@ def _concat(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
             frame.add(o, b.apply("getitem", bars[0], part))
 
 
+def _add_lists(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
+    for o in stmt.args:
+        if isinstance(o, Value) and o in active:
+            frame.add(o, bars[0])
+
+
 def _cast(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
     x = stmt.args[0]
     if isinstance(x, Value) and x in active:
@@ -102,7 +108,7 @@ def _cast(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
 
 REVERSE: dict[str, Callable[[Frame, Apply, Bars, set[Value]], None]] = {
     "getitem": _getitem, "setitem": _setitem, "index_add": _index_add, "unpack": _unpack, "list": _list,
-    "list.append": _append, "list.pop": _pop, "list.concat": _concat, "astype": _cast, "float": _cast,
+    "list.append": _append, "list.pop": _pop, "list.concat": _concat, "prelude.add_lists": _add_lists, "astype": _cast, "float": _cast,
     "np.copy": _cast,
 }  # fmt: skip
 
@@ -110,6 +116,7 @@ REVERSE: dict[str, Callable[[Frame, Apply, Bars, set[Value]], None]] = {
 _LINEAR_IN = {
     "getitem": (0,), "setitem": (0, 2), "index_add": (0, 2), "unpack": (0,), "list": (0,), "list.append": (0, 1),
     "list.pop": (0,), "list.concat": (0, 1), "astype": (0,), "float": (0,), "np.copy": (0,), "prelude.zeros_of_list": (),
+    "prelude.add_lists": (0, 1),
 }  # fmt: skip
 
 

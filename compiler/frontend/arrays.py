@@ -11,7 +11,7 @@ import numpy as np
 
 from ..ir.nodes import Apply, Const, ListOf, Operand, SliceOf, TupleOf, Value, Zero
 from ..ir.types import Array, ListOfType, Scalar, kind, ndim_of, shape_of
-from . import methods
+from . import choices, iterables, methods
 from .arguments import argument, require_static
 from .complex_numbers import PARTS, with_part
 from .lower import Lowerer, is_array, type_of
@@ -19,6 +19,7 @@ from .specs import spec_of
 from .values import (
     ArrayMethod,
     Bound,
+    Choice,
     ContainerMethod,
     DictVal,
     Entries,
@@ -41,6 +42,11 @@ from .values import (
 
 def subscript(lw: Lowerer, owner: PyVal, index: PyVal, node: ast.AST | None, hint: str = "") -> PyVal:
     """`owner[index]`."""
+    owner = choices.resolved(lw, owner, node)
+    if isinstance(owner, Choice):
+        return choices.distribute(lw, owner, lambda o: subscript(lw, o, index, node, hint), node, hint)
+    if isinstance(index, Choice):
+        return choices.distribute(lw, index, lambda o: subscript(lw, owner, o, node, hint), node, hint)
     if isinstance(owner, TupleVal):
         return _sequence_item(lw, owner.items, owner, index, node, hint)
     if isinstance(owner, ListVal):
@@ -162,6 +168,7 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
     """`owner[index] = value`."""
     from .expressions import to_operand
 
+    owner, index = choices.resolved(lw, owner, node), choices.resolved(lw, index, node)
     if isinstance(owner, Ref):
         store_into(lw, owner, index_operand(lw, index, node), to_operand(lw, value, node))
     elif isinstance(owner, ListVal):
@@ -182,18 +189,48 @@ def _store_list(lw: Lowerer, owner: ListVal, index: PyVal, value: PyVal, node: a
     from .operators import as_dynamic
 
     content = lw.state[owner.cell]
-    if isinstance(content, Items) and is_static(index) and not isinstance(index, SliceVal):
-        items = list(content.items)
-        try:
-            items[static_value(index)] = value
-        except IndexError:
-            lw.refuse("G214", f"index {static_value(index)} is outside: there are {len(items)} items", node)
-        lw.state[owner.cell] = Items(tuple(items))
+    if isinstance(index, SliceVal):
+        new = iterables.known_items(lw, value)
+        if not isinstance(content, Items) or new is None:
+            lw.refuse("G209", "the lengths must be known when a slice of a list is assigned", node)
+        _change(lw, owner, content, require_static(lw, index, node, "the bounds of this slice"), new, node)
+        return
+    if isinstance(content, Items) and is_static(index):
+        _change(lw, owner, content, static_value(index), value, node)
         return
     operand = index_operand(lw, index, node)
     lw.state[owner.cell] = lw.apply(
         "setitem", as_dynamic(lw, owner, node), operand, to_operand(lw, value, node), hint=owner.cell.hint
     )
+
+
+def _change(lw: Lowerer, owner: ListVal, content: Items, index: Any, new: Any, node: ast.AST | None) -> None:
+    """`list[index] = new`, of a list of known length."""
+    items = list(content.items)
+    try:
+        items[index] = new
+    except (IndexError, ValueError) as e:
+        lw.refuse("G214", f"this always fails: {e}; there are {len(items)} items", node)
+    lw.state[owner.cell] = Items(tuple(items))
+
+
+def delete(lw: Lowerer, owner: PyVal, index: PyVal, node: ast.AST | None) -> None:
+    """`del owner[index]`, of a list of known length or a dict."""
+    content = lw.state[owner.cell] if isinstance(owner, (ListVal, DictVal)) else None
+    if isinstance(owner, DictVal) and isinstance(content, Entries):
+        key = require_static(lw, index, node, "the key of a dict")
+        if key not in content.keys:
+            lw.refuse("G214", f"there is no key {key!r}; the keys are {', '.join(map(repr, content.keys))}", node)
+        lw.state[owner.cell] = content.without(key)
+    elif isinstance(owner, ListVal) and isinstance(content, Items):
+        items = list(content.items)
+        try:
+            del items[require_static(lw, index, node, "the index")]
+        except IndexError:
+            lw.refuse("G214", f"index {static_value(index)} is outside: there are {len(items)} items", node)
+        lw.state[owner.cell] = Items(tuple(items))
+    else:
+        lw.refuse("G108", "`del` of a part of this is not supported", node, "make a new one without it")
 
 
 def store_into(lw: Lowerer, ref: Ref, index: Operand, value: Operand) -> None:
@@ -298,6 +335,9 @@ def _retyped(lw: Lowerer, content: Any, type: Array) -> Any:
 
 def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: str = "") -> PyVal:
     """`owner.name`."""
+    owner = choices.resolved(lw, owner, node)
+    if isinstance(owner, Choice):
+        return choices.distribute(lw, owner, lambda o: attribute(lw, o, name, node, hint), node, hint)
     if isinstance(owner, Const):
         return _static_attribute(lw, owner.value, name, node)
     if isinstance(owner, External):

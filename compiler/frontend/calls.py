@@ -13,12 +13,13 @@ import numpy as np
 
 from ..ir.nodes import Const, Operand, Value
 from ..rules import registry
-from . import arrays, builtin_calls, containers, iterables, methods, numpy_calls
+from . import arrays, builtin_calls, choices, containers, iterables, methods, numpy_calls
 from .definitions import DEFINITIONS
 from .lower import Lowerer
 from .values import (
     ArrayMethod,
     Bound,
+    Choice,
     ContainerMethod,
     DictVal,
     Entries,
@@ -61,7 +62,11 @@ def call(
         return call(lw, arrays.attribute(lw, callee, "__call__", node), args, kwargs, node, hint)
     if isinstance(callee, Mixed):
         lw.refuse(callee.code, callee.why, node)
+    if isinstance(callee, Choice):
+        return choices.distribute(lw, callee, lambda o: call(lw, o, args, kwargs, node, hint), node, hint)
     if isinstance(callee, Const) and callable(callee.value):
+        if any(isinstance(a, Choice) for a in args) and not isinstance(callee.value, types.FunctionType):
+            return _call_with_choice(lw, callee, args, kwargs, node, hint)
         return _call_object(lw, callee.value, args, kwargs, node, hint)
     lw.refuse("G204", "this cannot be called", node)
 
@@ -111,6 +116,25 @@ def _call_object(
     if isinstance(getattr(f, "__self__", None), np.ufunc):
         return numpy_calls.ufunc_method(lw, f.__self__, f.__name__, args, kwargs, node, hint)
     _no_rule(lw, f, node)
+
+
+_ASKS = (isinstance, type, callable, bool, str, repr, print, hasattr)  # functions that take None as they take others
+
+
+def _call_with_choice(
+    lw: Lowerer, callee: Const, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
+) -> PyVal:
+    """A call of a function that is not the user's, of something that may be one thing or another."""
+    k = next(k for k, a in enumerate(args) if isinstance(a, Choice))
+    if callee.value not in _ASKS:
+        args = [*args[:k], choices.resolved(lw, args[k], node), *args[k + 1 :]]
+
+    def use(o: PyVal) -> PyVal:
+        return call(lw, callee, [*args[:k], o, *args[k + 1 :]], kwargs, node, hint)
+
+    choice = args[k]
+    asks = callee.value in (isinstance, type, callable, hasattr)
+    return choices.distribute(lw, choice, use, node, hint, asks) if isinstance(choice, Choice) else use(choice)
 
 
 def _operands(lw: Lowerer, args: list[PyVal], node: ast.AST | None) -> list[Operand]:
@@ -197,6 +221,7 @@ def _bound_method(
 
 def static_items(lw: Lowerer, v: PyVal, node: ast.AST) -> list[PyVal]:
     """The items of something whose length is known."""
+    v = choices.resolved(lw, v, node)
     items = iterables.known_items(lw, v)
     if items is None:
         lw.refuse("G209", "the length of this must be known when the function is compiled", node)
@@ -214,6 +239,7 @@ def static_entries(lw: Lowerer, v: PyVal, node: ast.AST) -> dict[str, PyVal]:
 
 def unpack(lw: Lowerer, v: PyVal, n: int, names: list[str], node: ast.AST) -> list[PyVal]:
     """The `n` items of something that is unpacked."""
+    v = choices.resolved(lw, v, node)
     items = iterables.known_items(lw, v)
     if items is not None:
         if len(items) != n:

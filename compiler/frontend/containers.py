@@ -172,8 +172,7 @@ def _dict_pop(lw: Lowerer, owner: DictVal, content: Entries, args: Any, kwargs: 
         if len(args) > 1:
             return args[1]
         lw.refuse("G214", f"there is no key {key!r}", node)
-    kept = [(k, i) for k, i in zip(content.keys, content.items, strict=True) if k != key]
-    lw.state[owner.cell] = Entries(tuple(k for k, _ in kept), tuple(i for _, i in kept))
+    lw.state[owner.cell] = content.without(key)
     return found
 
 

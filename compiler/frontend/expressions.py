@@ -8,11 +8,12 @@ from typing import Any
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Undef, Value, Zero
 from ..ir.types import ListOfType, Scalar
-from . import arrays, calls, comprehensions, names_of, operators
+from . import arrays, calls, choices, comprehensions, names_of, operators
 from .lower import Lowerer
 from .merge import branch
 from .values import (
     Cell,
+    Choice,
     DictVal,
     Entries,
     FunctionVal,
@@ -54,12 +55,24 @@ def to_operand(lw: Lowerer, v: PyVal, node: ast.AST | None = None) -> Operand:
         return SliceOf(*(to_operand(lw, i, node) for i in (v.start, v.stop, v.step)))
     if isinstance(v, Mixed):
         lw.refuse(v.code, v.why, node)
+    if isinstance(v, Choice):
+        return chosen(lw, v, node)
     if isinstance(v, Undef):
         lw.refuse("G201", "this may be used before it is assigned", node)
     listed = calls.as_list(lw, v, node)
     if listed is not None:
         return to_operand(lw, listed, node)
     lw.refuse("G206", "this is not a number or an array", node)
+
+
+def chosen(lw: Lowerer, v: Choice, node: ast.AST | None) -> Operand:
+    """The number among several things that it may be."""
+    found = choices.only(lw, v, choices.is_number, node)
+    if found is None:
+        found = choices.resolved(lw, v, node)
+    if isinstance(found, Choice):
+        found = choices.distribute(lw, found, lambda o: to_operand(lw, o, node), node)
+    return to_operand(lw, found, node)
 
 
 def number(lw: Lowerer, node: ast.expr, hint: str = "") -> Operand:
@@ -121,9 +134,18 @@ def short_circuit(lw: Lowerer, first: PyVal, rest: Callable[[], PyVal], stop_at:
         return first if bool(test.value) is stop_at else rest()
     if isinstance(first, Value) and isinstance(first.type, Scalar) and first.type.kind == "bool":
         first = Const(stop_at)
+    last: list[PyVal] = []
+
+    def second() -> PyVal:
+        last.append(rest())
+        return last[0]
+
     if stop_at:
-        return branch(lw, test, lambda: first, rest, node)
-    return branch(lw, test, rest, lambda: first, node)
+        result = branch(lw, test, lambda: first, second, node)
+    else:
+        result = branch(lw, test, second, lambda: first, node)
+    choices.both(lw, result, test, last[0], stop_at)
+    return result
 
 
 def truth(lw: Lowerer, v: PyVal, node: ast.AST | None) -> Operand:
@@ -145,6 +167,9 @@ def truth(lw: Lowerer, v: PyVal, node: ast.AST | None) -> Operand:
         v = content  # type: ignore[assignment]
     if isinstance(v, (Mixed, Undef)):
         return to_operand(lw, v, node)
+    if isinstance(v, Choice):
+        answer = choices.distribute(lw, v, lambda o: truth(lw, o, node), node, asks=True)
+        return to_operand(lw, answer, node)
     return Const(True)
 
 

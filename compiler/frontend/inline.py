@@ -11,14 +11,14 @@ from typing import Any
 
 from ..diagnostics import UnsupportedError
 from ..ir.nodes import Const, Value
-from . import expressions, fence, names, operators, statements
+from . import choices, expressions, fence, names, operators, statements
 from .arguments import integer_parameter
 from .liveness import Liveness
 from .lower import Context, Lowerer
 from .source import Source, source_of
 from .specs import NeedsStatic
 from .state import Variable
-from .values import FunctionVal, Mixed, PyVal, TupleVal
+from .values import FunctionVal, PyVal, TupleVal
 
 _DEEPEST = 64  # calls inside calls
 
@@ -238,4 +238,4 @@ def returned(lw: Lowerer) -> PyVal:
         return value
     if flag == Const(False):
         return Const(None)
-    return Mixed("this returns a value on some paths and None on others", "G207")
+    return choices.value_or_none(lw, flag, value, None)

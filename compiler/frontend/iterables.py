@@ -7,7 +7,7 @@ from typing import Any
 
 from ..ir.nodes import Const, Operand, Value
 from ..ir.types import Array
-from . import arrays, operators
+from . import arrays, choices, operators
 from .lower import Lowerer, type_of
 from .values import (
     DictVal,
@@ -27,6 +27,7 @@ _NUMBERS_UNROLLED = 8  # longer displays of plain numbers become loops over a li
 
 def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
     """Anything that can be iterated over by position."""
+    v = choices.resolved(lw, v, node)
     if isinstance(v, Iterable):
         return v
     if isinstance(v, RangeVal):

@@ -13,11 +13,11 @@ from ..ir.build import Builder
 from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While
 from ..ir.types import INT, Array, Scalar, Type
 from ..ir.visit import refresh
-from . import expressions, iterables, statements
+from . import choices, expressions, iterables, statements
 from .lower import Lowerer, type_of
 from .merge import alias, branch
 from .state import Key, State, Variable
-from .templates import Mismatch, Rebuild, Template, conform, split
+from .templates import Mismatch, Rebuild, Template, conform, either, split
 from .values import OWN_NAMES, UNDEF, Cell, Items, Mixed, PyVal, Ref
 
 _FLAGS = ("<break>", "<return>", "<value>")
@@ -87,6 +87,7 @@ class Facts:
     lists: set[Key] = field(default_factory=set)  # lists that grow: carried as lists of unknown length
     mixed: set[Key] = field(default_factory=set)
     late: dict[Key, tuple[Template, list[Type]]] = field(default_factory=dict)  # first assigned in the body
+    choices: dict[Key, Template] = field(default_factory=dict)  # what is one thing or another
     apart: set[Key] = field(default_factory=set)  # names that do not stay the same array as others
 
 
@@ -211,6 +212,8 @@ class Loop:
             init.extend([UNDEF] * template.count())
             return template
         entry = lw.state.memory.get(key, Const(False) if isinstance(key, Variable) and key.name != "<value>" else UNDEF)
+        if key in facts.choices:
+            return self.entry_choice(key, entry, init)
         if key in facts.lists and isinstance(entry, Items):
             made = expressions.dynamic_list(lw, entry.items, self.node)
             if made is None:
@@ -218,6 +221,15 @@ class Loop:
             init.append(made)
             return Template("list", hint=key.hint if isinstance(key, Cell) else key.name)
         return split(lw, entry, init, key.name if isinstance(key, Variable) else key.hint)
+
+    def entry_choice(self, key: Key, entry: Any, init: list[Operand]) -> Template:
+        """What enters the loop as one of several things; numbers that it is not yet are 0."""
+        template, start = self.facts.choices[key], len(init)
+        conform(self.lw, template, entry, init)
+        for k in range(start, len(init)):
+            if isinstance(init[k], Undef):
+                init[k] = choices.nothing(self.facts.types.get((key, k - start)))
+        return template
 
     def test(self, outer: Builder) -> Block:
         """The test of a `while`, as a block over the head's parameters."""
@@ -268,7 +280,7 @@ class Loop:
                 elif template.kind == "undefined":
                     self.learn_late(key, end)
                 else:
-                    facts.mixed.add(key)
+                    self.learn_choice(key, template, end)
                 continue
             for k, leaf in enumerate(leaves):
                 learned |= self.learn_type(key, k, head.params[head.spans[key][k]].type, leaf, head.init[head.spans[key][k]])
@@ -307,6 +319,16 @@ class Loop:
         for k, leaf in enumerate(leaves):
             if not isinstance(leaf, Undef):
                 self.facts.types[key, k] = type_of(leaf)
+
+    def learn_choice(self, key: Key, template: Template, end: State) -> None:
+        """Something that is one thing at the start of the body and another at its end."""
+        facts = self.facts
+        if isinstance(key, Variable) and not isinstance(end.memory.get(key), Mixed):
+            made = either(template, split(self.lw, end[key], [], key.name))
+            if made is not None and made != facts.choices.get(key):
+                facts.choices[key] = made
+                return
+        facts.mixed.add(key)
 
     def learn_type(self, key: Key, k: int, now: Type, leaf: Operand, init: Operand) -> bool:
         """Widen a carried type to what the body hands on. Returns whether it changed."""
@@ -407,6 +429,10 @@ def _leaf_hints(t: Template, hint: str) -> list[str]:
     """A name for each leaf of a template."""
     if t.kind in ("number", "array", "list", "undefined"):
         return [t.hint or hint]
+    if t.kind == "choice":
+        none = len(t.parts) == 2 and t.parts[0] == Template("static", Const(None))
+        tag = f"{hint}_is_none" if none else f"{hint}_case"
+        return [tag, *(h for p in t.parts for h in _leaf_hints(p, p.hint or hint))]
     return [h for p in t.parts for h in _leaf_hints(p, p.hint or hint)]
 
 

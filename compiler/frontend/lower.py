@@ -69,6 +69,7 @@ class Lowerer:
     params: list[Param] = field(default_factory=list)  # the leaves of the arguments, in order, then those of globals
     arguments: int = 0  # how many of them are of arguments
     origins: dict[Value, tuple[Operand, ...]] = field(default_factory=dict)  # what a value was computed from
+    facts: dict[Value, Any] = field(default_factory=dict)  # what a test says of choices: (if true, if false)
     helpers: dict[Any, Fn] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reading_own: dict[Any, str] = field(default_factory=dict)  # functions whose own derivative is being read
@@ -118,6 +119,8 @@ class Lowerer:
         last = self.builder.stmts[-1] if self.builder.stmts else None
         if not isinstance(v, Value) or v.hint or self.fixed_span or not isinstance(last, Apply) or last.results != (v,):
             return v
+        if any(_holds(meaning, v) for meaning in self.state.memory.values()):
+            return v
         new = Value(v.type, name, v.span, user=True)
         self.builder.stmts[-1] = replace(last, results=(new,))
         self.origins[new] = last.args
@@ -155,6 +158,11 @@ class Lowerer:
     def variable(self, name: str) -> Variable:
         assert self.context is not None
         return Variable(self.context.frame, name)
+
+
+def _holds(meaning: Any, v: Value) -> bool:
+    """Whether a value is meant, or is in a container (the contents of cells are looked at by themselves)."""
+    return meaning is v or any(_holds(i, v) for i in getattr(meaning, "items", ()) if not isinstance(i, Const))
 
 
 def is_array(type: Type) -> bool:

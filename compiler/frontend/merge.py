@@ -12,12 +12,14 @@ from ..analysis.types import join
 from ..ir.build import Builder
 from ..ir.nodes import Const, If, Operand, Undef, Value, Zero
 from ..ir.types import ListOfType, Opaque, Type
+from . import choices
 from .lower import Lowerer, type_of
 from .state import Key, State, Variable
 from .values import (
     OWN_NAMES,
     UNDEF,
     Cell,
+    Choice,
     Content,
     DictVal,
     Entries,
@@ -35,13 +37,15 @@ from .values import (
 class Side:
     """One branch while it is interpreted: its builder and the state it ends in."""
 
-    def __init__(self, lw: Lowerer, run: Callable[[], PyVal | None]):
+    def __init__(self, lw: Lowerer, run: Callable[[], PyVal | None], cond: Operand = UNDEF, outcome: bool = True):
         outer_builder, outer_state = lw.builder, lw.state
         self.builder: Builder = outer_builder.nested()
         lw.builder, lw.state = self.builder, outer_state.copy()
         try:
+            decided = choices.learn(lw, lw.state, cond, outcome)
             self.value = run()
             self.state: State = lw.state
+            choices.forget(self.state, decided)
         finally:
             lw.builder, lw.state = outer_builder, outer_state
 
@@ -53,7 +57,7 @@ def branch(
     """Interpret both sides and merge them. Returns the merged value of the sides, if they have one."""
     # The span of an `if` is the whole statement: one of several lines is not printed as an expression.
     span = lw.span(node) if isinstance(node, ast.If) else lw.builder.span
-    a, b = Side(lw, then), Side(lw, orelse)
+    a, b = Side(lw, then, cond, True), Side(lw, orelse, cond, False)
     lw.builder.span = span
     merger = Merger(lw, (a, b))
     merger.memory(live)
@@ -145,11 +149,13 @@ class Merger:
             return TupleVal(tuple(self.meaning(x, y, f"{hint}_{i}" if hint else "") for i, (x, y) in enumerate(items)), a.cls)
         if isinstance(a, (Value, Const, Zero, Ref)) and isinstance(b, (Value, Const, Zero, Ref)):
             return self.numbers(a, b, hint)
+        if isinstance(a, Choice) and isinstance(b, Choice) and a.tag is b.tag and a.options == b.options:
+            return a
         if type(a) is type(b) and isinstance(a, (ListVal, DictVal, ObjectVal)):
             return self.containers(a, b, hint)  # type: ignore[arg-type]
         if isinstance(a, External) and isinstance(b, External) and a.value is b.value:
             return a
-        return Mixed("this is one thing on one path and another thing on the other")
+        return self.choice(a, b, hint)
 
     def numbers(self, a: Any, b: Any, hint: str) -> PyVal:
         """Numbers and arrays: a result of the `If`. A merged array may be the same as either."""
@@ -160,7 +166,7 @@ class Merger:
         if left == right and not isinstance(left, Value) or left is right:
             merged: Operand = left
         elif not (_is_number(left) and _is_number(right)):
-            return Mixed("this is one thing on one path and another thing on the other")
+            return self.choice(a, b, hint)
         else:
             merged = self.number(left, right, hint)
         if not isinstance(a, Ref) and not isinstance(b, Ref):
@@ -174,22 +180,77 @@ class Merger:
                     alias(self.lw, ref.cell, r.cell)
         return self.cells[key]
 
-    def number(self, left: Operand, right: Operand, hint: str) -> Value:
+    def number(self, left: Operand, right: Operand, hint: str, type: Type | None = None) -> Value:
         """A result of the `If`, one per pair of operands."""
         if (left, right) not in self.known:
             own = OWN_NAMES.get(hint)
-            result = Value(joined_type(left, right), own or hint, self.lw.builder.span, bool(hint) and own is None)
+            result = Value(type or joined_type(left, right), own or hint, self.lw.builder.span, bool(hint) and own is None)
             self.known[left, right] = result
             self.results.append(result)
             self.yields[0].append(left)
             self.yields[1].append(right)
         return self.known[left, right]
 
+    def choice(self, a: PyVal, b: PyVal, hint: str) -> PyVal:
+        """Things that cannot be one value: which of them it is becomes a result of the `If`."""
+        pairs: list[tuple[Any, Any]] = [(o, UNDEF) for o in choices.parts(a)]
+        for o in choices.parts(b):
+            k = next((k for k, (x, _) in enumerate(pairs) if self.alike(x, o)), None)
+            if k is None:
+                pairs.append((UNDEF, o))
+            else:
+                pairs[k] = (pairs[k][0], o)
+        pairs.sort(key=lambda p: min(map(choices.order, p)))
+        if len(pairs) > choices.MOST:
+            return Mixed("this is one of too many things, depending on the path")
+        options = tuple(self.option(x, y, hint) for x, y in pairs)
+        if any(isinstance(o, (Mixed, Undef)) for o in options):
+            return next((o for o in options if isinstance(o, Mixed)), Mixed("this is not assigned on every path"))
+        tags = []
+        for index, v in enumerate((a, b)):
+            own = [p[index] for p in pairs]
+            places = [next(k for k, o in enumerate(own) if o is part) for part in choices.parts(v)]
+            tags.append(self.on(self.sides[index], partial(choices.retag, self.lw, v, options, places)))
+        left, right = tags
+        tag = left if left == right else self.number(left, right, choices.tag_hint(options, hint))
+        return Choice(tag, options)
+
+    def option(self, a: Any, b: Any, hint: str) -> PyVal:
+        """What both sides may have, or one: a number is 0 where it is another thing, so that it always has a value."""
+        side = 1 if isinstance(a, Undef) else 0
+        some = b if side else a
+        if not isinstance(a, Undef) and not isinstance(b, Undef) or not isinstance(some, (Value, Ref)):
+            return self.meaning(a, b, hint)
+        if isinstance(some, Ref) and some.cell in self.lw.state and not some.views:
+            return some
+        operand = self.on(self.sides[side], lambda: self.lw.read(some)) if isinstance(some, Ref) else some
+        nothing = choices.nothing(operand.type)
+        merged = self.number(*((nothing, operand) if side else (operand, nothing)), hint, operand.type)
+        if not isinstance(some, Ref):
+            return merged
+        ref = self.lw.new_array(merged, hint)
+        alias(self.lw, ref.cell, some.cell)
+        return ref
+
+    def alike(self, a: PyVal, b: PyVal) -> bool:
+        """Whether two things are one option: the same, or of the same kind and structure."""
+        if isinstance(a, TupleVal) and isinstance(b, TupleVal) and len(a.items) == len(b.items) and a.cls is b.cls:
+            return all(map(self.alike, a.items, b.items))
+        if isinstance(a, (ListVal, DictVal, ObjectVal)) and type(a) is type(b) and a.cell is not b.cell:  # type: ignore[union-attr]
+            cells = a.cell, b.cell  # type: ignore[union-attr]
+            return not any(c in s.state for c, s in zip(cells, self.sides[::-1], strict=True))
+        return choices.alike(a, b)
+
     def defined_once(self, a: PyVal, b: PyVal, hint: str) -> PyVal:
         """Something that only one side assigned: usable where the program knows that it ran that side."""
         value, side = (a, 0) if isinstance(b, Undef) else (b, 1)
         if isinstance(value, TupleVal):
             return TupleVal(tuple(self.once(i, side, hint) for i in value.items), value.cls)
+        if isinstance(value, Choice):
+            return Choice(self.once(value.tag, side, ""), tuple(self.once(o, side, hint) for o in value.options))
+        if isinstance(value, (Ref, ListVal, DictVal, ObjectVal)) and value.cell in self.lw.state:
+            if not isinstance(value, Ref) or not value.views:
+                return value  # it was there before
         if isinstance(value, Ref):
             operand = self.on(self.sides[side], lambda: self.lw.read(value))
             merged = self.number_once(operand, side, hint)
@@ -221,7 +282,7 @@ class Merger:
         """Two containers made on the two sides: a new one, if nobody else holds either."""
         left, right = self.sides[0].state[a.cell], self.sides[1].state[b.cell]
         if a.cell in self.sides[1].state or b.cell in self.sides[0].state:
-            return Mixed("this may be either of two containers", "G205")
+            return self.choice(a, b, hint)
         cell = Cell(hint)
         self.lw.state[cell] = self.content(cell, left, right)  # type: ignore[arg-type]
         return ObjectVal(cell, a.cls) if isinstance(a, ObjectVal) else type(a)(cell)  # type: ignore[call-arg]

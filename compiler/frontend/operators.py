@@ -9,9 +9,9 @@ from typing import Any
 
 from ..ir.nodes import Const, Undef, Value
 from ..ir.types import ListOfType
-from . import expressions
+from . import choices, expressions
 from .lower import Lowerer
-from .values import DictVal, Entries, Items, ListVal, Mixed, PyVal, Ref, TupleVal, is_static, static_value
+from .values import Choice, DictVal, Entries, Items, ListVal, Mixed, PyVal, Ref, TupleVal, is_static, static_value
 
 BINARY: dict[type[ast.operator], tuple[str, Any]] = {
     ast.Add: ("add", operator.add), ast.Sub: ("sub", operator.sub), ast.Mult: ("mul", operator.mul),
@@ -29,6 +29,7 @@ COMPARE: dict[type[ast.cmpop], tuple[str, Any]] = {
     ast.Is: ("is", operator.is_), ast.IsNot: ("isnot", operator.is_not),
     ast.In: ("in", lambda a, b: a in b), ast.NotIn: ("notin", lambda a, b: a not in b),
 }  # fmt: skip
+_EQUALITY = ("is", "isnot", "eq", "ne", "in", "notin")
 # Folded while compiling: exact, and what indices and shapes are computed from.
 _FOLDED = (int, str, bool, tuple, type(None))
 
@@ -36,6 +37,11 @@ _FOLDED = (int, str, bool, tuple, type(None))
 def binary(lw: Lowerer, op: type[ast.operator], left: PyVal, right: PyVal, node: ast.AST | None, hint: str = "") -> PyVal:
     """`left op right`."""
     name, function = BINARY[op]
+    left, right = choices.resolved(lw, left, node), choices.resolved(lw, right, node)
+    if isinstance(left, Choice):
+        return choices.distribute(lw, left, lambda o: binary(lw, op, o, right, node, hint), node, hint)
+    if isinstance(right, Choice):
+        return choices.distribute(lw, right, lambda o: binary(lw, op, left, o, node, hint), node, hint)
     if is_static(left) and is_static(right):
         a, b = static_value(left), static_value(right)
         if isinstance(a, _FOLDED) and isinstance(b, _FOLDED) and name != "div":
@@ -121,9 +127,9 @@ def _known_items(lw: Lowerer, v: PyVal) -> tuple[PyVal, ...] | None:
 def unary(lw: Lowerer, op: type[ast.unaryop], inner: PyVal, node: ast.AST | None, hint: str = "") -> PyVal:
     """`op inner`."""
     if op is ast.Not:
-        test = expressions.truth(lw, inner, node)
-        return Const(not test.value) if isinstance(test, Const) else lw.apply("not", test, hint=hint)
+        return choices.negated(lw, expressions.truth(lw, inner, node))
     name, function = UNARY[op]
+    inner = choices.resolved(lw, inner, node)
     if isinstance(inner, Const) and isinstance(inner.value, (int, float, complex)):
         return _evaluate(lw, function, node, inner.value)
     return lw.result(lw.apply(name, expressions.to_operand(lw, inner, node), hint=hint), hint)
@@ -132,6 +138,12 @@ def unary(lw: Lowerer, op: type[ast.unaryop], inner: PyVal, node: ast.AST | None
 def compare(lw: Lowerer, op: type[ast.cmpop], left: PyVal, right: PyVal, node: ast.AST | None, hint: str = "") -> PyVal:
     """`left op right` of a comparison; decided here where both sides are known."""
     name, function = COMPARE[op]
+    if isinstance(left, Choice):
+        left = left if name in _EQUALITY else choices.resolved(lw, left, node)
+    if isinstance(left, Choice):
+        return choices.distribute(lw, left, lambda o: compare(lw, op, o, right, node), node, hint, asks=True)
+    if isinstance(right, Choice):
+        return choices.distribute(lw, right, lambda o: compare(lw, op, left, o, node), node, hint, asks=True)
     if is_static(left) and is_static(right):
         return _evaluate(lw, function, node, static_value(left), static_value(right))
     if name in ("is", "isnot"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .values import Cell, Content, DictVal, Entries, Items, ListVal, ObjectVal, PyVal, Ref, TupleVal
+from .values import Cell, Choice, Content, DictVal, Entries, Items, ListVal, ObjectVal, PyVal, Ref, TupleVal
 
 
 @dataclass(frozen=True)
@@ -50,4 +50,7 @@ def cells_in(value: PyVal | Content, state: State, found: dict[Cell, None]) -> N
                 cells_in(state[value.cell], state, found)
     elif isinstance(value, (TupleVal, Items, Entries)):
         for item in value.items:
+            cells_in(item, state, found)
+    elif isinstance(value, Choice):
+        for item in value.options:
             cells_in(item, state, found)

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..diagnostics import UnsupportedError
 from ..ir.nodes import Block, Const, Effect, If, Operand, Value
-from . import arrays, calls, expressions, loops, operators
+from . import arrays, calls, choices, expressions, loops, operators
 from .lower import Lowerer
 from .merge import Side, branch
 from .values import UNDEF, Entries, ListVal, Mixed, ObjectVal, PyVal, Ref, TupleVal
@@ -90,9 +90,10 @@ def _guard(lw: Lowerer, test: Operand, body: list[ast.stmt], when: bool, node: a
     """A side that raises: nothing that it does is seen afterwards."""
     lw.at(node.test)
     span = lw.builder.span
-    block = Side(lw, lambda: run(lw, body)).builder.block()
+    block = Side(lw, lambda: run(lw, body), test, when).builder.block()
     blocks = (block, Block((), (), ())) if when else (Block((), (), ()), block)
     lw.builder.add(If((), test, *blocks, span))
+    choices.learn(lw, lw.state, test, not when)
 
 
 def _leaves(body: list[ast.stmt]) -> bool:
@@ -274,6 +275,7 @@ def _assert(lw: Lowerer, node: ast.Assert) -> None:
     said = Const(None) if node.msg is None else message(lw, expressions.expression(lw, node.msg))
     if test != Const(True):
         lw.builder.add(Effect("assert", (test, said), (), lw.span(node)))
+        choices.learn(lw, lw.state, test, True)
 
 
 def _expression(lw: Lowerer, node: ast.Expr) -> None:

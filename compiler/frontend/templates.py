@@ -7,9 +7,12 @@ from typing import Any
 
 from ..ir.nodes import Const, Operand, Undef, Value, Zero
 from ..ir.types import ListOfType, Opaque
+from . import choices
 from .lower import Lowerer, type_of
 from .values import (
+    UNDEF,
     Cell,
+    Choice,
     Content,
     DictVal,
     Entries,
@@ -25,7 +28,7 @@ from .values import (
 @dataclass(frozen=True)
 class Template:
     """`kind`: "number", "array", "list" (of unknown length), "undefined": one leaf each. "tuple", "items",
-    "entries", "container": their parts. "static": nothing that changes, `data` is the meaning itself."""
+    "entries", "container": their parts; "choice": its tag and the parts. "static": nothing that changes, `data` is the meaning itself."""
 
     kind: str
     data: Any = None
@@ -36,7 +39,7 @@ class Template:
         """How many leaves there are."""
         if self.kind in ("number", "array", "list", "undefined"):
             return 1
-        return sum(p.count() for p in self.parts)
+        return sum(p.count() for p in self.parts) + (self.kind == "choice")
 
 
 def is_number(o: Operand) -> bool:
@@ -55,6 +58,9 @@ def split(lw: Lowerer, v: PyVal | Content, leaves: list[Operand], hint: str = ""
         leaves.append(v)
         is_list = isinstance(v, Value) and isinstance(v.type, ListOfType)
         return Template("list" if is_list else "number", hint=hint)
+    if isinstance(v, Choice):
+        leaves.append(v.tag)
+        return Template("choice", None, tuple(split(lw, o, leaves, hint) for o in v.options), hint)
     if isinstance(v, Ref):
         leaves.append(lw.read(v))
         return Template("array", (v.cell, v.views), hint=hint or v.hint)
@@ -87,6 +93,9 @@ class Rebuild:
             if t.data not in self.cells:
                 self.cells[t.data] = self.lw.new_array(content, t.hint)
             return self.cells[t.data]
+        if t.kind == "choice":
+            tag = next(self.leaves)
+            return Choice(tag, tuple(map(self, t.parts)))
         parts = tuple(map(self, t.parts))
         if t.kind == "tuple":
             return TupleVal(parts, t.data)
@@ -112,6 +121,8 @@ class Mismatch(Exception):
 
 def conform(lw: Lowerer, t: Template, v: PyVal | Content, leaves: list[Operand]) -> None:
     """Put the leaves of `v` into `leaves` in the order of the template, or raise `Mismatch`."""
+    if t.kind == "choice":
+        return _conform_choice(lw, t, v, leaves)
     if t.kind == "undefined":
         if not (isinstance(v, Undef) or isinstance(v, (Value, Const)) and is_number(v)):
             raise Mismatch
@@ -135,6 +146,50 @@ def conform(lw: Lowerer, t: Template, v: PyVal | Content, leaves: list[Operand])
         return
     for part, inner in zip(t.parts, _parts(lw, t, v), strict=True):
         conform(lw, part, inner, leaves)
+
+
+def _conform_choice(lw: Lowerer, t: Template, v: Any, leaves: list[Operand]) -> None:
+    """The tag, then the leaves of each option; those of what it cannot be are not defined."""
+    found: list[list[Operand] | None] = [None] * len(t.parts)
+    places = []
+    for option in choices.parts(v):
+        for k, part in enumerate(t.parts):
+            inner: list[Operand] = []
+            try:
+                conform(lw, part, option, inner)
+            except Mismatch:
+                continue
+            found[k] = inner
+            places.append(k)
+            break
+        else:
+            raise Mismatch
+    options = tuple(Const(None) if p == Template("static", Const(None)) else UNDEF for p in t.parts)
+    leaves.append(choices.retag(lw, v, options, places))
+    for part, inner_leaves in zip(t.parts, found, strict=True):
+        leaves += [UNDEF] * part.count() if inner_leaves is None else inner_leaves
+
+
+def either(a: Template, b: Template) -> Template | None:
+    """The template of what has one structure or another; None if there are too many."""
+    parts = list(a.parts) if a.kind == "choice" else [a]
+    for p in b.parts if b.kind == "choice" else [b]:
+        if not any(same_structure(p, q) for q in parts):
+            parts.append(p)
+    mutable = [p.data[0] if p.kind == "container" else ListVal for p in parts if p.kind in ("container", "list")]
+    if len(set(mutable)) < len(mutable):
+        return None  # two lists: which one it is must be known, since both can change
+    parts.sort(key=lambda p: choices.order(p.data if p.kind == "static" else p))
+    return Template("choice", None, tuple(parts), a.hint or b.hint) if len(parts) <= choices.MOST else None
+
+
+def same_structure(a: Template, b: Template) -> bool:
+    """Whether what fits one template fits the other, as far as the template tells."""
+    if {a.kind, b.kind} <= {"number", "array"}:
+        return True
+    if a.kind != b.kind or a.kind != "array" and a.data != b.data or len(a.parts) != len(b.parts):
+        return False
+    return all(map(same_structure, a.parts, b.parts))
 
 
 def _as_list(lw: Lowerer, v: PyVal | Content) -> Operand:

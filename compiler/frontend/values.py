@@ -105,6 +105,10 @@ class Entries:
             return replace(self, items=(*self.items[:i], value, *self.items[i + 1 :]))
         return Entries((*self.keys, key), (*self.items, value))
 
+    def without(self, key: Any) -> Entries:
+        at = self.keys.index(key)
+        return Entries(self.keys[:at] + self.keys[at + 1 :], self.items[:at] + self.items[at + 1 :])
+
 
 @dataclass(frozen=True)
 class External:
@@ -212,9 +216,17 @@ class Mixed:
     code: str = "G207"
 
 
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """One of several things, as `tag` says when the code runs (see `choices.py`)."""
+
+    tag: Operand
+    options: tuple[PyVal, ...]
+
+
 PyVal = (
     Operand | Ref | TupleVal | ListVal | DictVal | ObjectVal | External | FunctionVal | Bound | ArrayMethod
-    | ContainerMethod | PartialVal | Native | SliceVal | RangeVal | Wrapped | Iterable | Mixed
+    | ContainerMethod | PartialVal | Native | SliceVal | RangeVal | Wrapped | Iterable | Mixed | Choice
 )  # fmt: skip
 
 Content = Operand | Items | Entries | Mixed

@@ -19,6 +19,15 @@ def zeros_of_list(x: list[Any]) -> list[Any]:
     return [0.0 * v for v in x]
 
 
+def add_lists(x: list[Any], y: list[Any]) -> list[Any]:
+    """The sums of two lists, item by item.
+
+    >>> add_lists([1.0, 2.0], [0.5, 0.0])
+    [1.5, 2.0]
+    """
+    return [a + b for a, b in zip(x, y, strict=True)]
+
+
 def zero_like(x: Any) -> Any:
     """A zero of the shape of `x`, whatever `x` is.
 

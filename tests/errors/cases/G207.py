@@ -2,17 +2,16 @@ import gradscribe as gs
 
 
 def f(x):
+    d = {"a": x}
     if x > 0.0:
-        y = (x, x)
-    else:
-        y = x
-    return y * y
+        d["b"] = x
+    return d["a"] * d["b"]
 
 
 gs.grad(f)(3.0)
 
 # output
-# error[G207]: `y`: this is one thing on one path and another thing on the other
-#  --> G207.py:9:12 in `f`
-# 9 |     return y * y
-#   |            ^
+# error[G207]: this has different structure on the two paths
+#  --> G207.py:8:12 in `f`
+# 8 |     return d["a"] * d["b"]
+#   |            ^^^^^^

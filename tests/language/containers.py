@@ -1,0 +1,380 @@
+"""Lists, tuples, dicts and sets, and Python's functions over them."""
+
+import functools
+import math
+import operator
+
+import numpy as np
+from marked import at
+
+U = np.array([0.7, -1.2, 2.1, 0.4])
+A = np.arange(6.0).reshape(2, 3) + 0.3
+
+
+# -- lists
+
+
+@at(0.7)
+def list_methods(x):
+    v = [x, 2.0]
+    v.append(x * x)
+    v.extend([x**3, 1.0])
+    v.extend((x, x))
+    v.insert(1, x * 5.0)
+    a = v.pop()
+    b = v.pop(0)
+    v += [a * b]
+    v = v + [x] * 2
+    return sum(t * (i + 1) for i, t in enumerate(v)) * len(v)
+
+
+@at(0.7)
+def list_slices(x):
+    v = [x**k for k in range(6)]
+    w = v[1:4] + v[::-2] + v[-2:]
+    v[1] = 5.0
+    return sum(w) * v[1] + v[-1]
+
+
+@at(0.7)
+def list_slice_store(x):
+    v = [x, x, x, x]
+    v[1:3] = [x * x, 2.0 * x, x**3]
+    return v[0] + v[1] * v[2] + v[3] * v[4]
+
+
+@at(0.7)
+def list_alias(x):
+    v = [x]
+    w = v
+    w.append(x * x)
+    return v[1] * w[0]
+
+
+@at(0.7)
+def list_copy_is_not_an_alias(x):
+    v = [x, x]
+    w = v.copy()
+    u = list(v)
+    t = v[:]
+    w.append(x * x)
+    u[0] = 3.0
+    t[1] = x**3
+    return v[0] * v[1] + w[2] + u[0] * u[1] + t[1]
+
+
+@at(0.7)
+def list_reverse_and_clear(x):
+    v = [x, x**2, x**3]
+    v.reverse()
+    w = list(reversed(v))
+    a = v[0] * w[0]
+    v.clear()
+    v.append(x)
+    return a + v[0] + len(v)
+
+
+@at(0.7)
+def list_index_and_count(x):
+    order = ["a", "b", "c", "b"]
+    return x ** order.index("b") * order.count("b") + x
+
+
+@at(0.7, 1.5)
+def in_and_not_in(x, y):
+    names = ("a", "b")
+    s = 0.0
+    for k in ["a", "c", "b"]:
+        if k in names:
+            s += x * y
+        if k not in names:
+            s -= x**2
+    return s
+
+
+@at(0.7)
+def star_unpacking(x):
+    a, *b = [x, x**2, x**3]
+    *c, d = (x, 2.0, x**2)
+    first, *_, last = [a, *b, *c, d]
+    (p, q), r = (x, x * x), 3.0
+    return a * b[0] + b[1] * d + first * last + p * q * r
+
+
+@at(0.7)
+def nested_lists(x):
+    m = [[x, x**2], [1.0, x**3]]
+    m[0][1] = m[1][1] * 2.0
+    m.append([x, x])
+    t = [list(r) for r in zip(*m, strict=True)]
+    return sum(sum(row) for row in m) + m[0][1] * m[1][0] + t[0][2] * t[1][0]
+
+
+@at(0.7, 4)
+def list_grows_in_loop(x, n):
+    v = [x]
+    for k in range(n):
+        v.append(v[-1] * x + k)
+    return v[-1] + v[2] * v[1]
+
+
+@at(0.7)
+def list_shrinks_in_loop(x):
+    v = [x, x**2, x**3, x**4]
+    s = 0.0
+    while v:
+        s = s * x + v.pop()
+    return s
+
+
+@at(0.7)
+def stack_and_queue(x):
+    stack = [x]
+    out = []
+    for k in range(4):
+        stack.append(x * k)
+        stack.append(x + k)
+        out.append(stack.pop())
+    return sum(out) * sum(stack)
+
+
+@at(0.7)
+def queue_from_the_front(x):
+    q = [x, x**2]
+    s = 0.0
+    for k in range(3):
+        a = q.pop(0)
+        s += a * (k + 1)
+        q.append(a * x)
+    return s + q[0] * q[1]
+
+
+@at(U)
+def list_of_arrays(u):
+    parts = [u * u, np.sin(u)]
+    parts.append(parts[0] * parts[1])
+    parts[0][1] = 5.0
+    return np.sum(parts[0] * parts[2]) + np.sum(np.stack(parts))
+
+
+@at(U)
+def list_of_arrays_in_a_loop(u):
+    states = [u]
+    for _ in range(3):
+        states.append(np.sin(states[-1]) * 1.1)
+    return sum(np.sum(s * s) for s in states)
+
+
+@at(0.7, 2.0)
+def repeated_list(x, y):
+    v = [x, y] * 3
+    w = 2 * [x]
+    return sum(v) * sum(w) + v[4]
+
+
+# -- tuples
+
+
+@at(0.7)
+def tuples(x):
+    t = (x, x * 2.0) + (x**3,)
+    t += (1.0,)
+    a, b, *c = t
+    return a * b + c[0] * t[-1] + len(t) + sum(t[1:])
+
+
+@at(0.7)
+def tuple_of_tuples(x):
+    pairs = ((x, 2.0), (x * x, 3.0))
+    return sum(a * b for a, b in pairs) + pairs[1][0]
+
+
+@at(0.7)
+def swap(x):
+    a, b = x, x * x
+    a, b = b, a * b
+    a, b = b, a
+    return a - 2.0 * b
+
+
+# -- dicts
+
+
+@at(0.7)
+def dict_methods(x):
+    d = {"a": x, "b": x * x}
+    d.update({"c": 2.0 * x}, e=x**3)
+    d.update(a=x * 4.0)
+    d["f"] = d.get("zzz", x) * d.get("a")
+    g = d.setdefault("g", x + 1.0)
+    h = d.setdefault("a", 100.0)
+    p = d.pop("b")
+    q = d.pop("none", x)
+    return sum(d.values()) * len(d) + g * h + p * q
+
+
+@at(0.7)
+def dict_views(x):
+    d = {"a": x, "bb": x * x}
+    s = 0.0
+    for k in d:
+        s += d[k] * len(k)
+    for k in d.keys():
+        s += d[k]
+    for i, (k, v) in enumerate(d.items()):
+        s += v * i * len(k)
+    return s * sum(list(d.values())) * (2.0 if "a" in d else 1.0)
+
+
+@at(0.7)
+def dict_comprehension(x):
+    d = {k: x**k for k in range(4) if k != 1}
+    e = {k: v * 2.0 for k, v in d.items()}
+    f = dict(zip(("p", "q"), (x, x * x), strict=True))
+    g = dict(r=x, s=2.0)
+    return sum(d.values()) + e[3] + f["q"] * g["r"] + f["p"] * g["s"]
+
+
+@at(0.7)
+def dict_of_lists(x):
+    d = {"a": [x], "b": [x, x]}
+    d["a"].append(x * x)
+    for k, v in d.items():
+        v.append(x * len(k))
+    return sum(sum(v) for v in d.values()) * d["a"][1]
+
+
+@at(0.7)
+def dict_tuple_keys(x):
+    d = {}
+    for i in range(3):
+        for j in range(2):
+            d[i, j] = x ** (i + 1) * (j + 1)
+    return sum(v for (i, j), v in d.items() if i != j) + d[1, 1]
+
+
+@at(0.7)
+def dict_augmented(x):
+    d = {"a": 0.0}
+    for k in ["a", "b", "a"]:
+        d[k] = d.get(k, 1.0) + x * len(d)
+    d["a"] *= x
+    return d["a"] * d["b"]
+
+
+@at(0.7)
+def dict_copy(x):
+    d = {"a": x}
+    e = d.copy()
+    f = dict(d)
+    e["a"] = 2.0
+    f["b"] = x * x
+    return d["a"] * e["a"] + f["b"] + len(d)
+
+
+@at(0.7)
+def memo_dict(x):
+    memo = {}
+
+    def power(k):
+        if k in memo:
+            return memo[k]
+        memo[k] = x if k == 1 else power(k - 1) * x + memo.get(k - 2, 0.0)
+        return memo[k]
+
+    return power(5) + power(3)
+
+
+# -- sets of static things
+
+
+# -- comprehensions and generators
+
+
+@at(0.7)
+def comprehension_with_value_condition(x):
+    v = [x * k - 1.0 for k in range(5)]
+    positive = [t for t in v if t > 0.0]
+    return sum(positive) * x + sum(t * t for t in v if t < 0.0)
+
+
+@at(A)
+def comprehension_over_rows(a):
+    return sum([np.sum(row * row) for row in a]) + sum(np.prod(r) for r in a.T)
+
+
+# -- functions over containers
+
+
+@at(0.7, 1.5)
+def sums_and_extremes(x, y):
+    v = [x, y, x * y]
+    return sum(v) * max(v) - min(v) + max(x, y) * min(x, 3.0, y) + sum(v, start=x) + sum([], x)
+
+
+@at(0.7, 1.5)
+def any_and_all(x, y):
+    v = [x, y]
+    if any(t > 1.0 for t in v) and all(t > 0.0 for t in v):
+        return x * y
+    return x + y
+
+
+@at(0.7)
+def reduces(x):
+    v = [x, x + 1.0, x * x]
+    p = functools.reduce(lambda a, b: a * b, v)
+    s = functools.reduce(operator.add, v, 10.0)
+    return p * s + math.prod(v) + math.prod(v, start=x) + math.fsum(v)
+
+
+@at(0.7)
+def enumerate_and_zip(x):
+    s = 0.0
+    for i, (a, b) in enumerate(zip([x, 1.0], (2.0, x), strict=True), start=1):
+        s += i * a * b
+    for i, a in reversed(list(enumerate([x, x * x]))):
+        s = s * x + a + i
+    for k in reversed(range(3)):
+        s += x**k
+    return s
+
+
+@at(0.7)
+def ranges(x):
+    r = range(2, 8, 2)
+    s = 0.0
+    for k in r:
+        s += x**k
+    return s * len(r) + r[1] * x + list(r)[-1] + (x if 4 in r else 0.0) + sum(r)
+
+
+@at({"w": U, "b": 0.5, "layers": [A, (1.0, 2.0)]})
+def nested_argument(p):
+    a, (b, c) = p["layers"]
+    return np.sum(p["w"] ** 2) * p["b"] + np.sum(a @ a.T) * b * c
+
+
+@at((0.5, 1.5))
+def tuple_argument(v):
+    a, b = v
+    return a * b + v[0] ** 2
+
+
+@at([0.5, 1.5, 2.0])
+def list_argument_is_written(v):
+    v[0] = v[1] * 2.0
+    v.append(v[0] * v[2])
+    return sum(v)
+
+
+@at({"a": 0.5, "b": 1.5})
+def dict_argument_is_written(p):
+    p["a"] = p["b"] * 2.0
+    p["c"] = p["a"] * p["b"]
+    return sum(p.values())
+
+
+@at([[1.0, 2.0], [3.0, 4.0, 5.0]])
+def ragged(v):
+    return sum(sum(row) ** 2 for row in v) + v[1][2] * v[0][0]
