@@ -66,13 +66,14 @@ def declared_whole(tree: Any, path: str = "") -> list[str]:
     >>> declared_whole([Fit(3, 1.0)])
     ['[0].degree']
     """
+    steps: list[tuple[str, Any, Any]]
     if isinstance(tree, dict):
         steps = [(f"[{k!r}]", v, None) for k, v in tree.items()]
     elif _is_dataclass(tree):
         steps = [(f".{f.name}", getattr(tree, f.name), f.type) for f in dataclasses.fields(tree)]
     elif hasattr(tree, "_fields") and isinstance(tree, tuple):
         hints = getattr(type(tree), "__annotations__", {})
-        steps = [(f".{n}", getattr(tree, n), hints.get(n)) for n in tree._fields]
+        steps = [(f".{n}", getattr(tree, n), hints.get(n)) for n in type(tree)._fields]
     elif isinstance(tree, (tuple, list)):
         steps = [(f"[{k}]", v, None) for k, v in enumerate(tree)]
     else:

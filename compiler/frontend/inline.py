@@ -232,7 +232,7 @@ def _captured(lw: Lowerer, context: Context) -> bool:
 
 def returned(lw: Lowerer) -> PyVal:
     """What the function that is being interpreted returns."""
-    flag = lw.state.memory.get(lw.variable("<return>"), Const(False))
+    flag: Any = lw.state.memory.get(lw.variable("<return>"), Const(False))
     value: Any = lw.state.memory.get(lw.variable("<value>"), Const(None))
     if flag == Const(True):
         return value

@@ -223,9 +223,10 @@ class Merger:
             return self.meaning(a, b, hint)
         if isinstance(some, Ref) and some.cell in self.lw.state and not some.views:
             return some
-        operand = self.on(self.sides[side], lambda: self.lw.read(some)) if isinstance(some, Ref) else some
+        operand: Any = self.on(self.sides[side], lambda: self.lw.read(some)) if isinstance(some, Ref) else some
         nothing = choices.nothing(operand.type)
-        merged = self.number(*((nothing, operand) if side else (operand, nothing)), hint, operand.type)
+        left, right = (nothing, operand) if side else (operand, nothing)
+        merged = self.number(left, right, hint, operand.type)
         if not isinstance(some, Ref):
             return merged
         ref = self.lw.new_array(merged, hint)
@@ -247,7 +248,8 @@ class Merger:
         if isinstance(value, TupleVal):
             return TupleVal(tuple(self.once(i, side, hint) for i in value.items), value.cls)
         if isinstance(value, Choice):
-            return Choice(self.once(value.tag, side, ""), tuple(self.once(o, side, hint) for o in value.options))
+            tag: Any = self.once(value.tag, side, "")
+            return Choice(tag, tuple(self.once(o, side, hint) for o in value.options))
         if isinstance(value, (Ref, ListVal, DictVal, ObjectVal)) and value.cell in self.lw.state:
             if not isinstance(value, Ref) or not value.views:
                 return value  # it was there before
