@@ -73,7 +73,7 @@ def declared_whole(tree: Any, path: str = "") -> list[str]:
         steps = [(f".{f.name}", getattr(tree, f.name), f.type) for f in dataclasses.fields(tree)]
     elif hasattr(tree, "_fields") and isinstance(tree, tuple):
         hints = getattr(type(tree), "__annotations__", {})
-        steps = [(f".{n}", getattr(tree, n), hints.get(n)) for n in type(tree)._fields]
+        steps = [(f".{n}", getattr(tree, n), hints.get(n)) for n in type(tree)._fields]  # type: ignore[attr-defined]
     elif isinstance(tree, (tuple, list)):
         steps = [(f"[{k}]", v, None) for k, v in enumerate(tree)]
     else:
