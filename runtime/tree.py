@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -78,7 +79,8 @@ def declared_whole(tree: Any, path: str = "") -> list[str]:
         steps = [(f"[{k}]", v, None) for k, v in enumerate(tree)]
     else:
         return []
-    own = [path + s for s, v, declared in steps if declared in (int, "int") and isinstance(v, int)]
+    declared_int = (int, "int", typing.ForwardRef("int"))
+    own = [path + s for s, v, declared in steps if declared in declared_int and isinstance(v, int)]
     return [*own, *(p for s, v, _ in steps for p in declared_whole(v, path + s))]
 
 
