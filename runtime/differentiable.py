@@ -121,25 +121,41 @@ class Differentiable:
     # -- checking
 
     def _verify_new(self, specializer: Any, entry: Any, values: tuple[Any, ...], key: Any) -> None:
-        """Verify the derivative for a new kind of arguments; raises VerificationError if an oracle contradicts it."""
-        if self._check is False or os.environ.get("GRADSCRIBE_CHECK", "").lower() == "off" or key in self._checked:
+        """Verify the code for a new kind of arguments; raises VerificationError if an oracle contradicts it."""
+        off = os.environ.get("GRADSCRIBE_CHECK", "").lower() == "off"
+        if self._check is False or off or (specializer.kind, key) in self._checked:
             return
-        from .verify import verify
+        from .verify import verify_entry
 
-        args, kwargs = _as_call(specializer.signature, values)
-        kwargs |= {"budget": BUDGET if self._check == "auto" else None, "holomorphic": self._holomorphic}
+        budget = BUDGET if self._check == "auto" else None
         begin = time.perf_counter()
         try:
-            report = verify(self.__gradscribe_function__, *args, argnums=entry.argnums, **kwargs)
+            report = verify_entry(self.__gradscribe_function__, specializer, entry, values, budget)
         except GradscribeError:
             raise
         except Exception as error:
+            if self._raises(type(error), specializer, values):
+                return  # what the function itself does at this point, so will its derivative
             spent = time.perf_counter() - begin
             text = f"the derivative of `{specializer.callee.inner.__name__}` is not verified: the check failed after {spent:.1f} s"
             warnings.warn(f"{text} with {type(error).__name__}: {error}", RuntimeWarning, stacklevel=2)
             return
-        self._checked.add(key)
-        self.reports.append(report)
+        self._checked.add((specializer.kind, key))
+        if report is not None:
+            self.reports.append(report)
+
+    def _raises(self, error: type[Exception], specializer: Any, values: tuple[Any, ...]) -> bool:
+        """Whether the function itself raises this for the values of all parameters."""
+        from .verify.subjects import as_call
+
+        args, kwargs = as_call(specializer.signature, values)
+        try:
+            self.__gradscribe_function__(*args, **kwargs)
+        except error:
+            return True
+        except Exception:
+            return False
+        return False
 
     # -- as the function
 
@@ -246,19 +262,3 @@ def _found(module: str | None, qualname: str) -> Any:
     for part in qualname.split("."):
         found = getattr(found, part, None)
     return found
-
-
-def _as_call(signature: Any, values: tuple[Any, ...]) -> tuple[list[Any], dict[str, Any]]:
-    """The values of all parameters as positional and keyword arguments."""
-    args: list[Any] = []
-    kwargs: dict[str, Any] = {}
-    for p, v in zip(signature.parameters.values(), values, strict=True):
-        if p.kind is p.VAR_POSITIONAL:
-            args += v
-        elif p.kind is p.VAR_KEYWORD:
-            kwargs |= v
-        elif p.kind is p.KEYWORD_ONLY:
-            kwargs[p.name] = v
-        else:
-            args.append(v)
-    return args, kwargs

@@ -1,6 +1,7 @@
 """The runtime and the compiler together, as a user calls them."""
 
 import functools
+import math
 import pickle
 from collections import namedtuple
 from dataclasses import dataclass
@@ -234,3 +235,27 @@ def test_memory():
 def test_explain():
     text = str(gs.explain(saddle, 3.0, 2.0))
     assert "def saddle_grad" in text and "1. lower" in text
+
+
+def test_the_code_that_runs_is_the_code_that_is_verified():
+    @gs.differentiable
+    def f(x, y):
+        return x**2 * math.sin(y)
+
+    f.grad(1.0, 2.0)
+    f.value_and_grad(1.0, 2.0)
+    f.hessian(1.0, 2.0)
+    names = [str(report).split(":")[0] for report in f.reports]
+    assert names == ["f_grad", "f_value_and_grad", "f_hessian"]
+
+
+def test_an_error_of_the_functions_own_is_no_failed_check(recwarn):
+    @gs.differentiable
+    def f(x):
+        if x < 0:
+            raise ValueError("negative")
+        return math.log(x)
+
+    with pytest.raises(ValueError, match="negative"):
+        f.grad(-1.0)
+    assert not recwarn.list
