@@ -138,7 +138,7 @@ def _candidates(facts: _Facts, store: Apply) -> Iterator[Edit]:
 def _carried_from(fn: Fn, operand: Operand) -> list[Value]:
     """The results of the loops through which a stored array is carried, innermost first."""
     origin: dict[Value, tuple[Operand, ...]] = {}
-    carried: dict[Value, tuple[Value, Operand]] = {}  # a loop's parameter -> its result, its initial value
+    carried: dict[Value, tuple[Value, Operand, Operand]] = {}  # a loop's parameter -> its result, and what it holds
     for s in statements(fn.body):
         if isinstance(s, Apply) and s.op in STORES:
             origin[s.results[0]] = (s.args[0],)
@@ -147,7 +147,7 @@ def _carried_from(fn: Fn, operand: Operand) -> list[Value]:
         elif isinstance(s, (For, While)):
             params = s.body.params[1:] if isinstance(s, For) else s.body.params
             for p, r, i, y in zip(params, s.results, s.init, s.body.yields[int(s.breaks) :], strict=True):
-                carried[p] = (r, i)
+                carried[p] = (r, i, y)
                 origin[r] = (y, i)
     found: list[Value] = []
     seen: set[Value] = set()
@@ -157,9 +157,9 @@ def _carried_from(fn: Fn, operand: Operand) -> list[Value]:
         if isinstance(v, Value) and v not in seen:
             seen.add(v)
             if v in carried:
-                result, initial = carried[v]
+                result, *holds = carried[v]  # what it starts from, and what an iteration leaves: two may change places
                 found.append(result)
-                pending.append(initial)
+                pending.extend(holds)
             pending.extend(origin.get(v, ()))
     return found
 

@@ -14,9 +14,9 @@ def f(u, steps):
 def f_grad(u, steps):
     """Gradient of f (ping_pong.py:4) with respect to u."""
     v = u.copy()
+    u = u.copy()
     for _ in range(steps):
         t = u[1:-1]                         # line 7
-        v = v.copy()
         v[1:-1] = t + 0.25 * (u[2:] - 2.0 * t + u[:-2])
         u, v = v, u
     u_bar = 2.0 * u                         # line 9
