@@ -75,7 +75,8 @@ def subject_of_entry(f: Callable[..., Any], specializer: Any, entry: Any, values
     if specializer.kind == "hessian":
         from ..transforms import grad
 
-        f = grad(f, entry.argnums[0] if len(entry.argnums) == 1 else entry.argnums)
+        names = entry.argnums
+        f = grad(f, names[0] if len(names) == 1 else names, holomorphic=specializer.holomorphic)
         callee = take_apart(f)
     args, kwargs = as_call(callee.signature, values)
     names = entry.argnums
