@@ -39,6 +39,8 @@ FRESH = frozenset({
         "fft.ihfft fft.fftn fft.ifftn fft.rfftn fft.irfftn fft.fft2 fft.ifft2 fft.rfft2 fft.irfft2 fft.fftshift fft.ifftshift"
     ).split()
 }  # fmt: skip
+# Numbers about an array: nothing of the array is in them.
+ABOUT = frozenset({"attr.shape", "attr.size", "attr.ndim"})
 # Views that must not be written through.
 READ_ONLY = frozenset({
     "np.broadcast_to", "np.broadcast_arrays", "np.diagonal", "np.diag", "np.linalg.diagonal",
@@ -55,7 +57,7 @@ class Inside:
 
 def is_fresh(op: str) -> bool:
     """Whether the results of an op share no memory with its operands."""
-    return op in FRESH or op.startswith("math.") or (
+    return op in FRESH or op in ABOUT or op.startswith("math.") or (
         op.startswith("np.") and isinstance(getattr(np, op[3:], None), np.ufunc)
     )
 
@@ -167,6 +169,8 @@ class Sharing:
             self._define(s.result, [], self._everything(args))
         elif op == "getitem":
             self._getitem(s)
+        elif op in ABOUT:
+            self._define(s.result, [])
         elif op in READ_ONLY:
             self._define(s.results[0], [OUTSIDE, *self._everything(args)], [OUTSIDE, *self._everything(args)])
         else:

@@ -23,6 +23,7 @@ from ..ir.types import (
     TupleType,
     Type,
     Unknown,
+    forgotten,
     kind,
     kind_of_dtype,
     shape_of,
@@ -212,7 +213,7 @@ def as_array_type(t: Type) -> Type:
 def _getitem(args: tuple[Operand, ...]) -> tuple[Type, ...]:
     owner, index = type_of_operand(args[0]), args[1]
     if isinstance(owner, ListOfType):
-        return (owner if isinstance(index, SliceOf) else owner.elem or Unknown(),)
+        return (owner if isinstance(index, SliceOf) else _item(owner),)
     if isinstance(owner, TupleType):
         if isinstance(index, Const) and isinstance(index.value, int):
             return (owner.items[index.value],)
@@ -223,13 +224,18 @@ def _getitem(args: tuple[Operand, ...]) -> tuple[Type, ...]:
     return (item_type(owner, index, type_of_operand),)
 
 
+def _item(owner: ListOfType) -> Type:
+    """The type of one item: another one may have another length."""
+    return forgotten(owner.elem, unknown=True) if owner.elem is not None else Unknown()
+
+
 def _append(args: tuple[Operand, ...]) -> tuple[Type, ...]:
     return (join(type_of_operand(args[0]), ListOfType(_forget_size(type_of_operand(args[1])))),)
 
 
 def _pop(args: tuple[Operand, ...]) -> tuple[Type, ...]:
     t = type_of_operand(args[0])
-    return (t, t.elem or Unknown()) if isinstance(t, ListOfType) else (Unknown(), Unknown())
+    return (t, _item(t)) if isinstance(t, ListOfType) else (Unknown(), Unknown())
 
 
 def _setitem(args: tuple[Operand, ...]) -> tuple[Type, ...]:
@@ -246,7 +252,7 @@ def _same(args: tuple[Operand, ...]) -> tuple[Type, ...]:
 def _unpack(args: tuple[Operand, ...]) -> tuple[Type, ...]:
     owner, n = type_of_operand(args[0]), args[1].value  # type: ignore[union-attr]
     if isinstance(owner, ListOfType):
-        return (owner.elem or Unknown(),) * n
+        return tuple(_item(owner) for _ in range(n))
     return (item_type(owner, Const(0), type_of_operand),) * n
 
 
@@ -360,21 +366,28 @@ def _cmath(op: str) -> tuple[Type, ...]:
 
 
 def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
+    from .. import prelude
+    from . import shapes, spectra
+
     types = [type_of_operand(a) for a in args]
     if name == "sum_like":
         like, g = types[1], types[0]
         of = like if kind(like) in ("float", "complex") else g
         return Array(getattr(of, "dtype", None) or "float64", like.shape) if isinstance(like, Array) and isinstance(g, (Array, Scalar)) else (
             Unknown() if isinstance(like, Unknown) else like)  # fmt: skip
+<<<<<<< HEAD
     if name in ("zeros_of_list", "add_lists", "zero_like", "stop_gradient"):
+=======
+    if name == "sum_to":
+        dtype = types[0].dtype if isinstance(types[0], (Array, Scalar)) else None
+        return Array(dtype, shapes.shape_from(args[1])) if dtype else Unknown()
+    if name in ("zeros_of_list", "zero_like", "stop_gradient"):
+>>>>>>> cc03268 (Lengths given by a loop's index are known; a shape is saved instead of an array; what is zeroed and added to is stored)
         return types[0]
     if name == "range_length":
         return INT
     if types and all(isinstance(t, Scalar) and t.dtype is None for t in types):
         return Scalar("complex") if any(kind(t) == "complex" for t in types) else FLOAT
-    from .. import prelude
-    from . import shapes, spectra
-
     if name == "cut_or_padded":
         return spectra.resized(args)
     if name in shapes.PRELUDE:

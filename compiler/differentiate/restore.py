@@ -6,17 +6,83 @@ through the blocks in between, forward and backward; at the top level it is crea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Block, Const, Operand, Stmt, TupleOf, Value
 from ..ir.ops import CHEAP
-from ..ir.types import Array, ListOfType
-from ..ir.visit import free_values, map_operands, operands_of, statements, substitute, values_in
+from ..ir.types import Array, ListOfType, Scalar, TupleType, shape_of
+from ..ir.visit import (
+    blocks_of,
+    free_values,
+    map_operands,
+    operands_of,
+    statements,
+    substitute,
+    values_in,
+    with_blocks,
+)  # fmt: skip
 
 _VIEWS = frozenset({"np.transpose", "np.expand_dims"})
 _AGAIN = CHEAP | _VIEWS  # what costs no more than a tape
+
+
+def shape_type(v: Value) -> TupleType:
+    """The type of an array's shape."""
+    return TupleType(tuple(Scalar("int", None, n) for n in shape_of(v.type) or ()))
+
+
+def wholly_read(block: Block) -> set[Value]:
+    """The values of which a block needs more than the shape."""
+    found = {v for y in block.yields for v in values_in(y)}
+    for s in statements(block):
+        for inner in blocks_of(s):
+            found.update(v for y in inner.yields for v in values_in(y))
+        for k, o in enumerate(operands_of(s)):
+            if not _reads_shape(s, k, o):
+                found.update(values_in(o))
+    return found
+
+
+def _reads_shape(s: Stmt, k: int, o: Operand) -> bool:
+    """Whether a statement needs only the shape of its k-th operand."""
+    if not isinstance(s, Apply) or not isinstance(o, Value) or not isinstance(o.type, Array) or o.type.shape is None:
+        return False
+    if s.op == "prelude.sum_like":
+        g = s.args[0]
+        return k == 1 and isinstance(g, Value) and isinstance(g.type, Array) and g.type.dtype == o.type.dtype
+    return s.op in ("attr.shape", "len") or s.op == "np.zeros_like" and o.type.dtype == "float64" and not s.kwargs
+
+
+def over_shapes(block: Block, shapes: dict[Value, Value]) -> Block:
+    """A block in which the shapes of arrays stand for the arrays."""
+    if not shapes:
+        return block
+    mapping: dict[Value, Operand] = {}
+
+    def walk(b: Block) -> Block:
+        stmts = []
+        for s in b.stmts:
+            s = with_blocks(s, tuple(map(walk, blocks_of(s))))
+            if isinstance(s, Apply) and s.args and s.args[-1] in shapes:
+                shape = shapes[s.args[-1]]  # type: ignore[index]
+                if s.op == "attr.shape":
+                    mapping[s.result] = shape
+                    continue
+                op, args = _OF_SHAPE[s.op](s, shape)
+                s = replace(s, op=op, args=args)
+            stmts.append(s)
+        return replace(b, stmts=tuple(stmts))
+
+    return substitute(walk(block), mapping)
+
+
+_OF_SHAPE: dict[str, Callable[[Apply, Value], tuple[str, tuple[Operand, ...]]]] = {
+    "prelude.sum_like": lambda s, shape: ("prelude.sum_to", (s.args[0], shape)),
+    "np.zeros_like": lambda s, shape: ("np.zeros", (shape,)),
+    "len": lambda s, shape: ("getitem", (shape, Const(0))),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +113,11 @@ class Restored:
     pop: list[Stmt]
     tapes: list[Tape]
     mapping: dict[Value, Operand]
+    shapes: dict[Value, Value]  # of arrays that nothing but the shape is needed of
+
+    def into(self, backward: Block) -> Block:
+        """The backward block over what has come back."""
+        return substitute(over_shapes(backward, self.shapes), self.mapping)
 
 
 def restore(
@@ -63,13 +134,22 @@ def restore(
     order = {v: k for k, v in enumerate(local)}
     needed.sort(key=order.__getitem__)
     plan = _Plan(scopes, dict(available), known)
-    result = Restored([], [], [], plan.have)
+    result = Restored([], [], [], plan.have, {})
+    wanted = wholly_read(backward)
     for v in needed:  # in the order they are made, so that what follows from a taped one is not taped
-        if not plan.recomputable(v):
+        if plan.recomputable(v):
+            continue
+        if v not in wanted:
+            result.shapes[v] = shape = Value(shape_type(v), f"{v.hint}_shape" if v.hint else "shape", v.span)
+            result.push.append(Apply((shape,), "attr.shape", (v,), (), v.span))
+            result.tapes.append(_tape(shape, result, builder, plan))
+            result.shapes[v] = plan.have[shape]  # type: ignore[assignment]
+        else:
             result.tapes.append(_tape(v, result, builder, plan))
     out = builder.nested()
     for v in needed:
-        plan.bring(v, out)
+        if v not in result.shapes:
+            plan.bring(v, out)
     result.pop += out.stmts
     return result
 

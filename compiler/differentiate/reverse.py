@@ -233,7 +233,7 @@ def _both(forward: list[tuple[Block, list[Tape]]]) -> set[Value]:
 
 def _with_restored(forward: Block, backward: Block, r: Restored) -> tuple[Block, Block]:
     """Both blocks with the pushes at the end of one and the pops at the start of the other."""
-    new_backward = substitute(backward, r.mapping)
+    new_backward = r.into(backward)
     return (
         replace(forward, stmts=tuple(_pushed(forward.stmts, r.push))),
         replace(new_backward, stmts=(*r.pop, *new_backward.stmts)),
@@ -243,10 +243,12 @@ def _with_restored(forward: Block, backward: Block, r: Restored) -> tuple[Block,
 def _pushed(stmts: Sequence[Stmt], pushes: Sequence[Apply]) -> list[Stmt]:
     """Statements with each value taped where it is made: later its variable may hold something else."""
     out = list(stmts)
-    for push in reversed(pushes):
-        value = push.args[1]
+    shapes = {s.result: s for s in pushes if s.op == "attr.shape"}
+    for push in reversed([s for s in pushes if s.op == "list.append"]):
+        shape = shapes.get(push.args[1])  # type: ignore[arg-type]
+        value = push.args[1] if shape is None else shape.args[0]
         place = next((k + 1 for k, s in enumerate(out) if value in s.results), 0)
-        out.insert(place, push)
+        out[place:place] = [push] if shape is None else [shape, push]
     return out
 
 
@@ -316,7 +318,7 @@ class Loop:
         r = restore(backward, reverse.scopes, available, reverse.known, b)
         reverse.scopes.pop()
         tapes = [*swept.tapes, *r.tapes]
-        body = substitute(backward, r.mapping)
+        body = r.into(backward)
         outs = [Value(p.type, p.hint, p.span) for p in body.params[1:]]
         after = [Tape(tape_value_like(t.forward_in), tape_value_like(t.forward_out), tape_value_like(t.backward_in),
                       tape_value_like(t.backward_out)) for t in tapes]  # fmt: skip

@@ -10,8 +10,8 @@ from typing import Any
 
 from ..analysis.types import join
 from ..ir.build import Builder
-from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While
-from ..ir.types import INT, Array, Scalar, Type
+from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While, numbered
+from ..ir.types import INT, Array, ListOfType, Scalar, Type, forgotten
 from ..ir.visit import refresh
 from . import choices, expressions, iterables, statements
 from .lower import Lowerer, type_of
@@ -145,6 +145,7 @@ class Loop:
     def attempt(self) -> bool:
         lw = self.lw
         entry = lw.state.copy()
+        self.first = Value(INT).number
         head = self.head()
         outer = lw.builder
         lw.state = head.state.copy()
@@ -187,7 +188,7 @@ class Loop:
                 type = known or (INT if isinstance(init[start + k], Undef) else type_of(init[start + k]))
                 type = Scalar("int") if type == INT or isinstance(type, Scalar) and type.size is not None else type
                 own = hint in OWN_NAMES
-                params.append(Value(type, OWN_NAMES.get(hint, hint), lw.builder.span, user=bool(hint) and not own))
+                params.append(numbered(Value(type, OWN_NAMES.get(hint, hint), lw.builder.span, user=bool(hint) and not own)))
         lw.state = state
         rebuild = Rebuild(lw, list(params))
         for key, template in templates.items():
@@ -253,7 +254,7 @@ class Loop:
         names = {n.id for n in ast.walk(self.node.target) if isinstance(n, ast.Name)}
         hint = self.node.target.id if isinstance(self.node.target, ast.Name) else ""
         plain = self.bounds is not None and hint != "" and isinstance(self.item(Const(0)), Const)
-        index = Value(Scalar("int"), hint if plain else iterables.index_name(names), lw.builder.span, user=plain)
+        index = numbered(Value(Scalar("int"), hint if plain else iterables.index_name(names), lw.builder.span, user=plain))
         statements.assign(lw, self.node.target, self.item(index), self.node)
         return index
 
@@ -318,7 +319,7 @@ class Loop:
         self.facts.late[key] = (template, [type_of(o) for o in leaves])
         for k, leaf in enumerate(leaves):
             if not isinstance(leaf, Undef):
-                self.facts.types[key, k] = type_of(leaf)
+                self.facts.types[key, k] = forgotten(type_of(leaf), self.first)
 
     def learn_choice(self, key: Key, template: Template, end: State) -> None:
         """Something that is one thing at the start of the body and another at its end."""
@@ -335,9 +336,9 @@ class Loop:
         if isinstance(leaf, Undef):
             return False
         fresh = isinstance(init, Undef) and (key, k) not in self.facts.types
-        new = type_of(leaf) if fresh else widened(now, type_of(leaf))
-        if isinstance(new, Scalar) and new.size is not None:
-            new = Scalar(new.kind, new.dtype)
+        handed = forgotten(type_of(leaf), self.first)
+        now = _unsized(now)
+        new = _unsized(handed if fresh else widened(now, handed))
         if new == now:
             return False
         self.facts.types[key, k] = new
@@ -368,7 +369,7 @@ class Loop:
         stop: Operand, yields: list[Operand],
     ) -> None:  # fmt: skip
         lw = self.lw
-        results = [Value(p.type, p.hint, p.span, p.user) for p in head.params]
+        results = [numbered(Value(_unsized(p.type), p.hint, p.span, p.user)) for p in head.params]
         breaks = stop != Const(False)
         out = ((stop,) if breaks else ()) + tuple(yields)
         span = lw.builder.span
@@ -416,9 +417,15 @@ class Loop:
             branch(lw, flag, lambda: None, lambda: statements.run(lw, self.node.orelse), self.node)
 
 
+def _unsized(t: Type) -> Type:
+    return Scalar(t.kind, t.dtype) if isinstance(t, Scalar) and t.size is not None else t
+
+
 def widened(now: Type, leaf: Type) -> Type:
     """The join, in which a length that was found to change stays the unknown that it is."""
     new = join(now, leaf)
+    if isinstance(now, ListOfType) and isinstance(leaf, ListOfType) and now.elem is not None and leaf.elem is not None:
+        return ListOfType(widened(now.elem, leaf.elem))
     if isinstance(now, Array) and isinstance(new, Array) and now.shape and new.shape and len(now.shape) == len(new.shape):
         sizes = (a if repr(a).startswith("Size('?") else b for a, b in zip(now.shape, new.shape, strict=True))
         return Array(new.dtype, tuple(sizes), new.unique)

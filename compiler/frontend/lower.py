@@ -17,8 +17,8 @@ from ..analysis.types import infer
 from ..diagnostics import Diagnostic, Span, UnsupportedError
 from ..ir.build import Builder
 from ..ir.custom import Customs
-from ..ir.nodes import Apply, Const, Fn, Operand, Param, Root, Value, Zero
-from ..ir.types import Array, Opaque, Type, Unknown
+from ..ir.nodes import Apply, Const, Fn, Operand, Param, Root, Value, Zero, numbered
+from ..ir.types import Array, Opaque, Type, Unknown, kind
 from .state import State, Variable
 from .values import Cell, Mixed, PyVal, Ref
 
@@ -100,7 +100,12 @@ class Lowerer:
     def apply(self, op: str, *args: Any, hint: str = "", **kwargs: Any) -> Value:
         """Write an op with one result. Hints given here are the user's names."""
         value = self.builder.apply(op, *args, hint=hint, user=bool(hint) and self.fixed_span is None, **kwargs)
-        self.origins[value] = self.builder.stmts[-1].args  # type: ignore[union-attr]
+        last = self.builder.stmts[-1]
+        assert isinstance(last, Apply)
+        if kind(value.type) == "int":
+            value = numbered(value)
+            self.builder.stmts[-1] = last = replace(last, results=(value,))
+        self.origins[value] = last.args
         return value
 
     def result(self, value: Operand, hint: str = "") -> PyVal:

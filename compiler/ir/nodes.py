@@ -17,12 +17,12 @@ the emitter turn dead versions back into in-place statements.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
 from ..diagnostics import Span
-from .types import Type
+from .types import Scalar, Size, Type
 
 _ids = count()
 
@@ -42,6 +42,14 @@ class Value:
 
     def __repr__(self) -> str:
         return f"{self.hint or 't'}%{self.number}"
+
+
+def numbered(v: Value) -> Value:
+    """A whole number that is a length like any other: what is cut by it twice is known to be equally long."""
+    t = v.type
+    if not isinstance(t, Scalar) or t.kind != "int" or t.size is not None:
+        return v
+    return replace(v, type=Scalar("int", t.dtype, Size.symbol(f"value {v.number}")))
 
 
 @dataclass(frozen=True)

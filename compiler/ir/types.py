@@ -8,6 +8,7 @@ broadcasts.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import count
 
@@ -211,6 +212,34 @@ def is_inexact(type: Type) -> bool:
     if isinstance(type, ListOfType):
         return type.elem is None or is_inexact(type.elem)
     return isinstance(type, Unknown) or kind(type) in ("float", "complex")
+
+
+_NUMBERED = re.compile(r"value (\d+)")
+
+
+def forgotten(type: Type, since: int = 0, unknown: bool = False) -> Type:
+    """The type without the lengths that are given by values made since then (by their numbers).
+
+    What leaves an iteration must not be known to be as long as something of another one. With `unknown`, lengths
+    of which nothing is known are also told apart from now on: items of a list may differ in length.
+    """
+    if isinstance(type, ListOfType):
+        return ListOfType(forgotten(type.elem, since, unknown)) if type.elem is not None else type
+    if isinstance(type, TupleType):
+        return TupleType(tuple(forgotten(t, since, unknown) for t in type.items))
+    if isinstance(type, Scalar):
+        return Scalar(type.kind, type.dtype) if type.size is not None and _is_local(type.size, since, unknown) else type
+    if not isinstance(type, Array) or type.shape is None:
+        return type
+    if not any(_is_local(n, since, unknown) for n in type.shape):
+        return type
+    shape = tuple(Size.unknown() if _is_local(n, since, unknown) else n for n in type.shape)
+    return Array(type.dtype, shape, type.unique)
+
+
+def _is_local(size: Size, since: int, unknown: bool) -> bool:
+    names = [s.name for key, _ in size.terms for s in key]
+    return any(int(n) >= since for name in names for n in _NUMBERED.findall(name)) or unknown and any("?" in n for n in names)
 
 
 def shape_of(type: Type) -> tuple[Size, ...] | None:

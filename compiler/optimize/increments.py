@@ -1,5 +1,7 @@
 """Elements that are set to zero and added back were never to be touched: the adjoint of `x[i] += v`.
 
+What is set to zero and then added to is set to what is added.
+
     >>> from ..ir.nodes import Const
     >>> from ..ir.printer import show
     >>> from ..ir.types import FLOAT, Array, Size
@@ -68,7 +70,7 @@ class _Walk:
                 continue
             rest = self.without(last.args[2], (zeroed.args[0], last.args[1]), defs)
             if rest is None:
-                continue
+                return _stored(block, zeroed, last)
             return _rewritten(block, zeroed, last, *rest)
         return None
 
@@ -122,6 +124,24 @@ def _is_item(s: Apply, item: tuple[Operand, Operand], defs: dict[Value, Apply]) 
     if s.op == "np.copy" and isinstance(s.args[0], Value) and s.args[0] in defs:
         s = defs[s.args[0]]
     return s.op == "getitem" and s.args == item
+
+
+def _stored(block: Block, zeroed: Apply, last: Apply) -> Block:
+    """The block with the value stored, and what was added elsewhere in between added after that."""
+    between: list[Apply] = []
+    version = zeroed.result
+    for s in block.stmts:
+        if isinstance(s, Apply) and s.op == "index_add" and s.args[0] is version and s is not last:
+            between.append(s)
+            version = s.result
+    store = Apply((zeroed.result,), "setitem", (zeroed.args[0], last.args[1], last.args[2]), (), last.span)
+    stmts: list[Stmt] = []
+    for s in block.stmts:
+        if s is last:
+            stmts += [store, *between]
+        elif s is not zeroed and not any(s is b for b in between):
+            stmts.append(s)
+    return substitute(replace(block, stmts=tuple(stmts)), {last.result: version})
 
 
 def _rewritten(block: Block, zeroed: Apply, last: Apply, made: list[Apply], rest: Operand | None) -> Block:

@@ -1,8 +1,7 @@
 """A copy of a part of an array is the part itself, if nothing is stored into the array before the copy's last use.
 
     >>> from ..ir.printer import show
-    >>> from ..ir.types import Array
-    >>> from .example import FLOATS, example
+    >>>     >>> from .example import FLOATS, example
     >>> def body(b, x):
     ...     t = b.apply("np.copy", b.apply("getitem", x, 0))
     ...     return b.apply("index_add", x, 0, b.apply("mul", 0.1, t))
@@ -19,8 +18,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..analysis.alias import is_basic
-from ..ir.nodes import Apply, Block, Fn, For, Operand, Stmt, Value, While
-from ..ir.ops import STORES, VIEWS
+from ..analysis.sharing import is_fresh
+from ..ir.nodes import Apply, Block, Const, Fn, For, Operand, Stmt, Value, While
+from ..ir.ops import STORES
 from ..ir.visit import blocks_of, statements, substitute, uses_of_stmt, values_in, with_blocks
 
 
@@ -38,6 +38,9 @@ def _block(block: Block) -> Block:
         s.result: s.args[0] for s in block.stmts
         if isinstance(s, Apply) and s.op == "getitem" and is_basic(s.args[1]) and isinstance(s.args[0], Value)
     }  # fmt: skip
+    if not parts:
+        return block
+    block = _late_zeros(block, parts)
     mapping: dict[Value, Operand] = {}
     for s in block.stmts:
         if isinstance(s, Apply) and s.op == "np.copy" and s.args[0] in parts and not s.kwargs and not s.result.user:
@@ -47,6 +50,23 @@ def _block(block: Block) -> Block:
         return block
     kept = tuple(s for s in block.stmts if not (s.results and s.results[0] in mapping))
     return substitute(replace(block, stmts=kept), mapping)
+
+
+def _late_zeros(block: Block, parts: dict[Value, Value]) -> Block:
+    """The block with zeros stored after the last use of what was there before, where nothing needs them earlier."""
+    copied = {parts[s.args[0]]: s.result for s in block.stmts  # type: ignore[index]
+              if isinstance(s, Apply) and s.op == "np.copy" and s.args[0] in parts}  # fmt: skip
+    for zero in block.stmts:
+        if not isinstance(zero, Apply) or zero.op != "setitem" or zero.args[2] != Const(0.0) or zero.args[0] not in copied:
+            continue
+        stmts = list(block.stmts)
+        at = stmts.index(zero)
+        last = _last_use(block, copied[zero.args[0]])
+        reader = next((k for k in range(at + 1, len(stmts)) if zero.result in uses_of_stmt(stmts[k])), len(stmts))
+        if at < last < reader:
+            stmts.insert(last, stmts.pop(at))
+            block = replace(block, stmts=tuple(stmts))
+    return block
 
 
 def _inside(s: Stmt) -> Stmt:
@@ -62,7 +82,7 @@ def _last_use(block: Block, v: Value) -> int:
     for k, s in enumerate(block.stmts):
         if not seen.isdisjoint(uses_of_stmt(s)):
             last = k
-            if blocks_of(s) or isinstance(s, Apply) and (s.op in VIEWS or s.op in STORES or s.op in ("getitem", "tuple", "list")):
+            if not isinstance(s, Apply) or not is_fresh(s.op):
                 seen.update(s.results)
     return len(block.stmts) if any(u in seen for y in block.yields for u in values_in(y)) else last
 

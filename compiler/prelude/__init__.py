@@ -14,6 +14,7 @@ from .arrays import real_valued as real_valued
 from .arrays import reciprocal_gap as reciprocal_gap
 from .arrays import shifted as shifted
 from .arrays import sum_like as sum_like
+from .arrays import sum_to as sum_to
 from .control import add_lists as add_lists
 from .control import range_length as range_length
 from .control import stop_gradient as stop_gradient

@@ -29,6 +29,22 @@ def sum_like(g: Any, x: Any) -> Any:
     return g.item() if isinstance(g, (np.ndarray, np.generic)) else g
 
 
+def sum_to(g: Any, shape: tuple[int, ...]) -> Any:
+    """`g` summed over the axes along which something of this shape was broadcast.
+
+    >>> sum_to(np.ones((2, 3)), (3,))
+    array([2., 2., 2.])
+    >>> sum_to(np.array([5.0]), (4,))
+    array([5., 5., 5., 5.])
+    """
+    if np.shape(g) == shape:
+        return g
+    extra = max(np.ndim(g) - len(shape), 0)
+    short = [extra + k for k, n in enumerate(shape[len(shape) + extra - np.ndim(g) :]) if n == 1]
+    g = np.sum(g, axis=(*range(extra), *short), keepdims=True)
+    return np.broadcast_to(np.reshape(g, np.shape(g)[extra:]), shape)
+
+
 def divide_or_zero(x: Any, y: Any) -> Any:
     """`x / y`, and 0 where `y` is 0: the slope of a distance at its minimum.
 

@@ -103,6 +103,8 @@ def inner(g, a, b):
 
 @linear(np.outer, wrt=("a", "b"), samples=[call(real(3), real(2)), call(real(2, 2), real(3)), call(real(1), real(3))])
 def outer(g, a, b):
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return g @ b, a @ g
     return np.reshape(g @ np.ravel(b), np.shape(a)), np.reshape(np.ravel(a) @ g, np.shape(b))
 
 

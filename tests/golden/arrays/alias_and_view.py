@@ -20,9 +20,7 @@ def f_grad(u):
     v = y[1:]                               # line 9
     y[1:] = v * 2.0
     y_bar = 2.0 * y                         # line 10
-    t = y_bar[1:].copy()
-    y_bar[1:] = 0.0
-    y_bar[1:] += 2.0 * t                    # line 9
+    y_bar[1:] = 2.0 * y_bar[1:]             # line 9
     y_bar_0 = y_bar[0]                      # line 7
     y_bar[0] = 0.0
     u_bar = np.zeros_like(u)
