@@ -53,18 +53,21 @@ def _block(block: Block) -> Block:
 
 
 def _late_zeros(block: Block, parts: dict[Value, Value]) -> Block:
-    """The block with zeros stored after the last use of what was there before, where nothing needs them earlier."""
-    copied = {parts[s.args[0]]: s.result for s in block.stmts  # type: ignore[index]
+    """The block with zeros stored where they are needed, after the last use of what was there before."""
+    copied: dict[Value, Value] = {parts[s.args[0]]: s.result for s in block.stmts  # type: ignore[index]
               if isinstance(s, Apply) and s.op == "np.copy" and s.args[0] in parts}  # fmt: skip
     for zero in block.stmts:
-        if not isinstance(zero, Apply) or zero.op != "setitem" or zero.args[2] != Const(0.0) or zero.args[0] not in copied:
+        if not isinstance(zero, Apply) or zero.op != "setitem" or zero.args[2] != Const(0.0):
+            continue
+        array = zero.args[0]
+        if not isinstance(array, Value) or array not in copied:
             continue
         stmts = list(block.stmts)
         at = stmts.index(zero)
-        last = _last_use(block, copied[zero.args[0]])
+        last = _last_use(block, copied[array])
         reader = next((k for k in range(at + 1, len(stmts)) if zero.result in uses_of_stmt(stmts[k])), len(stmts))
         if at < last < reader:
-            stmts.insert(last, stmts.pop(at))
+            stmts.insert(reader - 1, stmts.pop(at))
             block = replace(block, stmts=tuple(stmts))
     return block
 

@@ -22,13 +22,13 @@ def f_grad(u, steps):
     u_bar = 2.0 * u                         # line 9
     v_bar = np.zeros_like(v)
     for _ in reversed(range(steps)):
-        t = u_bar[1:-1].copy()
-        u_bar[1:-1] = 0.0
+        t = u_bar[1:-1]                     # line 7
         t2 = 0.25 * t                       # line 7
         v_bar[:-2] += t2
         t = 0.5 * t
         v_bar[2:] += t2
         v_bar[1:-1] += t
+        u_bar[1:-1] = 0.0
         u_bar, v_bar = v_bar, u_bar
     u_bar += v_bar                          # line 5
     return u_bar

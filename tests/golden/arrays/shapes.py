@@ -19,10 +19,10 @@ def f_grad(x):
     t3 = np.outer(t, t2)                    # line 7
     t4 = sum_like(np.tril(B @ transpose_B), t3)  # line 7
     t3 = np.broadcast_to(1.0, (3, 3)) * t3
-    t5 = sum_like(np.reshape(t4 @ np.ravel(t2), (t.shape[0],)), t)  # line 7
+    t2 = sum_like(t4 @ t2, t)
     x_bar = np.zeros_like(x)
-    x_bar[3:] += np.reshape(np.ravel(t) @ t4, (t2.shape[0],))
-    x_bar[:3] += t5
+    x_bar[3:] += t @ t4
+    x_bar[:3] += t2
     t = np.tril(t3)
     B_bar = t @ B                           # line 7
     B_bar += (transpose_B @ t).T

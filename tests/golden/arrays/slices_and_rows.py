@@ -27,9 +27,8 @@ def f_grad(A, b):
     b_bar[0] += np.sum(C_bar[:, 0])         # line 8
     A_bar = np.zeros_like(A)
     for i in reversed(range(len_A)):
-        A_i = A[i]                          # line 7
-        t = C_bar[i].copy()
+        C_bar_i = C_bar[i]                  # line 7
+        b_bar += C_bar_i * A[i]
+        A_bar[i] += C_bar_i * b
         C_bar[i] = 0.0
-        b_bar += t * A_i
-        A_bar[i] += t * b
     return A_bar, b_bar
