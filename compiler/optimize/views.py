@@ -1,7 +1,8 @@
 """A copy of a part of an array is the part itself, if nothing is stored into the array before the copy's last use.
 
     >>> from ..ir.printer import show
-    >>>     >>> from .example import FLOATS, example
+    >>> from ..ir.types import Array
+    >>> from .example import FLOATS, example
     >>> def body(b, x):
     ...     t = b.apply("np.copy", b.apply("getitem", x, 0))
     ...     return b.apply("index_add", x, 0, b.apply("mul", 0.1, t))
