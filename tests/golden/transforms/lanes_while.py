@@ -35,7 +35,7 @@ def newton_grad_vectorized(a):
         t = tape.pop()
         t2 = 0.5 * x_bar[running]           # line 4
         a_bar_1 = t2 / x                    # line 4
-        x_bar[running] = t2 - t2 * (t / x)  # line 3
+        x_bar[running] = t2 - a_bar_1 * t   # line 3
         a_bar[running] += a_bar_1
     a_bar += x_bar                          # line 3
     return a_bar
