@@ -375,14 +375,10 @@ def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
         of = like if kind(like) in ("float", "complex") else g
         return Array(getattr(of, "dtype", None) or "float64", like.shape) if isinstance(like, Array) and isinstance(g, (Array, Scalar)) else (
             Unknown() if isinstance(like, Unknown) else like)  # fmt: skip
-<<<<<<< HEAD
-    if name in ("zeros_of_list", "add_lists", "zero_like", "stop_gradient"):
-=======
     if name == "sum_to":
         dtype = types[0].dtype if isinstance(types[0], (Array, Scalar)) else None
         return Array(dtype, shapes.shape_from(args[1])) if dtype else Unknown()
-    if name in ("zeros_of_list", "zero_like", "stop_gradient"):
->>>>>>> cc03268 (Lengths given by a loop's index are known; a shape is saved instead of an array; what is zeroed and added to is stored)
+    if name in ("zeros_of_list", "add_lists", "zero_like", "stop_gradient"):
         return types[0]
     if name == "range_length":
         return INT
