@@ -32,12 +32,15 @@ from .runtime.linear import jvp as jvp
 from .runtime.linear import linearize as linearize
 from .runtime.linear import vjp as vjp
 from .runtime.signature import IndependentWarning as IndependentWarning
+from .runtime.surgery import checkpoint as checkpoint
+from .runtime.surgery import no_grad as no_grad
+from .runtime.surgery import on_grad as on_grad
+from .runtime.surgery import stop_gradient as stop_gradient
 from .runtime.transforms import grad as grad
 from .runtime.transforms import hessian as hessian
 from .runtime.transforms import jacfwd as jacfwd
 from .runtime.transforms import jacobian as jacobian
 from .runtime.transforms import jacrev as jacrev
-from .runtime.transforms import stop_gradient as stop_gradient
 from .runtime.transforms import value_and_grad as value_and_grad
 from .runtime.vectorized import vectorize as vectorize
 
@@ -51,8 +54,8 @@ _LATER = {
 
 __all__ = [
     "ArgumentError", "GradscribeError", "IndependentWarning", "UnsupportedError", "VerificationError",
-    "check_grads", "compare", "custom_jvp", "custom_vjp", "differentiable", "elementwise", "explain", "forward", "grad", "hessian", "hvp",
-    "jacfwd", "jacobian", "jacrev", "jvp", "linear", "linearize", "missing", "nondifferentiable", "numeric_grad", "reverse",
+    "check_grads", "checkpoint", "compare", "custom_jvp", "custom_vjp", "differentiable", "elementwise", "explain", "forward", "grad", "hessian", "hvp",
+    "jacfwd", "jacobian", "jacrev", "jvp", "linear", "linearize", "missing", "no_grad", "nondifferentiable", "numeric_grad", "on_grad", "reverse",
     "stop_gradient", "symbolic_grad", "to_sympy", "value_and_grad", "vectorize", "verify", "vjp",
 ]  # fmt: skip
 

@@ -12,12 +12,13 @@ from .diagnostics import UnsupportedError
 from .differentiate import functions, jacobians
 from .differentiate.apply_rule import RuleWriter
 from .emit.python import emit
-from .frontend import transforms
+from .frontend import transforms, vectorized
 from .frontend.lower import Hooks
 from .frontend.lowering import Lowered, lower
 from .frontend.specs import Leaf, NeedsStatic, Path, Spec, Static
+from .frontend.values import Step
 from .ir.check import check
-from .ir.custom import expand, mentions_custom
+from .ir.custom import erased, expand, mentions_custom
 from .ir.nodes import Apply, Fn
 from .ir.printer import show
 from .ir.types import Scalar
@@ -124,9 +125,10 @@ def _functions(fn: Fn, journey: Journey) -> dict[str, Any]:
 
 def written_out(fn: Fn, journey: Journey) -> Fn:
     """A finished function with the code of its calls that have a derivative of their own."""
-    if not mentions_custom(fn):
-        return fn
-    return journey.note("write out", optimize(expand(fn, journey.rules.customs.table)))
+    if mentions_custom(fn):
+        fn = optimize(expand(fn, journey.rules.customs.table))
+    done = erased(fn)
+    return fn if done is fn else journey.note("write out", done)
 
 
 def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
@@ -155,7 +157,7 @@ def _own_specs(target: Target, specs: dict[str, Spec]) -> dict[str, Spec]:
 def _vectorized(target: Target, specs: dict[str, Spec], journey: Journey) -> Fn:
     """Lanes of a function; of a gradient, the pullback of the lanes with ones (lanes are independent)."""
     inner = target.inner
-    scalars = transforms.point_specs(specs)
+    scalars = vectorized.point_specs(specs)
     if isinstance(inner, Target) and inner.kind in ("grad", "value_and_grad"):
         points = build(inner.inner, scalars, journey)
         if mentions_custom(points):  # lanes of its code would have another derivative
@@ -203,12 +205,16 @@ _TRANSFORMS: dict[str, Callable[[Fn, Target, RuleWriter], Fn]] = {
 def hooks(journey: Journey) -> Hooks:
     """What the frontend asks of later stages: transforms that the user's function calls itself."""
 
-    def derive(lw: Any, target: Target, args: Any, kwargs: Any, node: Any) -> Any:
-        return transforms.call_transform(
+    def transform(step: Step, single: bool, fn: Fn) -> Fn:
+        target = Target(step.kind, None, step.argnums, single, step.has_aux, step.holomorphic)
+        return optimize(_TRANSFORMS[step.kind](fn, target, journey.rules))
+
+    def lanes(lw: Any, target: Target, args: Any, kwargs: Any, node: Any) -> Any:
+        return vectorized.call_vectorized(
             lw, target, args, kwargs, node, lambda t, specs: build(t, specs, Journey({}, False, rules=journey.rules))
         )
 
-    return Hooks(derive, transforms.target_of, journey.rules.customs, journey.rules.opaques)
+    return Hooks(transform, lanes, transforms.target_of, journey.rules.customs, journey.rules.opaques)
 
 
 def _independent(target: Target, fn: Fn) -> tuple[str, ...]:

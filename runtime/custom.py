@@ -15,7 +15,7 @@ from ..compiler.frontend.customs import Own
 from .arguments import refuse
 
 
-class _Custom:
+class Custom:
     """A function that can be called as it is, and tells the compiler of its derivative."""
 
     kind = ""
@@ -43,7 +43,7 @@ class _Custom:
         return f"<custom_{self.kind} {getattr(self, '__qualname__', self.__wrapped__)}>"
 
 
-class CustomVJP(_Custom):
+class CustomVJP(Custom):
     """What `custom_vjp` returns."""
 
     kind = "vjp"
@@ -54,7 +54,7 @@ class CustomVJP(_Custom):
         self.__gradscribe_custom__ = Own("vjp", self.__wrapped__, self.nondiff_argnums, forward=fwd, backward=bwd)
 
 
-class CustomJVP(_Custom):
+class CustomJVP(Custom):
     """What `custom_jvp` returns."""
 
     kind = "jvp"

@@ -347,16 +347,3 @@ def _values(t: Transformed, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tu
     bound = t._specializer.signature.bind(*callee.args, *args, **{**callee.keywords, **kwargs})
     bound.apply_defaults()
     return tuple(bound.arguments[n] for n in t._specializer.signature.parameters)
-
-
-def stop_gradient(x: Any) -> Any:
-    """`x` itself, whose derivative is taken to be zero.
-
-    >>> import gradscribe as gs
-    >>> gs.grad(lambda x: x * gs.stop_gradient(x))(3.0)
-    3.0
-    """
-    return x
-
-
-stop_gradient.__gradscribe_op__ = "stop_gradient"  # type: ignore[attr-defined]  # how the compiler knows it

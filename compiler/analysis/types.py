@@ -303,7 +303,7 @@ def _divmod(args: tuple[Operand, ...]) -> tuple[Type, ...]:
 _STRUCTURAL: dict[str, Any] = {
     "getitem": _getitem, "setitem": _setitem, "index_add": _same, "list.append": _append, "list.pop": _pop,
     "list": lambda args: (_list_type(args[0]) if isinstance(args[0], ListOf) else type_of_operand(args[0]),),
-    "list.copy": _same, "list.repeat": _same, "unpack": _unpack, "len": _len,
+    "again": _same, "list.copy": _same, "list.repeat": _same, "unpack": _unpack, "len": _len,
     "list.concat": lambda args: (join(type_of_operand(args[0]), type_of_operand(args[1])),),
     "float": _cast("float"), "int": _cast("int"), "complex": _cast("complex"), "conjugate": lambda args: (_conjugate(args),),
     "not": lambda args: (BOOL,), "is": lambda args: (BOOL,), "isnot": lambda args: (BOOL,), "in": lambda args: (BOOL,),

@@ -9,8 +9,9 @@ from ..analysis.activity import Activity
 from ..analysis.types import infer
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.build import Builder
-from ..ir.custom import Custom, expanded, splice
-from ..ir.nodes import Apply, Block, Const, Fn, If, Operand, Stmt, Tree, Value
+from ..ir.custom import Custom, Customs, expanded, splice
+from ..ir.nodes import Apply, Block, Const, Effect, Fn, If, Operand, Stmt, Tree, Value
+from ..ir.types import is_inexact
 from ..ir.visit import blocks_of, free_values, map_operands, substitute, values_in, with_blocks
 from ..optimize.dce import dce
 from .apply_rule import fit
@@ -28,44 +29,69 @@ _SHAPE_ONLY = frozenset({"attr.shape", "attr.size", "attr.ndim", "len", "np.zero
 
 def pull(
     custom: Custom, stmt: Apply, bars: Sequence[Operand], active: set[Value], b: Builder, pullback: Pullback,
-    table: Mapping[str, Custom],
+    customs: Customs,
 ) -> tuple[list[Stmt], Given]:  # fmt: skip
     """The statements of the forward sweep in place of the call, and the contributions to its operands' adjoints."""
     _check_moving(custom, stmt, active)
     if custom.kind == "jvp" and custom.backward is None:
-        _transpose(custom, stmt, pullback, table)
-    assert custom.backward is not None
+        _transpose(custom, stmt, pullback, customs.table)
     bars = [bar if bar == Const(1.0) else fit(b, bar, r) for bar, r in zip(bars, stmt.results, strict=True)]
+    if custom.kind == "checkpoint":
+        return [stmt], _computed_again(custom, stmt, bars, active, b, pullback, customs)
+    assert custom.backward is not None
     n = len(stmt.results)
     forward: list[Stmt] = [stmt]
     residuals: Sequence[Operand] = ()
     if custom.forward is not None:
         stmts, yields = splice(custom.forward, stmt.args)
-        forward, residuals = _under_names(stmts, stmt, yields[:n], yields[n:])
+        forward, residuals = under_names(stmts, stmt, yields[:n], yields[n:])
     stmts, adjoints = splice(custom.backward, [*residuals, *bars])
     b.stmts += stmts
     pairs = zip(stmt.args, adjoints, strict=True)
     return forward, [(o, bar) for o, bar in pairs if bar != Const(None) and isinstance(o, Value) and o in active]
 
 
+def _computed_again(
+    custom: Custom, stmt: Apply, bars: Sequence[Operand], active: set[Value], b: Builder, pullback: Pullback, customs: Customs
+) -> Given:  # fmt: skip
+    """The backward sweep of a call that keeps its operands only: its forward sweep is there too."""
+    customs.again += 1
+    operands: list[Operand] = []
+    for o in stmt.args:
+        fresh = isinstance(o, Value) and is_inexact(o.type)
+        operands.append(b.apply("again", o, customs.again, hint=o.hint) if fresh else o)  # type: ignore[union-attr]
+    stmts, yields = splice(_silent(custom.primal), operands)
+    moving = [k for k, o in enumerate(stmt.args) if k in custom.moving and isinstance(o, Value) and o in active]
+    inner = b.nested()
+    forward, found = pullback(Block((), stmts, yields), [operands[k] for k in moving], yields, bars, inner)  # type: ignore[misc]
+    b.stmts += [*forward, *inner.stmts]
+    return [(stmt.args[k], bar) for k, bar in zip(moving, found, strict=True) if bar is not None]
+
+
+def _silent(block: Block) -> Block:
+    """A block without the prints and assertions that have been seen already."""
+    stmts = tuple(with_blocks(s, tuple(map(_silent, blocks_of(s)))) for s in block.stmts if not isinstance(s, Effect))
+    return replace(block, stmts=stmts)
+
+
 def push(custom: Custom, stmt: Apply, tangents: Sequence[Operand | None], active: set[Value], b: Builder) -> list[Operand]:
     """Write a call with its tangents; the tangents of its results. `tangents`: of its operands, None where zero."""
     _check_moving(custom, stmt, active)
     if custom.push is None:
-        kind = "custom_vjp" if custom.kind == "vjp" else "on_grad"
-        raise UnsupportedError(
-            Diagnostic("G307", f"`{custom.name}` has a derivative for reverse mode only (`{kind}`), and this is forward mode",
-                       stmt.span, "use `grad`, `vjp` or `jacrev`, or give it a derivative with `custom_jvp`")  # fmt: skip
-        )
+        why, way_out = f"`{custom.name}` has a derivative for reverse mode only (`custom_vjp`)", ", or give it one with `custom_jvp`"
+        if custom.kind == "adjoint":
+            why, way_out = "`on_grad` acts on adjoints", ""
+        way_out = f"use `grad`, `vjp` or `jacrev`{way_out}"
+        raise UnsupportedError(Diagnostic("G307", f"{why}, and this is forward mode", stmt.span, way_out))
     dots = [tangents[k] for k in custom.moving]
     stmts, yields = splice(custom.push, [*stmt.args, *dots])  # type: ignore[list-item]
     n = len(stmt.results)
-    stmts_, slopes = _under_names(stmts, stmt, yields[:n], yields[n:])
-    b.stmts += stmts_
+    named, slopes = under_names(stmts, stmt, yields[:n], yields[n:])
+    b.stmts += named
     return [Const(0.0) if t == Const(None) else t for t in slopes]
 
 
-def _under_names(
+def under_names(
     stmts: Sequence[Stmt], call: Apply, yields: Sequence[Operand], more: Sequence[Operand]
 ) -> tuple[list[Stmt], Sequence[Operand]]:
     """Statements that give a call's results, the values themselves where the statements make them."""
@@ -87,6 +113,8 @@ def _under_names(
 
 def _check_moving(custom: Custom, stmt: Apply, active: set[Value]) -> None:
     """A derivative says nothing of what a function reads from around it, or of its `nondiff_argnums`."""
+    if custom.kind == "adjoint":
+        return
     for k, o in enumerate(stmt.args):
         if isinstance(o, Value) and o in active and k not in custom.moving:
             what = f"`{o.hint}`" if o.hint else "a value"

@@ -9,11 +9,12 @@ from ..analysis.activity import Activity, carried
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..frontend.lower import type_of
 from ..ir.build import Builder
+from ..ir.custom import Custom, splice
 from ..ir.nodes import Apply, Block, Effect, For, If, Operand, Stmt, Undef, Value, While, Zero
 from ..ir.types import Scalar, Unknown, is_inexact, kind
 from .adjoints import carried_type, dot_name, named
 from .apply_rule import RuleWriter, cast
-from .custom import push
+from .custom import push, under_names
 from .restore import definitions
 from .structural import STRUCTURAL, dense_tangent
 from .structural import push as push_structural
@@ -75,8 +76,20 @@ class Forward:
     def custom(self, stmt: Apply, b: Builder) -> None:
         """A call with a derivative of its own."""
         custom = self.rules.customs.table[stmt.op]
+        if custom.kind == "checkpoint":
+            return self.plain(custom, stmt, b)
         tangents = [self._given(o, b) if k in custom.moving else None for k, o in enumerate(stmt.args)]
         self.note(stmt, push(custom, stmt, tangents, self.active, b), b)
+
+    def plain(self, custom: Custom, stmt: Apply, b: Builder) -> None:
+        """A call that only reverse mode computes again."""
+        spliced, yields = splice(custom.primal, stmt.args)
+        stmts, _ = under_names(spliced, stmt, yields, ())
+        known = self.rules.known
+        dot = {o: self.dot[o] for o in stmt.args if isinstance(o, Value) and o in self.dot}
+        tangents = pushforward(Block((), tuple(stmts), stmt.results), dot, stmt.results, b, self.rules)
+        self.rules.known = known
+        self.note(stmt, [Zero(r.type) if t is None else t for r, t in zip(stmt.results, tangents, strict=True)], b)
 
     def _given(self, o: Operand, b: Builder) -> Operand:
         """An operand's tangent; a number's zero is symbolic, so that nothing is multiplied by it."""

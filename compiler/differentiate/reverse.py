@@ -115,7 +115,7 @@ class Reverse:
     def custom(self, stmt: Apply, bars: tuple[Operand, ...], frame: Frame) -> Swept:
         """A call with a derivative of its own."""
         custom = self.rules.customs.table[stmt.op]
-        forward, given = pull(custom, stmt, bars, self.active, frame.builder, self.apart, self.rules.customs.table)
+        forward, given = pull(custom, stmt, bars, self.active, frame.builder, self.apart, self.rules.customs)
         for operand, contribution in reversed(given):
             self._give(frame, operand, contribution)
         return Swept(forward)

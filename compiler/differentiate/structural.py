@@ -109,13 +109,13 @@ def _cast(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
 REVERSE: dict[str, Callable[[Frame, Apply, Bars, set[Value]], None]] = {
     "getitem": _getitem, "setitem": _setitem, "index_add": _index_add, "unpack": _unpack, "list": _list,
     "list.append": _append, "list.pop": _pop, "list.concat": _concat, "prelude.add_lists": _add_lists, "astype": _cast, "float": _cast,
-    "np.copy": _cast,
+    "np.copy": _cast, "again": _cast,
 }  # fmt: skip
 
 # Linear in these operands: the tangent is the op itself, with tangents in their place.
 _LINEAR_IN = {
     "getitem": (0,), "setitem": (0, 2), "index_add": (0, 2), "unpack": (0,), "list": (0,), "list.append": (0, 1),
-    "list.pop": (0,), "list.concat": (0, 1), "astype": (0,), "float": (0,), "np.copy": (0,), "prelude.zeros_of_list": (),
+    "list.pop": (0,), "list.concat": (0, 1), "astype": (0,), "float": (0,), "np.copy": (0,), "again": (0,), "prelude.zeros_of_list": (),
     "prelude.add_lists": (0, 1),
 }  # fmt: skip
 

@@ -34,6 +34,7 @@ from .values import (
     PyVal,
     RangeVal,
     Ref,
+    TransformVal,
     Wrapped,
     is_static,
     static_value,
@@ -44,7 +45,7 @@ def call(
     lw: Lowerer, callee: PyVal, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str = ""
 ) -> PyVal:
     """`callee(*args, **kwargs)`."""
-    from . import inline
+    from . import inline, transforms
 
     if isinstance(callee, FunctionVal):
         return inline.call_nested(lw, callee, args, kwargs, node)
@@ -57,7 +58,11 @@ def call(
     if isinstance(callee, PartialVal):
         return call(lw, callee.function, [*callee.args, *args], dict(callee.kwargs) | kwargs, node, hint)
     if isinstance(callee, Native):
+        if kwargs:
+            lw.refuse("G213", "this takes its arguments by position", node)
         return callee.run(args)
+    if isinstance(callee, TransformVal):
+        return transforms.call_chain(lw, callee.steps, callee.function, args, kwargs, node)
     if isinstance(callee, (External, ObjectVal)):
         return call(lw, arrays.attribute(lw, callee, "__call__", node), args, kwargs, node, hint)
     if isinstance(callee, Mixed):
@@ -75,7 +80,7 @@ def _call_object(
     lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
     """A call of an object that is known while compiling."""
-    from . import customs, inline
+    from . import customs, inline, surgery, transforms
 
     handler = _special(f)
     if handler is not None:
@@ -83,14 +88,13 @@ def _call_object(
     own = customs.own_of(f)
     if own is not None:
         return customs.call(lw, own, args, kwargs, node, hint)
-    if getattr(f, "__gradscribe_op__", None) is not None:
-        lw.hooks.customs.purposes[f"`{f.__gradscribe_op__}`"] = None
-        return lw.result(lw.apply(f"prelude.{f.__gradscribe_op__}", *_operands(lw, args, node), hint=hint), hint)
+    name = surgery.handled(f)
+    if name is not None:
+        return surgery.call(lw, name, args, kwargs, node, hint)
     if _is_transform(f):
-        return _transform_factory(lw, f, args, kwargs, node)
-    target = lw.hooks.transforms(f)
-    if target is not None:
-        return lw.hooks.derive(lw, target, args, kwargs, node)  # type: ignore[misc]
+        return transforms.factory(lw, f, args, kwargs, node)
+    if lw.hooks.transforms(f) is not None:
+        return transforms.call_object(lw, f, args, kwargs, node, hint)
     if hasattr(f, "__gradscribe_known__"):
         return Const(is_static(args[0]))
     if hasattr(f, "__gradscribe_static__"):
@@ -137,26 +141,10 @@ def _call_with_choice(
     return choices.distribute(lw, choice, use, node, hint, asks) if isinstance(choice, Choice) else use(choice)
 
 
-def _operands(lw: Lowerer, args: list[PyVal], node: ast.AST | None) -> list[Operand]:
-    from .expressions import to_operand
-
-    return [to_operand(lw, a, node) for a in args]
-
-
 def _is_transform(f: Any) -> bool:
     """Whether a function is one of our own, such as `gradscribe.grad`."""
     module = getattr(f, "__module__", None) or ""
     return module.startswith("gradscribe.runtime") and getattr(sys.modules.get(module), getattr(f, "__name__", ""), None) is f
-
-
-def _transform_factory(
-    lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
-) -> PyVal:
-    """`gs.grad(g)` inside a function: made while compiling, of functions that are known then."""
-    if not all(map(is_static, [*args, *kwargs.values()])):
-        lw.refuse("G305", f"`{f.__name__}` of a function made inside the function is not supported", node,
-                  "define the function outside, or call the transform outside")  # fmt: skip
-    return Const(f(*(static_value(a) for a in args), **{k: static_value(v) for k, v in kwargs.items()}))
 
 
 def _static_call(lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> PyVal:
@@ -284,14 +272,17 @@ def extend_list(lw: Lowerer, owner: ListVal, value: PyVal, node: ast.AST | None)
 # -- contexts and imports
 
 
-def check_context(lw: Lowerer, item: ast.withitem) -> None:
-    """Contexts that do not touch values: `np.errstate`."""
+def check_context(lw: Lowerer, item: ast.withitem) -> bool:
+    """Contexts that do not touch values, `np.errstate`; and `no_grad`. Whether derivatives stop in it."""
     from .expressions import expression
 
     node = item.context_expr
-    ok = isinstance(node, ast.Call) and expression(lw, node.func) in (Const(np.errstate), Const(np.printoptions))
-    if not ok:
-        lw.refuse("G105", "this context manager is not supported", node, "`np.errstate` is")
+    made = expression(lw, node.func) if isinstance(node, ast.Call) else None
+    if isinstance(made, Const) and getattr(made.value, "__gradscribe_no_grad__", False):
+        return True
+    if made not in (Const(np.errstate), Const(np.printoptions)):
+        lw.refuse("G105", "this context manager is not supported", node, "`np.errstate` and `gradscribe.no_grad` are")
+    return False
 
 
 def import_names(lw: Lowerer, node: ast.Import | ast.ImportFrom) -> None:

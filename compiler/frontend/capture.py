@@ -81,12 +81,14 @@ def _moving_number(lw: Lowerer, v: Value | Const) -> tuple[Operand, Type]:
 # -- running
 
 
-def capture(lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None) -> tuple[Side, PyVal]:
-    """Interpret apart from the code around. What was made before must not change: it is not seen to."""
+def capture(
+    lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None, own: frozenset[Any] = frozenset()
+) -> tuple[Side, PyVal]:  # fmt: skip
+    """Interpret apart from the code around. What was made before, but for its `own` cells, must not change."""
     before = lw.state
     side = Side(lw, run)
     for key in side.state.changed_from(before):
-        if key in before:
+        if key in before and key not in own:
             lw.refuse("G306", "a function that is differentiated here, or has a derivative of its own, changes "
                               "something that was made outside of it", node, "let it work on a copy")  # fmt: skip
         if isinstance(key, Cell):

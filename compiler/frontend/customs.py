@@ -20,7 +20,7 @@ from . import calls, operators
 from .capture import Numbers, along, capture, inside, meaning, note_sharing, renewed, results
 from .lower import Lowerer, type_of
 from .opaque import call_opaque
-from .values import FunctionVal, PyVal, TupleVal
+from .values import Native, PyVal, TupleVal
 
 _CALLS = "a function with a derivative of its own"
 
@@ -51,16 +51,28 @@ def call(lw: Lowerer, own: Own, args: list[PyVal], kwargs: dict[str, PyVal], nod
     name = calls.name_of(own.function)
     if own.kind in ("vjp", "jvp") and not (own.forward or own.push or own.each):
         lw.refuse("G307", f"`{name}` has no derivative yet", node, f"define it with `{name}.def{own.kind}(...)`")
+    if kwargs and own.kind == "checkpoint":
+        own, args, kwargs = _by_position(lw, own, args, kwargs, node), [*args, *kwargs.values()], {}
     args = _positional(lw, own, args, kwargs, node)
     return _Call(lw, own, name, args, node, hint).write()
+
+
+def _by_position(lw: Lowerer, own: Own, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> Own:
+    """The same with keyword arguments behind the others."""
+    n, names = len(args), tuple(kwargs)
+
+    def run(given: list[PyVal]) -> PyVal:
+        return calls.call(lw, _callee(own.function), given[:n], dict(zip(names, given[n:], strict=True)), node)
+
+    return replace(own, function=Native(run))
 
 
 def _positional(
     lw: Lowerer, own: Own, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
 ) -> list[PyVal]:
     """Keyword arguments and defaults in their places, which `nondiff_argnums` and the derivative count by."""
-    if isinstance(own.function, FunctionVal):
-        return args if not kwargs else lw.refuse("G213", "give these arguments by position", node)
+    if own.kind == "checkpoint":
+        return args
     signature = inspect.signature(own.function, follow_wrapped=False)
     try:
         bound = signature.bind(*args, **kwargs)

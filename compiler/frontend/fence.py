@@ -91,12 +91,12 @@ class _Fence:
             yield from self.node(child, own)
 
     def context(self, node: ast.With) -> Iterator[Diagnostic]:
-        """Of context managers, `np.errstate` and `np.printoptions` are known to change no number."""
+        """Of context managers, `np.errstate`, `np.printoptions` and our `no_grad` are known to change no number."""
         for item in node.items:
             call = item.context_expr
             name = call.func if isinstance(call, ast.Call) else None
             called = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
-            if called not in ("errstate", "printoptions") or item.optional_vars is not None:
+            if called not in ("errstate", "printoptions", "no_grad") or item.optional_vars is not None:
                 way_out = "only `with np.errstate(...)` is; move this one around the call of `{function}`"
                 yield self.diagnostic(Refusal("G105", "this `with` is not supported", way_out), call)
 

@@ -124,7 +124,7 @@ def call_nested(
         lw.refuse("G217", "calls are nested too deeply", node)
     name = getattr(f.node, "name", "<lambda>")
     try:
-        bound = _signature(f).bind(*args, **kwargs)
+        bound = parameters_of(f).bind(*args, **kwargs)
     except TypeError as e:
         lw.refuse("G213", f"`{name}`: {e}", node)
     liveness = Liveness(f.node)
@@ -143,7 +143,8 @@ def call_nested(
     return run_body(lw, f.node, context, arguments, node)
 
 
-def _signature(f: FunctionVal) -> inspect.Signature:
+def parameters_of(f: FunctionVal) -> inspect.Signature:
+    """The parameters of a function that was written inside."""
     a, p = f.node.args, inspect.Parameter
     default = {name: p.empty if name not in f.defaults else None for name in names.parameter_names(a)}
     parameters = [p(x.arg, p.POSITIONAL_ONLY, default=default[x.arg]) for x in a.posonlyargs]

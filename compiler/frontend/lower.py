@@ -20,7 +20,7 @@ from ..ir.custom import Customs
 from ..ir.nodes import Apply, Const, Fn, Operand, Param, Root, Value, Zero, numbered
 from ..ir.types import Array, Opaque, Type, Unknown, kind
 from .state import State, Variable
-from .values import Cell, Mixed, PyVal, Ref
+from .values import Cell, Mixed, PyVal, Ref, Step
 
 
 @dataclass(eq=False)
@@ -40,10 +40,12 @@ class Context:
 class Hooks:
     """What the pipeline provides, so that the frontend need not know of later stages.
 
-    `derive(lowerer, target, args, kwargs)` writes the call of a transform (`gs.grad(f)(x)`) into the IR.
+    `transform(step, single, fn)` is a transform of an IR function; `vectorized(lowerer, target, args, kwargs, node)`
+    writes the call of a vectorized function.
     """
 
-    derive: Callable[..., PyVal] | None = None
+    transform: Callable[[Step, bool, Fn], Fn] = lambda step, single, fn: fn
+    vectorized: Callable[..., PyVal] | None = None
     transforms: Callable[[Any], Any] = lambda f: None  # an object -> the Target it is, or None
     customs: Customs = field(default_factory=Customs)  # calls with a derivative of their own, by their ops
     opaques: dict[Any, str] = field(default_factory=dict)  # functions that cannot be read -> the ops of their calls

@@ -284,9 +284,12 @@ def _expression(lw: Lowerer, node: ast.Expr) -> None:
 
 
 def _with(lw: Lowerer, node: ast.With) -> None:
-    for item in node.items:
-        calls.check_context(lw, item)
-    run(lw, node.body)
+    if any([calls.check_context(lw, item) for item in node.items]):
+        from .surgery import without_gradient
+
+        without_gradient(lw, partial(run, lw, node.body), node)
+    else:
+        run(lw, node.body)
 
 
 def _function(lw: Lowerer, node: ast.FunctionDef) -> None:

@@ -1,33 +1,46 @@
-"""Transforms inside a function: `gs.grad(g)(x)` written by the user is another function to inline."""
+"""Transforms inside a function: `gs.grad(g)(x)`, `gs.jvp(g, ...)` written by the user.
+
+The function is interpreted over new parameters for the numbers it is differentiated by. What it reads of the code around
+it stays what it is there, so derivatives with respect to that are right too. The result of the transform is written out
+where it is called.
+"""
 
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..ir.nodes import Const, Fn, Operand, Tree, Value
-from ..ir.types import Array, ListOfType, Scalar, Size
-from ..ir.visit import refresh
-from . import calls
-from .expressions import new_dict, new_list, to_operand
-from .lower import Lowerer, type_of
-from .specs import Leaf, Mapping, Record, Seq, Spec, Static
+from ..ir.nodes import Block, Const, Fn, Operand, Param, Tree, Value, slot
+from ..ir.types import is_inexact
+from ..ir.visit import free_values, refresh, substitute
+from ..rules import registry
+from . import calls, inline
+from .arrays import attribute
+from .capture import Numbers, capture, meaning, note_sharing, renewed, results
+from .lower import Lowerer
 from .values import (
-    Cell,
+    Bound,
     DictVal,
     Entries,
+    External,
+    FunctionVal,
     Items,
     ListVal,
     ObjectVal,
+    PartialVal,
     PyVal,
+    Ref,
+    Step,
+    TransformVal,
     TupleVal,
     is_static,
     static_value,
 )  # fmt: skip
 
-Build = Callable[[Any, dict[str, Spec]], Fn]
+_FACTORIES = ("grad", "value_and_grad", "jacfwd", "jacrev", "jacobian", "hessian")
 
 
 def target_of(f: Any) -> Any:
@@ -36,109 +49,232 @@ def target_of(f: Any) -> Any:
     return found() if inspect.ismethod(found) else found
 
 
-def innermost(target: Any) -> Any:
-    """The Python function inside nested targets."""
-    while hasattr(target, "inner"):
-        target = target.inner
-    return target
-
-
-def call_transform(
-    lw: Lowerer, target: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, build: Build
+def call_object(
+    lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
-    """Write the call of a transform into the current block."""
-    if not hasattr(target, "inner"):  # a decorated function, called as itself
-        return calls.call(lw, Const(target), args, kwargs, node)
-    function = innermost(target)
+    """A call of an object that stands for a transform, or for the function that it decorates."""
+    target = target_of(f)
+    kinds = set()
+    while hasattr(target, "inner"):
+        kinds.add(target.kind)
+        target = target.inner
+    if "vectorize" in kinds:
+        return lw.hooks.vectorized(lw, target_of(f), args, kwargs, node)  # type: ignore[misc]
+    steps, function = chain_of(lw, Const(f))
+    if not steps:
+        return calls.call(lw, function, args, kwargs, node, hint)
+    return call_chain(lw, steps, function, args, kwargs, node)
+
+
+# -- what is transformed
+
+
+def factory(
+    lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str = ""
+) -> PyVal:
+    """A call of one of our own functions: `grad(g)` is made while compiling, `jvp(g, ...)` is written out."""
+    from .linear import AT_A_POINT
+
+    name = f.__name__
+    if name in AT_A_POINT:
+        return AT_A_POINT[name](lw, args, kwargs, node)
+    if all(map(is_static, [*args, *kwargs.values()])):
+        return Const(f(*(static_value(a) for a in args), **{k: static_value(v) for k, v in kwargs.items()}))
+    if name not in _FACTORIES:
+        lw.refuse("G305", f"`{name}` of a function made inside the function is not supported", node,
+                  "define the function outside, or call the transform outside")  # fmt: skip
+    bound = bind(lw, inspect.signature(f), args, kwargs, node, name)
+    function = bound.pop("f")
+    options = {k: known(lw, v, k, node) for k, v in bound.items()}
+    steps, function = chain_of(lw, function)
+    return TransformVal((Step(name.replace("jacobian", "jacfwd"), **options), *steps), function)
+
+
+def known(lw: Lowerer, v: Any, what: str, node: ast.AST | None) -> Any:
+    if not isinstance(v, PyVal.__args__):  # type: ignore[attr-defined]  # a default
+        return v
+    if not is_static(v):
+        lw.refuse("G209", f"`{what}` must be known when the function is compiled", node)
+    return static_value(v)
+
+
+def chain_of(lw: Lowerer, function: PyVal) -> tuple[tuple[Step, ...], PyVal]:
+    """The transforms that a callable is, outermost first, and the function inside."""
+    if isinstance(function, TransformVal):
+        return function.steps, function.function
+    target: Any = lw.hooks.transforms(function.value) if isinstance(function, Const) else None
+    steps = []
+    while hasattr(target, "inner"):
+        if target.kind != "primal":
+            steps.append(Step(target.kind, target.argnums[0] if target.single else target.argnums, target.has_aux, target.holomorphic))
+        function, target = Const(target.inner), target.inner
+    return tuple(steps), function if target is None else Const(target)
+
+
+def signature_of(lw: Lowerer, f: PyVal, node: ast.AST | None) -> inspect.Signature:
+    """The parameters that a call of this gives arguments to."""
+    if isinstance(f, FunctionVal):
+        return inline.parameters_of(f)
+    if isinstance(f, (PartialVal, Bound)):
+        inner = f.function if isinstance(f, PartialVal) else Const(f.function)
+        given = (None,) * (len(f.args) if isinstance(f, PartialVal) else 1)
+
+        def stand_in() -> None: ...
+
+        stand_in.__signature__ = signature_of(lw, inner, node)  # type: ignore[attr-defined]
+        named = dict(f.kwargs) if isinstance(f, PartialVal) else {}
+        return inspect.signature(functools.partial(stand_in, *given, **named))
+    if isinstance(f, (External, ObjectVal)):
+        return signature_of(lw, attribute(lw, f, "__call__", node), node)
+    if isinstance(f, Const) and callable(f.value):
+        op = registry.op_of(f.value)
+        if op is not None:
+            return registry.rules[op].signature
+        try:
+            return inspect.signature(f.value, follow_wrapped=False)
+        except (TypeError, ValueError):
+            pass
+    lw.refuse("G305", "a function is needed here whose parameters are known", node)
+
+
+def bind(
+    lw: Lowerer, signature: inspect.Signature, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, name: str
+) -> dict[str, Any]:  # fmt: skip
     try:
-        bound = inspect.signature(function, follow_wrapped=False).bind(*args, **kwargs)
+        bound = signature.bind(*args, **kwargs)
     except TypeError as e:
-        lw.refuse("G213", f"`{getattr(function, '__name__', 'function')}`: {e}", node)
+        lw.refuse("G213", f"`{name}`: {e}", node)
     bound.apply_defaults()
-    leaves: list[Operand] = []
-    specs: dict[str, Spec] = {}
-    for name, meaning in bound.arguments.items():
-        if not isinstance(meaning, PyVal.__args__):  # type: ignore[attr-defined]
-            meaning = Const(meaning)  # a default
-        specs[name] = spec_of_meaning(lw, meaning, node, leaves)
-    fn = build(target, specs)
-    if len(fn.params) != len(leaves):
-        lw.refuse("G305", "this function reads objects or globals, so it cannot be differentiated here", node)
-    return inline_fn(lw, fn, leaves)
+    return dict(bound.arguments)
 
 
-def spec_of_meaning(lw: Lowerer, v: PyVal, node: ast.AST | None, leaves: list[Operand]) -> Spec:
-    """The spec of something that is an argument inside the function; its numbers are put into `leaves`."""
-    if isinstance(v, TupleVal) and v.cls is None:
-        return Seq("tuple", tuple(spec_of_meaning(lw, i, node, leaves) for i in v.items))
-    if isinstance(v, TupleVal):
-        return Record(v.cls, v.cls._fields, tuple(spec_of_meaning(lw, i, node, leaves) for i in v.items))
-    if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
-        return Seq("list", tuple(spec_of_meaning(lw, i, node, leaves) for i in content.items))
-    if isinstance(v, (DictVal, ObjectVal)) and isinstance(content := lw.state[v.cell], Entries):
-        items = tuple(spec_of_meaning(lw, i, node, leaves) for i in content.items)
-        return Mapping(content.keys, items) if isinstance(v, DictVal) else Record(v.cls, content.keys, items)
-    if is_static(v) and not isinstance(static_value(v), (int, float)) or isinstance(v, Const) and isinstance(v.value, bool):
-        return Static(static_value(v))
-    operand = to_operand(lw, v, node)
-    type = type_of(operand)
-    if isinstance(type, Scalar) and type.kind == "int" and type.dtype is None:
-        if isinstance(operand, Value):
-            operand = lw.apply("float", operand)
+# -- capturing it
+
+
+@dataclass
+class Captured:
+    """A call's function over parameters, what they stand for, and the arguments over those parameters."""
+
+    fn: Fn
+    outside: list[Operand]
+    args: list[PyVal]  # by position
+    names: list[str]
+
+
+def labels(lw: Lowerer, f: PyVal, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> tuple[list[str], list[str]]:
+    """The names of the arguments: positional ones (items of `*xs` are xs_0, xs_1, ...), and keyword ones."""
+    signature = signature_of(lw, f, node)
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as e:
+        lw.refuse("G213", f"`{calls.name_of(f)}`: {e}", node)
+    positional = []
+    parameters = [p for p in signature.parameters.values() if p.kind not in (p.KEYWORD_ONLY, p.VAR_KEYWORD)]
+    for k in range(len(args)):
+        p = parameters[min(k, len(parameters) - 1)]
+        starred = p.kind is p.VAR_POSITIONAL
+        positional.append(f"{p.name}_{k - len(parameters) + 1}" if starred else p.name)
+    return positional, list(kwargs)
+
+
+def resolved(lw: Lowerer, step: Step, positional: list[str], named: list[str], node: ast.AST | None) -> tuple[str, ...]:
+    """The names that a transform's `argnums` mean."""
+    wanted = step.argnums if isinstance(step.argnums, (tuple, list)) else (step.argnums,)
+    found = []
+    for a in wanted:
+        if isinstance(a, str) and a in (*positional, *named):
+            found.append(a)
+        elif isinstance(a, int) and not isinstance(a, bool) and -len(positional) <= a < len(positional):
+            found.append(positional[a])
         else:
-            operand = Const(float(operand.value))  # type: ignore[union-attr]
-        type = Scalar("float")
-    leaves.append(operand)
-    return Leaf(type)
+            lw.refuse("G215", f"`argnums` is {a!r}, and the arguments here are {', '.join((*positional, *named))}", node)
+    return tuple(found)
 
 
-def inline_fn(lw: Lowerer, fn: Fn, leaves: list[Operand]) -> PyVal:
-    """Write an IR function's body, with its leaves replaced, and give its result a meaning."""
-    from ..ir.visit import substitute
+def captured(
+    lw: Lowerer, f: PyVal, args: list[PyVal], kwargs: dict[str, PyVal], active: set[str], names: tuple[list[str], list[str]],
+    node: ast.AST | None,
+) -> Captured:  # fmt: skip
+    """Interpret a call over parameters for the numbers of the active arguments."""
+    params: list[Param] = []
+    outside: list[Operand] = []
+    trees: list[tuple[str, Tree]] = []
 
+    def over_parameters(v: PyVal, name: str) -> PyVal:
+        if name not in active:
+            return v
+        numbers, first = Numbers(), len(params)
+        made = renewed(lw, v, numbers, name, moving=True)
+        if not any(is_inexact(p.type) for p in numbers.params):
+            lw.refuse("G202", f"`{name}` is no number or array of floats, so nothing can be differentiated by it", node)
+        params.extend(Param(p, name) for p in numbers.params)
+        outside.extend(numbers.outside)
+        places = {p.value: first + k for k, p in enumerate(params[first:])}
+        trees.append((name, _tree(lw, made, places)))
+        return made
+
+    before = frozenset(lw.state.memory)
+    new = [over_parameters(v, n) for v, n in zip(args, names[0], strict=True)]
+    named = {k: over_parameters(v, k) for k, v in kwargs.items()}
+    own = frozenset(lw.state.memory) - before  # a derivative works on copies of what it is taken by
+    side, value = capture(lw, lambda: calls.call(lw, f, new, named, node), node, own)
+    returns, yields = results(lw, side, value)
+    body = side.builder.block([p.value for p in params], yields)
+    free = list(free_values(body))
+    params += [Param(v, "<free>") for v in free]
+    body = replace(body, params=tuple(p.value for p in params))
+    name = calls.name_of(f)
+    fn = Fn(name, (), tuple(params), body, returns, source_name=name, span=lw.span(node), arguments=tuple(trees))
+    return Captured(fn, [*outside, *free], [*new, *named.values()], [*names[0], *kwargs])
+
+
+def _tree(lw: Lowerer, v: PyVal, places: dict[Value, int]) -> Tree:
+    """The structure of an argument, its numbers by their parameters."""
+    if isinstance(v, Value):
+        return slot(places[v])
+    content = lw.state[v.cell] if isinstance(v, (Ref, ListVal, DictVal, ObjectVal)) else None
+    if isinstance(content, Value):
+        return slot(places[content])
+    if isinstance(v, TupleVal):
+        items = tuple(_tree(lw, i, places) for i in v.items)
+        return Tree("new", (v.cls, tuple(v.cls._fields)), items) if v.cls else Tree("tuple", None, items)
+    if isinstance(content, (Items, Entries)):
+        items = tuple(_tree(lw, i, places) for i in content.items)
+        if isinstance(content, Items):
+            return Tree("list", None, items)
+        return Tree("new", (v.cls, content.keys), items) if isinstance(v, ObjectVal) else Tree("dict", content.keys, items)
+    return Tree("const", None)
+
+
+# -- writing it out
+
+
+def call_chain(
+    lw: Lowerer, steps: tuple[Step, ...], f: PyVal, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None,
+) -> PyVal:  # fmt: skip
+    """`grad(grad(f))(x)`: the call of transforms of a function."""
+    names = labels(lw, f, args, kwargs, node)
+    wanted = [resolved(lw, s, *names, node) for s in steps]
+    c = captured(lw, f, args, kwargs, {n for w in wanted for n in w}, names, node)
+    fn = c.fn
+    for step, w in zip(reversed(steps), reversed(wanted), strict=True):
+        fn = lw.hooks.transform(replace(step, argnums=w), single(step), fn)
+    return written(lw, fn, c.outside, args)
+
+
+def single(step: Step) -> bool:
+    return not isinstance(step.argnums, (tuple, list))
+
+
+def spliced(lw: Lowerer, fn: Fn, outside: list[Operand]) -> Block:
+    """A function's body over operands, with new values."""
     body = refresh(fn.body)
-    body = substitute(body, dict(zip(body.params, leaves, strict=True)))
+    return substitute(body, dict(zip(body.params, outside, strict=True)))
+
+
+def written(lw: Lowerer, fn: Fn, outside: list[Operand], args: list[PyVal]) -> PyVal:
+    body = spliced(lw, fn, outside)
     lw.builder.stmts += body.stmts
-    return _meaning(lw, fn.returns, body.yields)
-
-
-def _meaning(lw: Lowerer, t: Tree, yields: tuple[Operand, ...]) -> PyVal:
-    if t.kind == "slot":
-        return lw.result(yields[t.data])
-    if t.kind == "const":
-        return Const(t.data)
-    items = tuple(_meaning(lw, c, yields) for c in t.children)
-    if t.kind == "dict":
-        return new_dict(lw, t.data, items)
-    if t.kind == "list":
-        return new_list(lw, items)
-    if t.kind == "tuple":
-        return TupleVal(items)
-    cls, names = t.data
-    if issubclass(cls, tuple):
-        return TupleVal(items, cls)
-    cell = Cell()
-    lw.state[cell] = Entries(names, items)
-    return ObjectVal(cell, cls)
-
-
-def point_specs(specs: dict[str, Spec]) -> dict[str, Spec]:
-    """The specs of one point, where arrays of points will be given."""
-
-    def point(spec: Spec) -> Spec:
-        if isinstance(spec, Leaf):
-            t = spec.type
-            if isinstance(t, (Array, ListOfType)):
-                return Leaf(Scalar("float"))
-            if isinstance(t, Scalar) and t.kind == "int":
-                return Leaf(Scalar("int", None, t.size or Size.unknown()))
-            return Leaf(Scalar(t.kind)) if isinstance(t, Scalar) else spec
-        if isinstance(spec, Seq):
-            return Seq(spec.kind, tuple(map(point, spec.items)))
-        if isinstance(spec, Mapping):
-            return Mapping(spec.keys, tuple(map(point, spec.items)))
-        return Record(spec.cls, spec.names, tuple(map(point, spec.items))) if isinstance(spec, Record) else spec
-
-    return {name: point(spec) for name, spec in specs.items()}
-
-
+    result = meaning(lw, fn.returns, body.yields)
+    note_sharing(lw, result, body, args, list(body.yields))
+    return result

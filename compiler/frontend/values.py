@@ -161,6 +161,24 @@ class PartialVal:
     kwargs: tuple[tuple[str, PyVal], ...]
 
 
+@dataclass(frozen=True)
+class Step:
+    """One transform of a chain. `argnums`: a position, a name, or a tuple of these."""
+
+    kind: str
+    argnums: Any = 0
+    has_aux: bool = False
+    holomorphic: bool = False
+
+
+@dataclass(frozen=True)
+class TransformVal:
+    """`gs.grad(f)` of a function that was made inside the function: transforms, the outermost first, of a function."""
+
+    steps: tuple[Step, ...]
+    function: PyVal
+
+
 @dataclass(frozen=True, eq=False)
 class Native:
     """Something callable that the compiler itself provides: a pullback, the step of a fold."""
@@ -226,7 +244,7 @@ class Choice:
 
 PyVal = (
     Operand | Ref | TupleVal | ListVal | DictVal | ObjectVal | External | FunctionVal | Bound | ArrayMethod
-    | ContainerMethod | PartialVal | Native | SliceVal | RangeVal | Wrapped | Iterable | Mixed | Choice
+    | ContainerMethod | PartialVal | TransformVal | Native | SliceVal | RangeVal | Wrapped | Iterable | Mixed | Choice
 )  # fmt: skip
 
 Content = Operand | Items | Entries | Mixed

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .nodes import Apply, Block, Fn, Operand, Stmt, Value
-from .visit import blocks_of, map_operand, refresh, statements, substitute, with_blocks
+from .visit import blocks_of, is_effect, map_operand, refresh, statements, substitute, with_blocks
 
 PREFIX = "custom."
 
@@ -47,12 +47,15 @@ class Customs:
     table: dict[str, Custom] = field(default_factory=dict)
     purposes: dict[str, None] = field(default_factory=dict)  # what may change a derivative on purpose
 
+    again: int = 0  # how many calls are computed again in a backward sweep
+
     def add(self, custom: Custom) -> str:
-        """The op of a new call."""
-        op, number = f"{PREFIX}{custom.name}", 1
+        """The op of a new call; its name ends with ! if it prints, asserts or raises."""
+        effects = "!" if any(map(is_effect, statements(custom.primal))) else ""
+        op, number = f"{PREFIX}{custom.name}{effects}", 1
         while op in self.table:
             number += 1
-            op = f"{PREFIX}{custom.name}_{number}"
+            op = f"{PREFIX}{custom.name}_{number}{effects}"
         self.table[op] = custom
         return op
 
@@ -62,6 +65,25 @@ def splice(block: Block, operands: Sequence[Operand]) -> tuple[tuple[Stmt, ...],
     fresh = refresh(block)
     fresh = substitute(fresh, dict(zip(fresh.params, operands, strict=True)))
     return fresh.stmts, fresh.yields
+
+
+# The identity, while functions are differentiated: `again` keeps what is computed again apart from what was computed first.
+ERASED = frozenset({"again", "prelude.stop_gradient"})
+
+
+def erased(fn: Fn) -> Fn:
+    """A finished function without the ops that only say how to differentiate it."""
+    mapping: dict[Value, Operand] = {}
+    for s in statements(fn.body):
+        if isinstance(s, Apply) and s.op in ERASED:
+            o = s.args[0]
+            mapping[s.result] = mapping.get(o, o) if isinstance(o, Value) else o
+
+    def walk(block: Block) -> Block:
+        kept = [s for s in block.stmts if not (isinstance(s, Apply) and s.op in ERASED)]
+        return replace(block, stmts=tuple(with_blocks(s, tuple(map(walk, blocks_of(s)))) for s in kept))
+
+    return replace(fn, body=substitute(walk(fn.body), mapping)) if mapping else fn
 
 
 def mentions_custom(fn: Fn) -> bool:

@@ -13,6 +13,7 @@
                 iadd isub imul idiv(x, v)  a new version of the array x, in the storage of the old one
     lists       list(ListOf) list.append(l, v) -> l2    list.pop(l) -> l2, v    list.copy(l)
     attributes  attr.shape attr.size attr.real ... printed `x.shape`
+    control     again(x, k): x, where a call is computed again (`checkpoint`); see `ir/custom.py`
     tuples      tuple(...): TupleOf as a value
 
 `x[i]` with a basic index (integers, slices, None, Ellipsis) is a view; the IR has value semantics, so

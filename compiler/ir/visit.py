@@ -100,6 +100,11 @@ def map_operands(stmt: Stmt, f: Callable[[Operand], Operand]) -> Stmt:
     return stmt
 
 
+def is_effect(stmt: Stmt) -> bool:
+    """Whether a statement does something beside its results: an effect, or a call (`ir/custom.py`) with one in it."""
+    return isinstance(stmt, Effect) or isinstance(stmt, Apply) and stmt.op.endswith("!")
+
+
 def substitute(block: Block, mapping: dict[Value, Operand]) -> Block:
     """Replace values by operands everywhere in a block, nested blocks included."""
     if not mapping:

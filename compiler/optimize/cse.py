@@ -8,7 +8,7 @@ from typing import Any
 from ..ir.nodes import Apply, Block, Fn, Operand, Stmt, Value
 from ..ir.ops import STORES
 from ..ir.types import ListOfType
-from ..ir.visit import blocks_of, map_operand, map_operands, with_blocks
+from ..ir.visit import blocks_of, is_effect, map_operand, map_operands, with_blocks
 
 # Each call makes an array (or list) of its own, which may be written to.
 _FRESH = frozenset({
@@ -54,6 +54,6 @@ class _Walk:
 
 
 def _mergeable(s: Apply) -> bool:
-    if s.op in STORES or s.op in _FRESH or s.op.startswith("list."):
+    if is_effect(s) or s.op in STORES or s.op in _FRESH or s.op.startswith("list."):
         return False
     return not any(isinstance(r.type, ListOfType) for r in s.results)

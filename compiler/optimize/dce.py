@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..ir.nodes import Block, Effect, Fn, For, If, Operand, Stmt, Value, While
-from ..ir.visit import blocks_of, statements, uses_of_stmt, values_in
+from ..ir.visit import blocks_of, is_effect, statements, uses_of_stmt, values_in
 
 
 def dce(fn: Fn) -> Fn:
@@ -33,7 +33,7 @@ def _block(stmts: tuple[Stmt, ...], live: set[Value]) -> tuple[tuple[Stmt, ...],
 def _stmt(stmt: Stmt, live: set[Value]) -> Stmt | None:
     if isinstance(stmt, Effect):
         return stmt
-    effects = any(isinstance(s, Effect) for b in blocks_of(stmt) for s in statements(b))
+    effects = is_effect(stmt) or any(is_effect(s) for b in blocks_of(stmt) for s in statements(b))
     if not effects and not any(r in live for r in stmt.results):
         return None
     if isinstance(stmt, If):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ..ir.nodes import Apply, Block, Call, Closure, Const, Effect, For, If, Nested, Operand, Stmt, Value, While
 from ..ir.ops import STORES
 from ..ir.types import Array, ListOfType
-from ..ir.visit import blocks_of, operands_of, statements
+from ..ir.visit import blocks_of, is_effect, operands_of, statements
 
 # Every call makes something new that may be stored into, or consumes its operand.
 FRESH = frozenset({
@@ -56,7 +56,7 @@ def count_uses(block: Block) -> dict[Value, int]:
 
 def has_effects(block: Block) -> bool:
     """Whether running the block can be seen other than by its results. Calls may print or raise."""
-    return any(isinstance(s, (Effect, Call)) or any(map(has_effects, blocks_of(s))) for s in block.stmts)
+    return any(is_effect(s) or isinstance(s, Call) or any(map(has_effects, blocks_of(s))) for s in block.stmts)
 
 
 def primal_values(block: Block) -> set[Value]:

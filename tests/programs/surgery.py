@@ -117,3 +117,41 @@ def dot_tangent(primals, tangents):
 @at(np.arange(6.0).reshape(2, 3), np.array([0.3, -1.0, 2.0]))
 def tangents_that_call_it_again(a, b):
     return np.sum(np.sin(dot(a, b)))
+
+
+def step(u):
+    v = np.sin(u) * u
+    w = np.exp(-v * v)
+    return w * u + v
+
+
+@at(np.array([0.3, 0.7]), 3)
+def steps_computed_again(u, n):
+    for _ in range(n):
+        u = gs.checkpoint(step)(u)
+    return np.sum(u * u)
+
+
+@at(np.array([0.3, 0.7]), 0.4)
+def a_loop_computed_again(x, k):
+    def steps(u):
+        for _ in range(3):
+            u = np.tanh(u * k) + u
+        return u, u[0]
+
+    y, first = gs.checkpoint(steps)(x)
+    return np.sum(y**2) * first
+
+
+@at(0.8)
+def computed_again_in_a_branch(x):
+    y = gs.checkpoint(lambda a, b: {"s": math.sin(a) * b})(x, x * x)["s"] if x > 0 else x
+    return gs.checkpoint(step)(y) * y
+
+
+@at(np.array([0.3, 0.7]))
+def no_derivative_lost(x):
+    with gs.no_grad():
+        k = 3
+        y = x
+    return np.sum(y * y) * k

@@ -30,4 +30,4 @@ gs.jacfwd(f)(1.0)
 #   --> G307.py:23:18 in `f`
 # 23 |     return 3.0 * log1pexp(x)
 #    |                  ^^^^^^^^^^^
-#    = help: use `grad`, `vjp` or `jacrev`, or give it a derivative with `custom_jvp`
+#    = help: use `grad`, `vjp` or `jacrev`, or give it one with `custom_jvp`

@@ -1,0 +1,112 @@
+"""Calls of vectorized functions inside a function: `gs.vectorize(g)(x)` is another function to inline."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from ..ir.nodes import Const, Fn, Operand, Value
+from ..ir.types import Array, ListOfType, Scalar, Size
+from ..ir.visit import refresh, substitute
+from .capture import meaning
+from .expressions import to_operand
+from .lower import Lowerer, type_of
+from .specs import Leaf, Mapping, Record, Seq, Spec, Static
+from .values import (
+    DictVal,
+    Entries,
+    Items,
+    ListVal,
+    ObjectVal,
+    PyVal,
+    TupleVal,
+    is_static,
+    static_value,
+)  # fmt: skip
+
+Build = Callable[[Any, dict[str, Spec]], Fn]
+
+
+def innermost(target: Any) -> Any:
+    """The Python function inside nested targets."""
+    while hasattr(target, "inner"):
+        target = target.inner
+    return target
+
+
+def call_vectorized(
+    lw: Lowerer, target: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, build: Build
+) -> PyVal:
+    """Write the call of a vectorized function into the current block."""
+    function = innermost(target)
+    try:
+        bound = inspect.signature(function, follow_wrapped=False).bind(*args, **kwargs)
+    except TypeError as e:
+        lw.refuse("G213", f"`{getattr(function, '__name__', 'function')}`: {e}", node)
+    bound.apply_defaults()
+    leaves: list[Operand] = []
+    specs: dict[str, Spec] = {}
+    for name, value in bound.arguments.items():
+        default = not isinstance(value, PyVal.__args__)  # type: ignore[attr-defined]
+        specs[name] = spec_of_meaning(lw, Const(value) if default else value, node, leaves)
+    fn = build(target, specs)
+    if len(fn.params) != len(leaves):
+        lw.refuse("G305", "this function reads objects or globals, so it cannot be differentiated here", node)
+    return inline_fn(lw, fn, leaves)
+
+
+def spec_of_meaning(lw: Lowerer, v: PyVal, node: ast.AST | None, leaves: list[Operand]) -> Spec:
+    """The spec of something that is an argument inside the function; its numbers are put into `leaves`."""
+    if isinstance(v, TupleVal) and v.cls is None:
+        return Seq("tuple", tuple(spec_of_meaning(lw, i, node, leaves) for i in v.items))
+    if isinstance(v, TupleVal):
+        return Record(v.cls, v.cls._fields, tuple(spec_of_meaning(lw, i, node, leaves) for i in v.items))
+    if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
+        return Seq("list", tuple(spec_of_meaning(lw, i, node, leaves) for i in content.items))
+    if isinstance(v, (DictVal, ObjectVal)) and isinstance(content := lw.state[v.cell], Entries):
+        items = tuple(spec_of_meaning(lw, i, node, leaves) for i in content.items)
+        return Mapping(content.keys, items) if isinstance(v, DictVal) else Record(v.cls, content.keys, items)
+    if is_static(v) and not isinstance(static_value(v), (int, float)) or isinstance(v, Const) and isinstance(v.value, bool):
+        return Static(static_value(v))
+    operand = to_operand(lw, v, node)
+    type = type_of(operand)
+    if isinstance(type, Scalar) and type.kind == "int" and type.dtype is None:
+        if isinstance(operand, Value):
+            operand = lw.apply("float", operand)
+        else:
+            operand = Const(float(operand.value))  # type: ignore[union-attr]
+        type = Scalar("float")
+    leaves.append(operand)
+    return Leaf(type)
+
+
+def inline_fn(lw: Lowerer, fn: Fn, leaves: list[Operand]) -> PyVal:
+    """Write an IR function's body, with its leaves replaced, and give its result a meaning."""
+    body = refresh(fn.body)
+    body = substitute(body, dict(zip(body.params, leaves, strict=True)))
+    lw.builder.stmts += body.stmts
+    return meaning(lw, fn.returns, body.yields)
+
+
+def point_specs(specs: dict[str, Spec]) -> dict[str, Spec]:
+    """The specs of one point, where arrays of points will be given."""
+
+    def point(spec: Spec) -> Spec:
+        if isinstance(spec, Leaf):
+            t = spec.type
+            if isinstance(t, (Array, ListOfType)):
+                return Leaf(Scalar("float"))
+            if isinstance(t, Scalar) and t.kind == "int":
+                return Leaf(Scalar("int", None, t.size or Size.unknown()))
+            return Leaf(Scalar(t.kind)) if isinstance(t, Scalar) else spec
+        if isinstance(spec, Seq):
+            return Seq(spec.kind, tuple(map(point, spec.items)))
+        if isinstance(spec, Mapping):
+            return Mapping(spec.keys, tuple(map(point, spec.items)))
+        return Record(spec.cls, spec.names, tuple(map(point, spec.items))) if isinstance(spec, Record) else spec
+
+    return {name: point(spec) for name, spec in specs.items()}
+
+
