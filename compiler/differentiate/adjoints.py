@@ -12,6 +12,7 @@ from ..ir.build import Builder
 from ..ir.nodes import Apply, Const, Operand, SliceOf, Stmt, Value
 from ..ir.types import Array, ListOfType, Scalar, Type, Unknown, shape_of
 from ..ir.visit import uses_of_stmt
+from .selections import plus
 
 
 @dataclass
@@ -70,8 +71,9 @@ class Frame:
         if old is None or is_zero(old):
             self.set(v, contribution if self.keep_name else named(b, contribution, bar_name(v)))
         else:
-            op = "prelude.add_lists" if isinstance(v.type, ListOfType) else "add"
-            self.set(v, b.apply(op, old, contribution, hint=bar_name(v)))
+            lists = isinstance(v.type, ListOfType)
+            name = bar_name(v)
+            self.set(v, b.apply("prelude.add_lists", old, contribution, hint=name) if lists else plus(b, old, contribution, name))
 
     def add_at(self, v: Value, index: Operand, contribution: Operand) -> None:
         """Accumulate into the elements of an array (or list) that `index` names."""
@@ -134,7 +136,9 @@ def named(b: Builder, o: Operand, hint: str) -> Operand:
             if any(_reads(later, o) for later in b.stmts[k + 1 :]):
                 return o
             new = Value(o.type, hint, o.span, False)
-            b.stmts[k] = Apply((new,), stmt.op, stmt.args, stmt.kwargs, stmt.span)
+            b.stmts[k] = made = Apply((new,), stmt.op, stmt.args, stmt.kwargs, stmt.span)
+            if o in b.selections:
+                b.selections[new] = made
             return new
     return o
 

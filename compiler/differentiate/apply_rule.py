@@ -18,6 +18,7 @@ from ..ir.nodes import Apply, Const, ListOf, Operand, Stmt, TupleOf, Value, Zero
 from ..ir.types import Array, ListOfType, Scalar, Unknown, kind, shape_of
 from ..ir.visit import values_in
 from ..rules import registry
+from .selections import selection_of
 
 
 class RuleWriter:
@@ -232,29 +233,20 @@ def times(b: Builder, g: Operand, p: Any) -> Operand:
     """`g * p`, without writing multiplications by one, and with a selection kept outside (never poison)."""
     if isinstance(g, Zero) or isinstance(p, Zero):
         return g if isinstance(g, Zero) else p
-    if isinstance(p, Const) and isinstance(p.value, (int, float)):
-        if p.value == 1:
-            return g
-        if p.value == -1:
-            return b.apply("neg", g)
+    if isinstance(p, Const) and isinstance(p.value, (int, float)) and p.value == 1:
+        return g
     if g == Const(1.0) and isinstance(p, Value) and kind(p.type) in ("float", "complex"):
         return p
-    selection = definition(b, g)
-    if selection is not None and selection.op == "np.where":
+    selection = selection_of(b, g)
+    if selection is not None:
         mask, left, right = selection.args
         if right == Const(0.0):
             return b.apply("np.where", mask, times(b, left, p), right)
         if left == Const(0.0):
             return b.apply("np.where", mask, left, times(b, right, p))
+    if isinstance(p, Const) and isinstance(p.value, (int, float)) and p.value == -1:
+        return b.apply("neg", g)
     return b.apply("mul", g, p)
-
-
-def definition(b: Builder, v: Operand) -> Apply | None:
-    """The op of the current block that made a value, if a few statements back."""
-    for stmt in reversed(b.stmts[-40:]):
-        if v in stmt.results:
-            return stmt if isinstance(stmt, Apply) else None
-    return None
 
 
 def spread(b: Builder, tangent: Operand, like: Value) -> Operand:

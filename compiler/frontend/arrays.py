@@ -11,6 +11,7 @@ import numpy as np
 
 from ..ir.nodes import Apply, Const, ListOf, Operand, SliceOf, TupleOf, Value, Zero
 from ..ir.types import Array, ListOfType, Scalar, kind, ndim_of, shape_of
+from ..rules import registry
 from . import choices, iterables, methods
 from .arguments import argument, require_static
 from .complex_numbers import PARTS, with_part
@@ -385,6 +386,10 @@ def _external_attribute(lw: Lowerer, owner: External, name: str, node: ast.AST |
     """An attribute of the user's object: data becomes a hidden parameter, methods are bound."""
     if not hasattr(owner.value, name):
         lw.refuse("G201", f"`{type(owner.value).__name__}` object has no attribute `{name}`", node)
+    if (type(owner.value).__module__ or "").partition(".")[0] in registry.LIBRARIES:
+        method = getattr(owner.value, name)
+        if registry.definition_of(method) or registry.op_of(method):
+            return Const(method)
     own = getattr(owner.value, "__dict__", {})
     if name not in own and hasattr(type(owner.value), name):
         found = _class_attribute(lw, type(owner.value), owner, name, node, allow_data=True)

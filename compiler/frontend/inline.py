@@ -79,8 +79,9 @@ def call_definition(
     lw: Lowerer, function: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
 ) -> PyVal:
     """Inline one of our own definitions: what is known in it is decided, its lines are the user's line."""
-    unknown = [k for k in kwargs if k not in inspect.signature(function).parameters]
-    if unknown:
+    parameters = inspect.signature(function).parameters
+    unknown = [k for k in kwargs if k not in parameters]
+    if unknown and not any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
         lw.refuse("G302", f"argument `{unknown[0]}` of `{function.__name__}` is not supported", node)
     outer, lw.fixed_span = lw.fixed_span, lw.span(node) or lw.fixed_span
     try:

@@ -21,16 +21,20 @@ def operand(x: object) -> Operand:
 
 
 class Builder:
-    """Collects statements. `span` is stamped on what is built; nested blocks use `nested()`."""
+    """Collects statements. `span` is stamped on what is built; nested blocks use `nested()`.
 
-    def __init__(self, infer: Infer, span: Span | None = None):
+    `selections`: the `np.where` of three operands that made a value.
+    """
+
+    def __init__(self, infer: Infer, span: Span | None = None, selections: dict[Value, Apply] | None = None):
         self.infer = infer
         self.span = span
         self.stmts: list[Stmt] = []
+        self.selections: dict[Value, Apply] = {} if selections is None else selections
 
     def nested(self) -> Builder:
         """A builder for a block inside the current one."""
-        return Builder(self.infer, self.span)
+        return Builder(self.infer, self.span, self.selections)
 
     def add(self, stmt: Stmt) -> Stmt:
         self.stmts.append(stmt)
@@ -51,7 +55,10 @@ class Builder:
         types = self.infer(op, operands, named)
         hints = (*hints, *("",) * (len(types) - len(hints)))
         results = tuple(Value(t, h, self.span, user) for t, h in zip(types, hints, strict=False))
-        self.add(Apply(results, op, operands, tuple(named.items()), self.span))
+        stmt = Apply(results, op, operands, tuple(named.items()), self.span)
+        self.add(stmt)
+        if op == "np.where" and len(operands) == 3:
+            self.selections[results[0]] = stmt
         return results
 
     def block(self, params: Sequence[Value] = (), yields: Sequence[Operand] = ()) -> Block:

@@ -117,7 +117,8 @@ class Rewriter:
                 found = rule(self, s)
                 if found is not None:
                     break
-                del self.out[mark:]  # what an abandoned attempt has written
+                if len(self.out) > mark:
+                    self._forget(mark)
             if found is None:
                 break
             if isinstance(found, Apply):
@@ -131,6 +132,14 @@ class Rewriter:
             self.defs[r] = s
             self._home[r] = self.loop
             self._born[r] = self._open[-1]
+
+    def _forget(self, mark: int) -> None:
+        """What an abandoned attempt has written is not there for later ones either."""
+        for s in self.out[mark:]:
+            for r in s.results:  # type: ignore[union-attr]
+                self.defs.pop(r, None)
+                self._born.pop(r, None)
+        del self.out[mark:]
 
     def _inside(self, s: Stmt) -> Stmt:
         """The statement with its blocks rewritten."""

@@ -35,6 +35,7 @@ import operator
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import MethodType
 from typing import Any
 
 import numpy as np
@@ -191,17 +192,25 @@ def definition_of(target: Any) -> RuleFunction | None:
 
 def _look_up(table: dict[Any, Any], target: Any) -> Any:
     try:
-        found = table.get(target)
-        return table.get(target) if found is None and ask_library(target) else found
+        key = _key(target)
+        found = table.get(key)
+        return table.get(key) if found is None and ask_library(target) else found
     except TypeError:  # unhashable
         return None
+
+
+def _key(target: Any) -> Any:
+    """What a callable is found by: methods of a library's objects by the class, since copies of them do the same."""
+    if isinstance(target, MethodType) and _module_of(target).partition(".")[0] in LIBRARIES:
+        return type(target.__self__), target.__name__
+    return target
 
 
 def written_out(*targets: Any) -> Callable[[RuleFunction], RuleFunction]:
     """Register a function's definition in terms of others: it is written out where it is called."""
 
     def register(f: RuleFunction) -> RuleFunction:
-        _definitions.update(dict.fromkeys(targets, f))
+        _definitions.update(dict.fromkeys(map(_key, targets), f))
         return f
 
     return register
@@ -224,7 +233,7 @@ def _register(targets: tuple[Any, ...], make: Callable[[Any, str], Rule]) -> Non
         op = op_name(target) if isinstance(target, str) or not _is_foreign(target) else _own_name(target)
         rules[op] = make(target, op)
         if not isinstance(target, str):
-            _ops[target] = op
+            _ops[_key(target)] = op
 
 
 def _check_hash(target: Any) -> None:

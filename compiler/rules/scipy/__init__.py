@@ -6,6 +6,7 @@ name. A function is differentiated by its argument; by an order or a parameter w
 
 TOPICS: dict[str, tuple[str, ...]] = {
     "linalg": ("matrices", "matrix_functions", "solvers"),
+    "stats": ("continuous", "discrete"),
     "special": (
         "bessel", "cumulative", "elementary", "elliptic", "entropy", "errors", "gamma", "hypergeometric", "integrals",
         "polynomials", "softmax", "unsupported",
