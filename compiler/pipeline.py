@@ -21,6 +21,7 @@ from .ir.check import check
 from .ir.custom import erased, expand, mentions_custom
 from .ir.nodes import Apply, Fn
 from .ir.printer import show
+from .ir.recursive import with_calls
 from .ir.types import Scalar
 from .ir.visit import statements
 from .load import load
@@ -125,10 +126,19 @@ def _functions(fn: Fn, journey: Journey) -> dict[str, Any]:
 
 def written_out(fn: Fn, journey: Journey) -> Fn:
     """A finished function with the code of its calls that have a derivative of their own."""
+    done = _plain(fn, journey)
+    table = journey.rules.recursions.table
+    for rec in [r for r in table.values() if r.fn is not None]:
+        rec.fn = _plain(rec.fn, journey)  # type: ignore[arg-type]
+    done = with_calls(done, table)
+    return fn if done is fn else journey.note("write out", done)
+
+
+def _plain(fn: Fn, journey: Journey) -> Fn:
+    """A function without the ops that only say how to differentiate it."""
     if mentions_custom(fn):
         fn = optimize(expand(fn, journey.rules.customs.table))
-    done = erased(fn)
-    return fn if done is fn else journey.note("write out", done)
+    return erased(fn)
 
 
 def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
@@ -214,7 +224,7 @@ def hooks(journey: Journey) -> Hooks:
             lw, target, args, kwargs, node, lambda t, specs: build(t, specs, Journey({}, False, rules=journey.rules))
         )
 
-    return Hooks(transform, lanes, transforms.target_of, journey.rules.customs, journey.rules.opaques)
+    return Hooks(transform, lanes, transforms.target_of, journey.rules.customs, journey.rules.opaques, journey.rules.recursions)
 
 
 def _independent(target: Target, fn: Fn) -> tuple[str, ...]:
@@ -235,7 +245,7 @@ def default_argnums(function: Any, specs: dict[str, Spec]) -> tuple[str, ...]:
         return tuple(names)
     hooks = Hooks()
     try:
-        fn = expand(lower(function, specs, hooks).fn, hooks.customs.table)
+        fn = with_calls(expand(lower(function, specs, hooks).fn, hooks.customs.table), hooks.recursions.table)
     except NeedsStatic as needed:
         return default_argnums(function, specs | {needed.root: Static(0)}) if needed.root in whole else tuple(names)
     except UnsupportedError:

@@ -96,12 +96,17 @@ def power(x, n):
     return 1.0 if n == 0 else x * power(x, n - 1)
 
 
+def factorial(x):
+    return x if x < 1.0 else x * factorial(x - 1.0)
+
+
 def endless(x):
-    return x if x < 1.0 else x * endless(x - 1.0)
+    return x * endless(x - 1.0)
 
 
 def test_recursion():
     assert gs.grad(power)(2.0, 3) == 12.0
+    assert gs.grad(factorial)(3.5) == pytest.approx(3.5 * 2.5 * 1.5 * 0.5 * (1 / 3.5 + 1 / 2.5 + 1 / 1.5 + 1 / 0.5))
     with pytest.raises(gs.UnsupportedError, match="G217"):
         gs.grad(endless)(3.5)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..ir.nodes import Apply, Fn, For, Operand, Value
+from ..ir.nodes import Apply, Call, Fn, For, Operand, Value
 from ..ir.types import Scalar
 from ..ir.visit import statements, values_in
 
@@ -23,6 +23,8 @@ def used_as_integer(fn: Fn, value: Value) -> bool:
     for stmt in statements(fn.body):
         if isinstance(stmt, For) and _mentions((stmt.start, stmt.stop, stmt.step), meant):
             return True
+        if isinstance(stmt, Call) and _meant_by(fn, stmt, meant):
+            return True
         if not isinstance(stmt, Apply):
             continue
         if stmt.op in ("getitem", "setitem", "index_add") and _mentions(stmt.args[1:2], meant):
@@ -37,6 +39,12 @@ def used_as_integer(fn: Fn, value: Value) -> bool:
         if stmt.op in _ARITHMETIC and _mentions(stmt.args, meant):
             meant.update(r for r in stmt.results if _whole(r))
     return False
+
+
+def _meant_by(fn: Fn, call: Call, meant: set[Value]) -> bool:
+    """Whether a function that calls itself takes one of the values as a whole number."""
+    params = [p for f in fn.helpers if f.name == call.fn for p in f.params]
+    return any(o in meant and _whole(p.value) for o, p in zip(call.args, params, strict=False) if isinstance(o, Value))
 
 
 def _mentions(operands: tuple[Operand, ...], meant: set[Value]) -> bool:

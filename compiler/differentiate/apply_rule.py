@@ -15,6 +15,7 @@ from ..frontend.lowering import inline_rule
 from ..ir.build import Builder
 from ..ir.custom import Customs
 from ..ir.nodes import Apply, Const, ListOf, Operand, Stmt, TupleOf, Value, Zero
+from ..ir.recursive import Recursions
 from ..ir.types import Array, ListOfType, Scalar, Unknown, kind, shape_of
 from ..ir.visit import values_in
 from ..rules import registry
@@ -28,6 +29,7 @@ class RuleWriter:
         self.lowerer = Lowerer()
         self.known: dict[Value, Stmt] = {}  # the statements of the function that is differentiated
         self.customs = Customs()  # calls with a derivative of their own
+        self.recursions = Recursions()  # functions that call themselves
         self.opaques: dict[Any, str] = {}  # functions that cannot be read -> the ops of their calls
 
     def smooth(self, op: str) -> bool:

@@ -10,8 +10,9 @@ from ..diagnostics import Diagnostic, UnsupportedError
 from ..frontend.lower import type_of
 from ..ir.build import Builder
 from ..ir.custom import Custom, splice
-from ..ir.nodes import Apply, Block, Effect, For, If, Operand, Stmt, Undef, Value, While, Zero
+from ..ir.nodes import Apply, Block, Call, Effect, For, If, Operand, Stmt, Undef, Value, While, Zero
 from ..ir.types import Scalar, Unknown, is_inexact, kind
+from . import recursion
 from .adjoints import carried_type, dot_name, named
 from .apply_rule import RuleWriter, cast
 from .custom import push, under_names
@@ -44,8 +45,10 @@ class Forward:
                 self.branch(stmt, b)
             elif isinstance(stmt, (For, While)):
                 self.loop(stmt, b)
+            elif isinstance(stmt, Call):
+                self.call(stmt, b)
             else:
-                raise UnsupportedError(Diagnostic("G110", "a recursive call or pullback here", stmt.span))
+                raise UnsupportedError(Diagnostic("G110", "a pullback made inside a differentiated function", stmt.span))
 
     def tangent(self, o: Operand, b: Builder) -> Operand:
         """The tangent of an operand, zeros spelled out."""
@@ -80,6 +83,14 @@ class Forward:
             return self.plain(custom, stmt, b)
         tangents = [self._given(o, b) if k in custom.moving else None for k, o in enumerate(stmt.args)]
         self.note(stmt, push(custom, stmt, tangents, self.active, b), b)
+
+    def call(self, stmt: Call, b: Builder) -> None:
+        """A call of a function that calls itself."""
+        moving = self.rules.recursions.table[stmt.fn].moving
+        tangents = [self.tangent(stmt.args[k], b) for k in moving]
+        for r, t in zip(stmt.results, recursion.push(self.rules, stmt, tangents, b), strict=True):
+            if t is not None and r in self.active:
+                self.dot[r] = t
 
     def plain(self, custom: Custom, stmt: Apply, b: Builder) -> None:
         """A call that only reverse mode computes again."""

@@ -34,6 +34,7 @@ from ..ir.visit import defined_in, free_values, substitute, values_in
 from .adjoints import Frame, bar_name, carried_type, is_zero, named, zero
 from .apply_rule import RuleWriter, fit
 from .custom import pull
+from .recursion import sweep_back
 from .restore import Restored, Tape, definitions, rename, restore
 from .structural import REVERSE, STRUCTURAL
 
@@ -87,9 +88,10 @@ class Reverse:
             return self.branch(stmt, frame)
         if isinstance(stmt, (For, While)):
             return Loop(self, stmt, frame).sweep()
-        what = "a recursive call" if isinstance(stmt, Call) else "a pullback made"
-        assert isinstance(stmt, (Call, Closure))
-        raise UnsupportedError(Diagnostic("G110", f"{what} inside a differentiated function", stmt.span))
+        if isinstance(stmt, Call):
+            return self.call(stmt, frame)
+        assert isinstance(stmt, Closure)
+        raise UnsupportedError(Diagnostic("G110", "a pullback made inside a differentiated function", stmt.span))
 
     def apply(self, stmt: Apply, frame: Frame) -> Swept:
         b = frame.builder
@@ -110,6 +112,14 @@ class Reverse:
             frame.keep_name = any(contribution is bar for bar in full)
             self._give(frame, operand, contribution)
         frame.keep_name = False
+        return Swept([stmt])
+
+    def call(self, stmt: Call, frame: Frame) -> Swept:
+        """A call of a function that calls itself."""
+        bars = [frame.pop(r) for r in stmt.results]
+        if any(bar is not None for bar in bars):
+            for operand, contribution in reversed(sweep_back(self, stmt, bars, frame.builder)):
+                frame.add(operand, contribution)
         return Swept([stmt])
 
     def custom(self, stmt: Apply, bars: tuple[Operand, ...], frame: Frame) -> Swept:

@@ -11,6 +11,7 @@ from ..ir.nodes import Const, Param, Root, Value
 from ..ir.types import Array, ListOfType, Scalar
 from . import specs
 from .lower import Lowerer
+from .state import cells_in
 from .values import (
     Cell,
     DictVal,
@@ -91,7 +92,19 @@ def free_variable(lw: Lowerer, name: str, read: Callable[[], Any], path: specs.P
         lw.free[name] = FreeVariable(name, read, argument(lw, spec, name))
         if not known:
             lw.free_roots.append(Root(name, "free"))
-    return lw.free[name].meaning
+    return at_hand(lw, lw.free[name].meaning)
+
+
+def at_hand(lw: Lowerer, v: PyVal) -> PyVal:
+    """Something from outside, which was met on a path that this one may not have been on."""
+    if v not in lw.outside:
+        found: dict[Cell, None] = {}
+        cells_in(v, lw.state, found)
+        lw.outside[v] = {cell: lw.state[cell] for cell in found}
+    for cell, content in lw.outside[v].items():
+        if cell not in lw.state:
+            lw.state[cell] = content
+    return v
 
 
 def require_static(lw: Lowerer, v: PyVal, node: ast.AST | None, what: str) -> Any:

@@ -13,7 +13,7 @@ from ..ir.nodes import Apply, Const, ListOf, Operand, SliceOf, TupleOf, Value, Z
 from ..ir.types import Array, ListOfType, Scalar, kind, ndim_of, shape_of
 from ..rules import registry
 from . import choices, iterables, methods
-from .arguments import argument, require_static
+from .arguments import argument, at_hand, require_static
 from .complex_numbers import PARTS, with_part
 from .lower import Lowerer, is_array, type_of
 from .specs import spec_of
@@ -418,7 +418,7 @@ def external_part(lw: Lowerer, owner: External, step: tuple[str, Any], value: An
         name = ".".join([owner.root, *(str(s) for _, s in path)])
         spec = spec_of(value, name, frozenset(p[len(path) :] for p in lw.static_paths.get(owner.root, ()) if p[: len(path)] == path))
         lw.parts[owner.root, path] = argument(lw, spec, owner.root, path)
-    return lw.parts[owner.root, path]
+    return at_hand(lw, lw.parts[owner.root, path])
 
 
 def _class_attribute(

@@ -27,23 +27,28 @@ class Numbers:
 
     outside: list[Operand] = field(default_factory=list)
     params: list[Value] = field(default_factory=list)
+    types: list[Type] = field(default_factory=list)  # of the parameters, where others than those of the numbers
 
     def add(self, operand: Operand, type: Type, hint: str) -> Value:
         self.outside.append(operand)
+        type = self.types[len(self.params)] if self.types else type
         self.params.append(Value(type, hint, None, True))
         return self.params[-1]
 
 
-def renewed(lw: Lowerer, v: PyVal, numbers: Numbers, name: str = "", moving: bool = False) -> PyVal:
+def renewed(
+    lw: Lowerer, v: PyVal, numbers: Numbers, name: str = "", moving: bool = False, constants: bool = False
+) -> PyVal:  # fmt: skip
     """The same meaning with a new parameter for each of its numbers, in cells of its own.
 
-    `moving`: it is differentiated by, so constants and whole numbers in it become floats.
+    `moving`: it is differentiated by, so constants and whole numbers in it become floats. `constants`: those become
+    parameters as they are.
     """
 
     def inner(items: tuple[PyVal, ...], labels: Any) -> tuple[PyVal, ...]:
-        return tuple(renewed(lw, i, numbers, _label(name, k), moving) for k, i in zip(labels, items, strict=True))
+        return tuple(renewed(lw, i, numbers, _label(name, k), moving, constants) for k, i in zip(labels, items, strict=True))
 
-    if isinstance(v, Value) or moving and isinstance(v, Const) and type(v.value) in (int, float):
+    if isinstance(v, Value) or (moving or constants) and isinstance(v, Const) and type(v.value) in (int, float):
         operand, type_ = _moving_number(lw, v) if moving else (v, type_of(v))
         return numbers.add(operand, type_, name or getattr(v, "hint", ""))
     if isinstance(v, Ref):

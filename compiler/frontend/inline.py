@@ -14,7 +14,7 @@ from ..ir.nodes import Const, Value
 from . import choices, expressions, fence, names, operators, statements
 from .arguments import integer_parameter
 from .liveness import Liveness
-from .lower import Context, Lowerer
+from .lower import CallsItself, Context, Lowerer
 from .source import Source, source_of
 from .specs import NeedsStatic
 from .state import Variable
@@ -51,11 +51,33 @@ def call_function(
     lw: Lowerer, function: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
 ) -> PyVal:
     """Inline a call of a Python function."""
-    if len(lw.inlined) > _DEEPEST:
-        lw.refuse("G217", "calls are nested too deeply", node)
+    from . import recursion
+
     p = parsed(function)
-    if p.source.tree in lw.inlined:
+    if p.source.tree in lw.apart:
+        labels = names.parameter_names(p.source.tree.args)
+        return recursion.call(lw, p.source.tree, function.__name__, labels, args, kwargs, node,
+                              lambda a, k: _write_out(lw, p, function, a, k, node))  # fmt: skip
+    _check_depth(lw, p.source.tree, args, kwargs, node)
+    with recursion.written_out(lw, p.source.tree, args, kwargs):
+        return _write_out(lw, p, function, args, kwargs, node)
+
+
+def _check_depth(lw: Lowerer, tree: ast.AST, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> None:
+    """Calls are written out as long as that ends."""
+    again = tree in lw.inlined
+    if again:
+        lw.again = tree
         _bounded_recursion(lw, [*args, *kwargs.values()])
+    if len(lw.inlined) > _DEEPEST:
+        if again:
+            raise CallsItself(tree)
+        lw.refuse("G217", "calls are nested too deeply", node)
+
+
+def _write_out(
+    lw: Lowerer, p: Parsed, function: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> PyVal:
     try:
         bound = inspect.signature(function, follow_wrapped=False).bind(*args, **kwargs)
     except TypeError as e:
@@ -121,9 +143,21 @@ def call_nested(
     lw: Lowerer, f: FunctionVal, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
 ) -> PyVal:
     """Inline a call of a function that was written inside the function."""
-    if len(lw.inlined) > _DEEPEST:
-        lw.refuse("G217", "calls are nested too deeply", node)
+    from . import recursion
+
     name = getattr(f.node, "name", "<lambda>")
+    if f.node in lw.apart:
+        labels = names.parameter_names(f.node.args)
+        return recursion.call(lw, f.node, name if name.isidentifier() else "recurse", labels, args, kwargs, node,
+                              lambda a, k: _write_out_nested(lw, f, name, a, k, node))  # fmt: skip
+    _check_depth(lw, f.node, args, kwargs, node)
+    with recursion.written_out(lw, f.node, args, kwargs):
+        return _write_out_nested(lw, f, name, args, kwargs, node)
+
+
+def _write_out_nested(
+    lw: Lowerer, f: FunctionVal, name: str, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> PyVal:
     try:
         bound = parameters_of(f).bind(*args, **kwargs)
     except TypeError as e:

@@ -18,9 +18,22 @@ from ..diagnostics import Diagnostic, Span, UnsupportedError
 from ..ir.build import Builder
 from ..ir.custom import Customs
 from ..ir.nodes import Apply, Const, Fn, Operand, Param, Root, Value, Zero, numbered
+from ..ir.recursive import Recursions
 from ..ir.types import Array, Opaque, Type, Unknown, kind
 from .state import State, Variable
 from .values import Cell, Mixed, PyVal, Ref, Step
+
+
+class CallsItself(Exception):
+    """A function must be kept apart, because writing its calls out does not end (`recursion.py`)."""
+
+    def __init__(self, tree: ast.AST):
+        super().__init__(tree)
+        self.tree = tree
+
+
+class NeverReturns(Exception):
+    """What a call of a function in itself gives is not known yet: the paths that need it are left out."""
 
 
 @dataclass(eq=False)
@@ -49,6 +62,7 @@ class Hooks:
     transforms: Callable[[Any], Any] = lambda f: None  # an object -> the Target it is, or None
     customs: Customs = field(default_factory=Customs)  # calls with a derivative of their own, by their ops
     opaques: dict[Any, str] = field(default_factory=dict)  # functions that cannot be read -> the ops of their calls
+    recursions: Recursions = field(default_factory=Recursions)  # functions that call themselves, by name
 
 
 @dataclass
@@ -72,8 +86,14 @@ class Lowerer:
     arguments: int = 0  # how many of them are of arguments
     origins: dict[Value, tuple[Operand, ...]] = field(default_factory=dict)  # what a value was computed from
     facts: dict[Value, Any] = field(default_factory=dict)  # what a test says of choices: (if true, if false)
-    helpers: dict[Any, Fn] = field(default_factory=dict)
+    outside: dict[Any, dict[Cell, Any]] = field(default_factory=dict)  # globals and attributes: their cells, as they came
+    again: ast.AST | None = None  # a function that was written out in itself
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    apart: frozenset[ast.AST] = frozenset()  # functions whose calls are not written out, see `recursion.py`
+    entered: set[Any] = field(default_factory=set)  # the calls being written out
+    times: dict[int, int] = field(default_factory=dict)  # how often each function has been written out
+    helpers_begun: list[Any] = field(default_factory=list)
+    helpers_done: dict[Any, Any] = field(default_factory=dict)
     reading_own: dict[Any, str] = field(default_factory=dict)  # functions whose own derivative is being read
     loop_facts: dict[Any, Any] = field(default_factory=dict)  # what an earlier run of a loop found
     _frames: Any = field(default_factory=lambda: count(1))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Diagnostic, UnsupportedError
@@ -14,7 +15,7 @@ from ..rules import registry
 from . import inline
 from .arguments import FreeVariable, argument
 from .expressions import to_operand
-from .lower import Hooks, Lowerer
+from .lower import CallsItself, Hooks, Lowerer
 from .specs import Leaf, Mapping, Path, Record, Seq, Spec
 from .values import (
     DictVal,
@@ -49,7 +50,32 @@ def lower(
 
     Raises UnsupportedError with every violation that was found.
     """
-    lw = Lowerer(hooks or Hooks(), static_paths=static or {})
+    hooks = hooks or Hooks()
+    apart: frozenset[ast.AST] = frozenset()
+    while True:
+        known = dict(hooks.recursions.table)
+        try:
+            return _lower(Lowerer(hooks, static_paths=static or {}, apart=apart), function, specs)
+        except UnsupportedError as error:
+            raise _placed(error, function) from None
+        except CallsItself as found:  # once more, with that function kept apart
+            assert found.tree not in apart
+            apart |= {found.tree}
+            hooks.recursions.table = known
+
+
+def _placed(error: UnsupportedError, function: Any) -> UnsupportedError:
+    """What is refused of the function as a whole is refused where it begins."""
+    if all(d.span is not None for d in error.diagnostics) or not inspect.isfunction(function):
+        return error
+    try:
+        source = inline.parsed(function).source
+    except UnsupportedError:
+        return error
+    return UnsupportedError([d if d.span else replace(d, span=source.span_of(source.tree)) for d in error.diagnostics])
+
+
+def _lower(lw: Lowerer, function: Any, specs: dict[str, Spec]) -> Lowered:
     op = registry.op_of(function)
     signature = registry.rules[op].signature if op else inspect.signature(function, follow_wrapped=False)
     args, kwargs, roots = _arguments(lw, signature, specs)
@@ -57,6 +83,8 @@ def lower(
     try:
         value = call_any(lw, function, args, kwargs)
     except RecursionError:
+        if lw.again is not None:
+            raise CallsItself(lw.again) from None
         raise UnsupportedError(Diagnostic("G217", "calls are nested too deeply", help=TOO_DEEP)) from None
     if lw.diagnostics:
         raise UnsupportedError([d for d in lw.diagnostics if d.message])
@@ -71,7 +99,6 @@ def lower(
     fn = Fn(
         name, (*roots, *lw.free_roots), tuple(params), body, returns, source_name=name, span=span,
         arguments=argument_trees(specs, params),
-        helpers=tuple(lw.helpers.values()),
     )  # fmt: skip
     used = {r.name for r in lw.free_roots}
     free = tuple(v for v in lw.free.values() if v.name in used)

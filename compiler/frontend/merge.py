@@ -13,7 +13,7 @@ from ..ir.build import Builder
 from ..ir.nodes import Const, If, Operand, Undef, Value, Zero
 from ..ir.types import ListOfType, Opaque, Type
 from . import choices
-from .lower import Lowerer, type_of
+from .lower import Lowerer, NeverReturns, type_of
 from .state import Key, State, Variable
 from .values import (
     OWN_NAMES,
@@ -57,8 +57,10 @@ def branch(
     """Interpret both sides and merge them. Returns the merged value of the sides, if they have one."""
     # The span of an `if` is the whole statement: one of several lines is not printed as an expression.
     span = lw.span(node) if isinstance(node, ast.If) else lw.builder.span
-    a, b = Side(lw, then, cond, True), Side(lw, orelse, cond, False)
+    a, b = _returning(lw, then, cond, True), _returning(lw, orelse, cond, False)
     lw.builder.span = span
+    if a is None or b is None:
+        return _only(lw, a or b)
     merger = Merger(lw, (a, b))
     merger.memory(live)
     value = merger.meaning(a.value, b.value, hint) if a.value is not None or b.value is not None else UNDEF
@@ -67,6 +69,23 @@ def branch(
     for r in results:
         lw.origins[r] = ()
     return value
+
+
+def _returning(lw: Lowerer, run: Callable[[], PyVal | None], cond: Operand, holds: bool) -> Side | None:
+    """A side; None where it needs what a function that is being read gives, which is not known yet."""
+    try:
+        return Side(lw, run, cond, holds)
+    except NeverReturns:
+        return None
+
+
+def _only(lw: Lowerer, side: Side | None) -> PyVal:
+    """Go on after the side that returns, as if it always ran: only what it gives is looked for."""
+    if side is None:
+        raise NeverReturns
+    lw.builder.stmts += side.builder.stmts
+    lw.state = side.state
+    return side.value if side.value is not None else UNDEF
 
 
 class Merger:

@@ -12,7 +12,7 @@ def g(x):
 gs.grad(f)(3.0)
 
 # output
-# error[G217]: calls are nested too deeply
-#  --> G217.py:5:12 in `f`
-# 5 |     return g(x)
-#   |            ^^^^
+# error[G217]: `f` calls itself on every path, so it never returns
+#  --> G217.py:4:1 in `f`
+# 4 | def f(x):
+#   | ^^^^^^^^^
