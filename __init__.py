@@ -48,13 +48,13 @@ __version__ = "0.1.0"
 
 # Imported when they are first used: they need SymPy.
 _LATER = {
-    "verify": ".runtime.verify", "to_sympy": ".runtime.verify", "symbolic_grad": ".runtime.verify",
+    "verify": ".runtime.verify", "export": ".runtime.export", "to_sympy": ".runtime.verify", "symbolic_grad": ".runtime.verify",
     "compare": ".runtime.compare", "numeric_grad": ".runtime.verify", "check_grads": ".runtime.verify",
 }  # fmt: skip
 
 __all__ = [
     "ArgumentError", "GradscribeError", "IndependentWarning", "UnsupportedError", "VerificationError",
-    "check_grads", "checkpoint", "compare", "custom_jvp", "custom_vjp", "differentiable", "elementwise", "explain", "forward", "grad", "hessian", "hvp",
+    "check_grads", "checkpoint", "compare", "custom_jvp", "custom_vjp", "differentiable", "elementwise", "explain", "export", "forward", "grad", "hessian", "hvp",
     "jacfwd", "jacobian", "jacrev", "jvp", "linear", "linearize", "missing", "no_grad", "nondifferentiable", "numeric_grad", "on_grad", "reverse",
     "stop_gradient", "symbolic_grad", "to_sympy", "value_and_grad", "vectorize", "verify", "vjp",
 ]  # fmt: skip

@@ -231,6 +231,39 @@ def compare(target: str, at: str | None) -> None:
     write(run(function, *arguments_for(function, at)))
 
 
+@main.command()
+@_target
+@_at
+@click.option("-t", "--transform", type=click.Choice(TRANSFORMS), default="grad", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Where to write it; by default FUNCTION_TRANSFORM.py.")
+def export(target: str, at: str | None, transform: str, output: str | None) -> None:
+    """Write the generated code to a file that needs NumPy only, and checks itself when it is run."""
+    from . import export as run
+
+    function = find_function(target)
+    derived = getattr(_differentiable(function), transform)
+    path = run(derived, output or f"{derived.__name__}.py", *(arguments_for(function, at) if at is not None else ()))
+    click.echo(f"{path} is written; `python {path}` checks it")
+
+
+@main.command()
+@click.argument("target", metavar="FILE.py[:FUNCTION]")
+@_at
+def check(target: str, at: str | None) -> None:
+    """Check the derivatives of a function to second order in both modes, or an exported file by itself."""
+    if ":" not in Path(target).name:
+        module = load_module(Path(target).resolve())
+        if not hasattr(module, "check"):
+            raise click.UsageError(f"{target} is not a file that `export` has written")
+        module.check()
+        return
+    from . import check_grads
+
+    function = find_function(target)
+    check_grads(function, arguments_for(function, at))
+    click.echo(f"{target}: forward and reverse mode agree with differences, to second order")
+
+
 def _differentiable(function: Any) -> Any:
     """The function with its transforms; what is checked is left to `verify`."""
     from . import differentiable

@@ -258,5 +258,6 @@ CODES: dict[str, Code] = {
     "G402": Code("verification was not possible", "No oracle could run at this point."),
     "G403": Code("forward and reverse mode disagree", "Two ways to the same derivative give different numbers."),
     # G9xx: ours
+    "G501": Code("an export that is not possible", "The code needs something that cannot be written to a file."),
     "G901": Code("internal error", "A mistake in gradscribe."),
 }

@@ -70,6 +70,7 @@ class Compiled:
     line_map: dict[int, Any] = field(default_factory=dict)  # generated line -> the user's Span
     stages: list[tuple[str, str]] = field(default_factory=list)  # (stage, text), for `explain`
     on_purpose: tuple[str, ...] = ()  # what may make the derivative another than the function's
+    opaques: dict[str, Any] = field(default_factory=dict)  # the functions without source that it calls, by their ops
 
 
 @dataclass
@@ -101,7 +102,8 @@ def compile_target(
     journey = Journey(static or {}, explain)
     fn = written_out(build(target, specs, journey), journey)
     fn = journey.note("in place", inplace(fn))
-    emitted = emit(fn, _functions(fn, journey))
+    opaques = {op: f for f, op in journey.rules.opaques.items()}
+    emitted = emit(fn, functions_of(fn, opaques))
     function = load(emitted, fn.name)
     lowered = journey.lowered
     assert lowered is not None
@@ -110,13 +112,13 @@ def compile_target(
     return Compiled(
         emitted.source, function, fn, tuple(Free(f.name, f.read) for f in lowered.free), lowered.guards,
         _independent(target, fn), lowered.written, emitted.lines, journey.stages,
-        tuple(journey.rules.customs.purposes),
+        tuple(journey.rules.customs.purposes), opaques,
     )  # fmt: skip
 
 
-def _functions(fn: Fn, journey: Journey) -> dict[str, Any]:
+def functions_of(fn: Fn, opaques: dict[str, Any]) -> dict[str, Any]:
     """The objects that ops of the user's own functions mean."""
-    found: dict[str, Any] = {op: f for f, op in journey.rules.opaques.items()}
+    found = dict(opaques)
     for s in (s for f in (fn, *fn.helpers) for s in statements(f.body)):
         rule = registry.rules.get(s.op) if isinstance(s, Apply) else None
         if rule is not None and rule.foreign:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
+import numpy as np
+
 from ..compiler.diagnostics import UnsupportedError
 from ..compiler.frontend.specs import NeedsStatic, Object, Path, Spec, Static, spec_of
 from .adapter import adapter
@@ -24,6 +26,7 @@ from .callables import Callee, Wanted
 from .dependencies import Dependency, dependencies
 from .dispatch import Case, Dispatcher
 
+EXAMPLE = 1000  # numbers of an array that is kept as an example
 KEYS_KEPT = 512  # specialisations of one transform; more are forgotten, oldest first
 
 
@@ -79,6 +82,7 @@ class Specializer:
         self.parameters = tuple(own.parameters)
         self.derived: dict[Any, Any] = {}  # transforms of this transform
         self.latest: Entry | None = None
+        self.example: tuple[Any, ...] | None = None  # the arguments that it was compiled for last, if they are small
         self.on_new: Callable[[Entry, tuple[Any, ...], Any], None] | None = None
         self._static: dict[str, frozenset[Path]] = {}
         self._entries: dict[Any, list[Entry]] = {}
@@ -187,6 +191,7 @@ class Specializer:
         self._entries.setdefault(tuple(specs.values()), []).append(entry)
         self._dispatcher.add(Case(specs, entry.live, entry.guards, entry.run, entry.note, entry.depends))
         self.latest = entry
+        self.example = _kept_example(values)
         return entry
 
     def compile(self, values: tuple[Any, ...], explain: bool = False) -> Entry:
@@ -222,6 +227,27 @@ class Specializer:
         argnums = self.argnums(raw)
         run = adapter(self, compiled, raw, specs, argnums, [n for n, _, _ in live])
         return Entry(compiled, argnums[0], live, guards, run, dependencies(self.function))
+
+
+def _kept_example(values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """A copy of arguments, for a file that is written later; of large ones none is kept."""
+    plain = (bool, int, float, complex, str, type(None))
+
+    def kept(v: Any) -> Any:
+        if isinstance(v, np.ndarray) and v.size <= EXAMPLE:
+            return v.copy()
+        if type(v) in (tuple, list):
+            return type(v)(map(kept, v))
+        if type(v) is dict:
+            return {k: kept(i) for k, i in v.items()}
+        if isinstance(v, (*plain, np.generic)):
+            return v
+        raise ValueError
+
+    try:
+        return tuple(map(kept, values))
+    except ValueError:
+        return None
 
 
 def _reach(value: Any, path: Path) -> Any:

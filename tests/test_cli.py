@@ -180,3 +180,11 @@ def test_without_its_extra_it_says_what_to_install():
     code = "import sys; sys.modules['click'] = None; import gradscribe.__main__"
     done = python("-c", code)
     assert done.returncode == 1 and "pip install 'gradscribe[cli]'" in done.stderr
+
+
+def test_export_and_check(run, file):
+    done = run("export", f"{file}:weighted", "--at", "w=[1.0, 2.0], b={'bias': 3.0}", "-o", "exported_of_the_cli_test.py")
+    assert done.exit_code == 0 and "is written" in done.output, done.output
+    assert "agrees with differences" in run("check", "exported_of_the_cli_test.py").output
+    assert "to second order" in run("check", f"{file}:cube", "--at", "x=3.0").output
+    assert run("check", file).exit_code == 2

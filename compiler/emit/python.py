@@ -195,7 +195,7 @@ def _signature(roots: Iterable[Root], globals_: Globals) -> str:
 
 def _default(root: Root, globals_: Globals) -> str:
     simple = isinstance(root.default, (bool, int, float, complex, str, bytes, type(None), type(...)))
-    if simple or root.default == ():
+    if simple or isinstance(root.default, tuple) and not root.default:
         return _constant(root.default, globals_) if simple else "()"
     return globals_.object(root.default, f"{root.name}_default")
 

@@ -72,6 +72,7 @@ def called(fn: Fn, table: Mapping[str, Recursive]) -> tuple[Fn, ...]:
 def with_calls(fn: Fn, table: Mapping[str, Recursive]) -> Fn:
     """A function together with those it calls."""
     helpers = called(fn, table)
-    return replace(fn, helpers=helpers) if helpers else fn
+    name = f"{fn.name}_value" if any(f.name == fn.name for f in helpers) else fn.name
+    return replace(fn, name=name, helpers=helpers) if helpers else fn
 
 

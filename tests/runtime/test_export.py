@@ -1,0 +1,99 @@
+"""Exported files: they stand alone, give the same numbers, and notice when they are wrong."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+
+import gradscribe as gs
+import numpy as np
+import pytest
+
+WEIGHTS = np.array([1.0, 2.0])
+FACTOR = 3.0
+
+
+def mse(w, b, x, y):
+    r = w * x + b - y
+    return np.mean(r**2) * FACTOR + np.sum(WEIGHTS)
+
+
+def halved(x):
+    return x * x if abs(x) < 1 else math.sin(halved(x / 2)) * x
+
+
+def nested(p):
+    return np.linalg.norm(p["a"]) * p["b"] + np.prod(p["a"])
+
+
+X = np.array([0.5, 2.0])
+CASES = {
+    "globals": (lambda: gs.grad(mse, (0, 1)), (1.0, 2.0, X, np.ones(2))),
+    "recursion": (lambda: gs.value_and_grad(halved), (5.3,)),
+    "helpers": (lambda: gs.grad(nested), ({"a": X, "b": 2.0},)),
+    "jacobian": (lambda: gs.jacobian(lambda x: np.sin(x) * x[0]), (X,)),
+    "hessian": (lambda: gs.hessian(lambda x: np.sum(np.sin(x) * x[0])), (X,)),
+    "vectorized": (lambda: gs.vectorize(lambda x: math.sin(x) if x > 0 else x), (X,)),
+    "a kink": (lambda: gs.grad(abs), (0.0,)),
+}
+
+
+def run(path):
+    """The file in a process that finds neither gradscribe nor anything beside the file."""
+    return subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True, check=False)
+
+
+def numbers(x):
+    if isinstance(x, dict):
+        x = tuple(x.values())
+    return np.concatenate([numbers(i) for i in x]) if isinstance(x, tuple) else np.ravel(x)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_file_stands_alone(name, tmp_path):
+    make, at = CASES[name]
+    derivative = make()
+    path = gs.export(derivative, tmp_path / "exported.py", *at)
+    text = path.read_text()
+    assert "gradscribe" not in text.split('"""', 2)[2]
+    done = run(path)
+    assert done.returncode == 0 and "agrees" in done.stdout, done.stderr
+    namespace = {"__name__": "exported"}
+    exec(text, namespace)
+    np.testing.assert_allclose(numbers(namespace[derivative.__name__](*at)), numbers(derivative(*at)))
+
+
+def test_a_wrong_file_says_so(tmp_path):
+    path = gs.export(gs.grad(mse), tmp_path / "exported.py", 1.0, 2.0, X, np.ones(2))
+    path.write_text(path.read_text().replace("2.0 * (K", "2.1 * (K").replace("2.0 * (FACTOR", "2.1 * (FACTOR"))
+    done = run(path)
+    assert done.returncode != 0 and "AssertionError" in done.stderr
+
+
+def test_where_it_comes_from(tmp_path):
+    @gs.differentiable
+    def power(x: float, n: int = 3):
+        return x**n
+
+    text = gs.export(power.grad, tmp_path / "power_grad.py").read_text()  # for the annotated types
+    assert "test_export.py" in text and "Arguments: x: float" in text and "python power_grad.py" in text
+    called = gs.grad(nested)
+    called({"a": X, "b": 2.0})
+    assert "0.5" in gs.export(called, tmp_path / "nested_grad.py").read_text()  # the arguments of the call
+
+
+class Model:
+    def __init__(self):
+        self.c = 2.0
+
+
+model = Model()
+
+
+def test_what_is_refused(tmp_path):
+    with pytest.raises(gs.ArgumentError, match="G501.*the global `model` is a Model"):
+        gs.export(gs.grad(lambda x: model.c * x), tmp_path / "f.py", 3.0)
+    with pytest.raises(gs.ArgumentError, match="G501"):
+        gs.export(mse, tmp_path / "f.py")
+    assert not (tmp_path / "f.py").exists()
