@@ -37,12 +37,12 @@ def minimum(z, x, y):
 
 @elementwise(np.fmax, domain=[LEFT, RIGHT], samples=[call(real(5), real(5))])
 def fmax(z, x, y):
-    return np.where(x == y, 0.5, ~(x < y) & (x == x)), np.where(x == y, 0.5, ~(y < x) & (y == y) & ~(x > y))
+    return np.where(x == y, 0.5, (x > y) | (x == x) & (y != y)), np.where(x == y, 0.5, (y > x) | (y == y) & (x != x))
 
 
 @elementwise(np.fmin, domain=[LEFT, RIGHT], samples=[call(real(5), real(5))])
 def fmin(z, x, y):
-    return np.where(x == y, 0.5, ~(x > y) & (x == x)), np.where(x == y, 0.5, ~(y > x) & (y == y) & ~(x < y))
+    return np.where(x == y, 0.5, (x < y) | (x == x) & (y != y)), np.where(x == y, 0.5, (y < x) | (y == y) & (x != x))
 
 
 @elementwise(np.nan_to_num, domain=[(-2.0, 2.0)])
