@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, Effect, Operand
-from ..ir.types import Array, Scalar, kind
+from ..ir.types import Array, ListOfType, Scalar, kind
 from . import arrays, expressions, iterables, operators
 from .arguments import require_static
 from .lower import Lowerer, type_of
@@ -259,6 +259,8 @@ def python_class(lw: Lowerer, v: PyVal, node: ast.AST) -> type:
     if isinstance(t, Scalar):
         python = {"bool": bool, "int": int, "float": float, "complex": complex}
         return np.dtype(t.dtype).type if t.dtype else python[t.kind]
+    if isinstance(t, ListOfType):
+        return list
     lw.refuse("G204", "the class of this is not known", node)
 
 

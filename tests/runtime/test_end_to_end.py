@@ -259,3 +259,22 @@ def test_an_error_of_the_functions_own_is_no_failed_check(recwarn):
     with pytest.raises(ValueError, match="negative"):
         f.grad(-1.0)
     assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.sum(np.array(x) ** 2),
+        lambda x: np.sum(np.sin(x)),
+        lambda x: np.dot(x, x),
+        lambda x: np.max(x) * np.mean(x),
+        lambda x: np.sum(np.cumsum(x) * np.arange(3)),
+        lambda x: np.linalg.norm(x),
+        lambda x: sum(v * v for v in x),
+    ],
+)
+def test_a_list_of_numbers_where_numpy_takes_an_array(f):
+    point = [0.5, 1.5, -0.7]
+    gradient = gs.grad(f)(point)
+    assert isinstance(gradient, list)
+    assert gradient == pytest.approx(gs.numeric_grad(lambda v: f(list(v)))(np.array(point)).tolist(), rel=1e-8)
