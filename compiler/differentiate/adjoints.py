@@ -133,13 +133,9 @@ def named(b: Builder, o: Operand, hint: str) -> Operand:
     for k in range(len(b.stmts) - 1, max(len(b.stmts) - 8, -1), -1):
         stmt = b.stmts[k]
         if isinstance(stmt, Apply) and stmt.results == (o,):
-            if any(_reads(later, o) for later in b.stmts[k + 1 :]):
-                return o
-            new = Value(o.type, hint, o.span, False)
-            b.stmts[k] = made = Apply((new,), stmt.op, stmt.args, stmt.kwargs, stmt.span)
-            if o in b.selections:
-                b.selections[new] = made
-            return new
+            if not any(_reads(later, o) for later in b.stmts[k + 1 :]):
+                o.called(hint, user=False)
+            break
     return o
 
 

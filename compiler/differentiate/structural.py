@@ -34,6 +34,10 @@ def _setitem(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
             Diagnostic("G206", "a store at an array of indices, which may name an element twice", stmt.span,
                        "store with slices or single indices, or use `np.add.at`")  # fmt: skip
         )
+    if not is_list and _is_everything(index):
+        if isinstance(v, Value) and v in active:
+            frame.add(v, fit(b, g, v))
+        return
     if isinstance(v, Value) and v in active:
         item = b.apply("getitem", g, index)
         if isinstance(item.type, Array) and is_basic(index):
@@ -42,6 +46,11 @@ def _setitem(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
     if isinstance(x, Value) and x in active:
         cleared = zero(b, v) if is_list and isinstance(v, Value) else Const(0.0)
         frame.add(x, b.apply("setitem", g, index, cleared, hint=bar_name(x)))
+
+
+def _is_everything(index: Operand) -> bool:
+    """Whether a store at this index leaves nothing of the array as it was."""
+    return index in (Const(...), SliceOf(), TupleOf(()))
 
 
 def _index_add(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:

@@ -126,9 +126,14 @@ def require_static(lw: Lowerer, v: PyVal, node: ast.AST | None, what: str) -> An
 
 
 def integer_parameter(lw: Lowerer, v: Value) -> Param | None:
-    """An integer parameter that a value was computed from, if it was computed from such only."""
-    for param in lw.params:
-        if param.value is v and isinstance(v.type, Scalar) and v.type.kind == "int":
-            return param
-    found = [integer_parameter(lw, o) for o in lw.origins.get(v, ()) if isinstance(o, Value)]
-    return next((p for p in found if p is not None), None)
+    """An integer parameter that a value was computed from, if there is one."""
+    of = {param.value: param for param in lw.params if isinstance(t := param.value.type, Scalar) and t.kind == "int"}
+    waiting, seen = [v], {v}
+    while waiting:
+        value = waiting.pop()
+        if value in of:
+            return of[value]
+        origins = [o for o in lw.origins.get(value, ()) if isinstance(o, Value) and o not in seen]
+        seen.update(origins)
+        waiting += reversed(origins)
+    return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NoReturn
 
@@ -144,14 +144,9 @@ class Lowerer:
     def named(self, v: PyVal, name: str) -> PyVal:
         """A number that was computed last, and has no name, under the name of the variable it is assigned to."""
         last = self.builder.stmts[-1] if self.builder.stmts else None
-        if not isinstance(v, Value) or v.hint or self.fixed_span or not isinstance(last, Apply) or last.results != (v,):
-            return v
-        if any(_holds(meaning, v) for meaning in self.state.memory.values()):
-            return v
-        new = Value(v.type, name, v.span, user=True)
-        self.builder.stmts[-1] = replace(last, results=(new,))
-        self.origins[new] = last.args
-        return new
+        if isinstance(v, Value) and not v.hint and not self.fixed_span and isinstance(last, Apply) and last.results == (v,):
+            v.called(name, user=True)
+        return v
 
     # -- arrays
 
@@ -185,11 +180,6 @@ class Lowerer:
     def variable(self, name: str) -> Variable:
         assert self.context is not None
         return Variable(self.context.frame, name)
-
-
-def _holds(meaning: Any, v: Value) -> bool:
-    """Whether a value is meant, or is in a container (the contents of cells are looked at by themselves)."""
-    return meaning is v or any(_holds(i, v) for i in getattr(meaning, "items", ()) if not isinstance(i, Const))
 
 
 def is_array(type: Type) -> bool:

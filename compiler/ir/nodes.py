@@ -43,6 +43,12 @@ class Value:
     def __repr__(self) -> str:
         return f"{self.hint or 't'}%{self.number}"
 
+    def called(self, name: str, user: bool) -> None:
+        """Give a value without a name one: wherever it is mentioned already, it stays the same value."""
+        assert not self.hint
+        object.__setattr__(self, "hint", name)
+        object.__setattr__(self, "user", user)
+
 
 def numbered(v: Value) -> Value:
     """A whole number that is a length like any other: what is cut by it twice is known to be equally long."""
