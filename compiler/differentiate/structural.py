@@ -147,7 +147,9 @@ def dense_tangent(b: Builder, o: Operand, dot: dict[Value, Operand]) -> Operand:
 
 
 def _float_zero(b: Builder, o: Value) -> Operand:
-    """The tangent of an integer array that a number is stored into: it must hold floats."""
+    """The tangent of whole numbers in an array, or a list, that a number is put into: it must hold floats."""
+    if isinstance(o.type, ListOfType):
+        return b.apply("prelude.zeros_of_list", o)
     return b.apply("np.zeros_like", o, dtype=Const(float)) if isinstance(o.type, Array) else Const(0.0)
 
 

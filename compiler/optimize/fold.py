@@ -184,15 +184,8 @@ def _spread(rw: Rewriter, s: Apply, kept: Operand) -> Operand | Apply | None:
     shape, own = shape_of(type_), shape_of(type_of(kept))
     if shape == own and shape is not None and isinstance(type_, Array) == isinstance(type_of(kept), Array):
         return kept
-    if shape is None:
-        return None
-    for v, d in reversed(rw.defs.items()):
-        if isinstance(v.type, Array) and v.type.shape == shape and d in rw.out:
-            return rw.become(s, "np.broadcast_to", kept, rw.emit("attr.shape", v))
-    for p in rw.fn.body.params:
-        if isinstance(p.type, Array) and p.type.shape == shape:
-            return rw.become(s, "np.broadcast_to", kept, rw.emit("attr.shape", p))
-    return None
+    like = None if shape is None else rw.visible(lambda v: isinstance(v.type, Array) and v.type.shape == shape)
+    return None if like is None else rw.become(s, "np.broadcast_to", kept, rw.emit("attr.shape", like))
 
 
 def select_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
@@ -209,10 +202,11 @@ def select_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
 
 
 def store_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
-    """Storing or adding a zero."""
+    """Storing or adding a zero, or storing into one: that takes an array."""
     base, index, v = s.args
     if not isinstance(v, Zero):
-        return None
+        like = rw.visible(lambda v: v.type == base.type) if isinstance(base, Zero) else None
+        return None if like is None else Apply(s.results, s.op, (rw.emit("np.zeros_like", like), index, v), s.kwargs, s.span)
     if isinstance(base, Zero) or s.op == "index_add":
         return base
     return Apply(s.results, s.op, (base, index, Const(0.0)), s.kwargs, s.span)

@@ -231,6 +231,11 @@ class Rewriter:
             self.uses[by] = self.uses.get(by, 0) + self.uses.get(v, 1) - 1
         return True
 
+    def visible(self, test: Callable[[Value], bool]) -> Value | None:
+        """The latest value for which `test` holds, among those that can be mentioned here."""
+        made = (v for v in reversed(self.defs) if self._born[v] in self._open and test(v))
+        return next(made, next(filter(test, self.fn.body.params), None))
+
     def emit(self, op: str, *args: object, hint: str = "", **kwargs: object) -> Operand:
         """Write an op in front of the current statement, simplified by the rules like any other."""
         operands = tuple(map(as_operand, args))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 
 def stop_gradient(x: Any) -> Any:
     """`x`; its derivative is taken to be zero."""
@@ -13,10 +15,10 @@ def stop_gradient(x: Any) -> Any:
 def zeros_of_list(x: list[Any]) -> list[Any]:
     """A zero for every number or array of a list.
 
-    >>> zeros_of_list([1.0, 2.0])
-    [0.0, 0.0]
+    >>> zeros_of_list([1.0, np.inf, np.ones(2)])
+    [0.0, 0.0, array([0., 0.])]
     """
-    return [0.0 * v for v in x]
+    return [np.zeros_like(v, dtype=np.result_type(v, 0.5)) if isinstance(v, np.ndarray) else 0.0 for v in x]
 
 
 def add_lists(x: list[Any], y: list[Any]) -> list[Any]:
@@ -31,10 +33,10 @@ def add_lists(x: list[Any], y: list[Any]) -> list[Any]:
 def zero_like(x: Any) -> Any:
     """A zero of the shape of `x`, whatever `x` is.
 
-    >>> zero_like(3.0)
+    >>> zero_like(np.inf)
     0.0
     """
-    return 0.0 * x
+    return np.zeros_like(x) if isinstance(x, np.ndarray) else 0.0
 
 
 def range_length(start: int, stop: int, step: int) -> int:

@@ -298,7 +298,7 @@ class Expressions:
             lambda: f"np.stack([{', '.join(a(*shape[1:]) for _ in range(shape[0]))}])" if rank > 1 else self.fresh(shape),
             lambda: f"np.zeros_like({a(*shape)})",
             lambda: f"({a(*shape)}).copy()",
-            lambda: f"({a(*shape[::-1])}).reshape({', '.join(map(str, shape))})",
+            lambda: f"({a(*shape[::-1])} * 1.0).reshape({', '.join(map(str, shape))})",
         ]
         if rank == 1:
             ways += [

@@ -186,7 +186,7 @@ class Program(Expressions):
         """An index of an array, and the shape of what it selects."""
         if self.chance(0.12):
             return self.mask_of(own), ()
-        if self.chance(0.12):
+        if self.chance(0.04):
             rows = self.rows(own[0])
             return f"[{', '.join(map(str, rows))}]", (len(rows), *own[1:])
         texts, shape = [], []

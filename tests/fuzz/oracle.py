@@ -218,4 +218,5 @@ class Oracle:
 
 
 def _moved(a: Any, direction: Any, step: complex) -> Any:
-    return a + step * direction
+    moved = a + step * direction
+    return np.asarray(moved) if isinstance(a, np.ndarray) else moved  # of rank 0, it must stay an array

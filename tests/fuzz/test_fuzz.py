@@ -15,7 +15,7 @@ from fuzz.oracle import Kink, Oracle
 from fuzz.run import smaller
 from fuzz.shrink import shrink
 
-PROGRAMS, CHUNKS = 500, 10
+PROGRAMS, CHUNKS = 500, 20
 EACH = PROGRAMS // CHUNKS
 
 
@@ -33,7 +33,7 @@ def verdicts(first: int):
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_random_programs(chunk):
-    found = verdicts(chunk * 10_000)
+    found = verdicts(chunk * 1_000)
     for seed, v in found:
         if v.kind in ("wrong", "crashed"):
             pytest.fail(f"{v.kind} in {v.where}: {v.what} {v.detail}\n{smaller(seed, v.signature)}")

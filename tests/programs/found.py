@@ -54,3 +54,50 @@ def swap_read_by_a_third(x, y, n):
 @at(np.array([[1.0, 2.0], [0.5, -1.0]]))
 def stacked_beside_a_constant(a):
     return np.sum(np.hstack([a, np.eye(2)]) ** 3)
+
+
+@at(np.array([0.4, 1.2, -0.7]), 0.3)
+def a_name_for_what_has_been_unpacked(x, s):
+    v, w = (s, x.sum())
+    u = w
+    return w * u + v
+
+
+@at(np.array([0.4, 1.2, -0.7]))
+def an_adjoint_of_two(x):
+    x[1] += sum(x.mean() * e for e in x)
+    return np.sum(x**2)
+
+
+@at(np.array([0.4, 1.2]), np.asarray(0.3))
+def a_number_in_an_array_augmented(x, s):
+    s += s * x[1]
+    v = s
+    return v * x[0]
+
+
+@at(np.array([0.4, 1.2, -0.7, 0.2, 0.9]))
+def a_selection_of_zeros_into_a_slice(x):
+    x[:4] -= np.where(x > 0, x, x).mean()
+    return np.mean(x * x)
+
+
+@at(np.array([0.4, 1.2, -0.7]))
+def whole_numbers_and_then_a_float(x):
+    q = [j for j in range(3)]
+    q.append(x[2] * x[0])
+    return sum(q) * x[1]
+
+
+def of_many_calls(u, m):
+    if m <= 0:
+        return u - 0.84
+    return of_many_calls(u / (2.0 + np.cos(0.54 + u)) * u, m - 1)
+
+
+@at(np.array([0.4, 1.2, -0.7]))
+def an_integer_searched_in_many_places(x):
+    s = x[0]
+    for k in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29):
+        s = (s * s + s) / (k + s)
+    return of_many_calls(s, 2)
