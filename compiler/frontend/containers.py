@@ -35,6 +35,8 @@ def method(
     """`container.name(...)`."""
     owner = m.owner
     if isinstance(owner, ListVal) and m.name in _LIST:
+        if owner.cell in lw.gone_over and m.name not in ("copy", "reverse"):
+            lw.refuse("G208", "the length of a list changes while a loop goes over it", node, "go over a copy: `list(...)`")
         return _LIST[m.name](lw, owner, args, node)
     if isinstance(owner, DictVal) and m.name in _DICT:
         content = lw.state[owner.cell]
@@ -191,9 +193,9 @@ _DICT: dict[str, Any] = {
     "pop": _dict_pop,
     "setdefault": _setdefault,
     "keys": lambda lw, owner, c, args, kwargs, node: TupleVal(tuple(map(Const, c.keys))),
-    "values": lambda lw, owner, c, args, kwargs, node: TupleVal(c.items),
+    "values": lambda lw, owner, c, args, kwargs, node: TupleVal(c.items, None, owner.cell),
     "items": lambda lw, owner, c, args, kwargs, node: TupleVal(
-        tuple(TupleVal((Const(k), i)) for k, i in zip(c.keys, c.items, strict=True))
+        tuple(TupleVal((Const(k), i)) for k, i in zip(c.keys, c.items, strict=True)), None, owner.cell, True
     ),
     "copy": lambda lw, owner, c, args, kwargs, node: expressions.new_dict(lw, c.keys, c.items, owner.cell.hint),
 }

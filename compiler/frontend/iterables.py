@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import Any
 
 from ..ir.nodes import Const, Operand, Value
@@ -10,6 +11,7 @@ from ..ir.types import Array
 from . import arrays, choices, operators
 from .lower import Lowerer, type_of
 from .values import (
+    Cell,
     DictVal,
     Entries,
     Items,
@@ -39,8 +41,12 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
             lw.refuse("G204", "a 0-d array cannot be iterated over", node)
         return Iterable(lw.apply("len", array), lambda i: arrays.subscript(lw, v, i, node))
     if isinstance(v, ListVal):
-        items = operators.as_dynamic(lw, v, node)
-        return Iterable(lw.apply("len", items), lambda i: arrays.list_item(lw, items, i))
+        before, items = lw.state[v.cell], operators.as_dynamic(lw, v, node)
+
+        def current(i: Operand) -> PyVal:  # the loop may have stored into the list
+            return arrays.list_item(lw, items if lw.state[v.cell] is before else operators.as_dynamic(lw, v, node), i)
+
+        return Iterable(lw.apply("len", items), current)
     if isinstance(v, TupleVal):
         from .expressions import new_list
 
@@ -152,7 +158,7 @@ def all_static_items(lw: Lowerer, v: PyVal, node: ast.AST, most: int) -> list[Py
 def known_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
     """The items of something of known length, or None."""
     if isinstance(v, TupleVal):
-        return list(v.items)
+        return _of_dict(lw, v) if v.of is not None else list(v.items)
     if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
         return list(content.items)
     if isinstance(v, DictVal) and isinstance(content := lw.state[v.cell], Entries):
@@ -168,6 +174,25 @@ def known_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
         parts = [known_items(lw, i) for i in v.inners]
         return None if any(p is None for p in parts) else _wrap(lw, v, parts)  # type: ignore[arg-type]
     return None
+
+
+def _of_dict(lw: Lowerer, v: TupleVal) -> list[PyVal]:
+    """The values or items of a dict, as they are now: it may have been stored into since."""
+    content = lw.state[v.of] if v.of in lw.state else None  # type: ignore[index]
+    if not isinstance(content, Entries) or len(content.items) != len(v.items):
+        return list(v.items)
+    if not v.pairs:
+        return list(content.items)
+    return [replace(old, items=(old.items[0], new)) for old, new in zip(v.items, content.items, strict=True)]  # type: ignore
+
+
+def containers_in(v: PyVal) -> list[Cell]:
+    """The containers whose items are gone over, one by one, as they are then."""
+    if isinstance(v, Wrapped):
+        return [cell for inner in v.inners for cell in containers_in(inner)]
+    if isinstance(v, TupleVal) and v.of is not None:
+        return [v.of]
+    return [v.cell] if isinstance(v, ListVal) else []
 
 
 def _wrap(lw: Lowerer, v: Wrapped, parts: list[list[PyVal]]) -> list[PyVal]:

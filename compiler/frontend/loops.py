@@ -30,9 +30,18 @@ def for_loop(lw: Lowerer, node: ast.For) -> None:
     """`for target in iterable`."""
     iterable = expressions.expression(lw, node.iter)
     lw.at(node)
+    outer = lw.gone_over
+    lw.gone_over = outer | set(iterables.containers_in(iterable))
+    try:
+        _go_over(lw, node, iterable)
+    finally:
+        lw.gone_over = outer
+
+
+def _go_over(lw: Lowerer, node: ast.For, iterable: PyVal) -> None:
     items = iterables.few_static_items(lw, iterable)
     if items is not None:
-        return unroll(lw, node, items)
+        return unroll(lw, node, iterable, items)
     loop = iterables.iterable(lw, iterable, node.iter)
     seen = len(lw.diagnostics)
     before = lw.state.copy()
@@ -48,7 +57,7 @@ def for_loop(lw: Lowerer, node: ast.For) -> None:
         del lw.diagnostics[seen:]
         del lw.builder.stmts[statements_before:]
         lw.state = before
-        unroll(lw, node, all_items)
+        unroll(lw, node, iterable, all_items)
 
 
 class _Unroll(Exception):
@@ -60,17 +69,19 @@ def while_loop(lw: Lowerer, node: ast.While) -> None:
     Loop(lw, node, None, None).run()
 
 
-def unroll(lw: Lowerer, node: ast.For, items: list[PyVal]) -> None:
-    """Interpret the body once per item."""
-    for k, item in enumerate(items):
-        statements.assign(lw, node.target, item, node)
+def unroll(lw: Lowerer, node: ast.For, iterable: PyVal, items: list[PyVal], first: int = 0) -> None:
+    """Interpret the body once per item, from the first on. What the body stores into a container is seen by later ones."""
+    containers = iterables.containers_in(iterable)
+    for k in range(first, len(items)):
+        items = (containers and iterables.known_items(lw, iterable)) or items
+        statements.assign(lw, node.target, items[k], node)
         statements.run(lw, node.body)
         lw.state.memory.pop(lw.variable("<continue>"), None)
         left = statements.leaving(lw)
         if left == Const(True):
             break
         if left != Const(False):
-            branch(lw, left, lambda: None, partial(unroll, lw, node, items[k + 1 :]), node)
+            branch(lw, left, lambda: None, partial(unroll, lw, node, iterable, items, k + 1), node)
             break
     else:
         statements.run(lw, node.orelse)

@@ -82,6 +82,7 @@ class Lowerer:
     guards: dict[tuple[str, Any], None] = field(default_factory=dict)
     written: dict[str, None] = field(default_factory=dict)  # parameters whose arrays are written to
     aliases: dict[Cell, set[Cell]] = field(default_factory=dict)  # cells that may be the same array
+    gone_over: set[Cell] = field(default_factory=set)  # the lists of the loops around
     params: list[Param] = field(default_factory=list)  # the leaves of the arguments, in order, then those of globals
     arguments: int = 0  # how many of them are of arguments
     origins: dict[Value, tuple[Operand, ...]] = field(default_factory=dict)  # what a value was computed from

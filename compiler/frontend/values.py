@@ -54,10 +54,12 @@ class Ref:
 
 @dataclass(frozen=True)
 class TupleVal:
-    """A tuple; with `cls`, a named tuple."""
+    """A tuple; with `cls`, a named tuple; with `of`, the values or (`pairs`) items of a dict, as it is then."""
 
     items: tuple[PyVal, ...]
     cls: Any = None
+    of: Cell | None = field(default=None, compare=False)
+    pairs: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

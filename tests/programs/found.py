@@ -101,3 +101,35 @@ def an_integer_searched_in_many_places(x):
     for k in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29):
         s = (s * s + s) / (k + s)
     return of_many_calls(s, 2)
+
+
+@at(np.array([0.1, 0.2, 0.3]))
+def stores_into_a_list_that_is_gone_over(x):
+    q = [x[0], x[1] * 2, x[0]]
+    s = 0.0
+    for i, v in enumerate(q):
+        q[(i + 1) % 3] += v
+        s += v * x[2]
+    long = [x[0], x[1] * 2, x[0]] + [x[0]] * 9
+    for v in long:
+        long[-1] += v * v
+        s += v * x[2]
+    grown = []
+    for v in x:
+        grown.append(v * s)
+    for v, w in zip(grown, reversed(grown)):
+        grown[1] += v * w
+    return s + sum(q) + sum(long) + sum(grown)
+
+
+@at(np.array([0.1, 0.2, 0.3]))
+def stores_into_a_dict_that_is_gone_over(x):
+    d = {"p": x[0], "q": x[1] * 2}
+    s = 0.0
+    for k, v in d.items():
+        d["q"] += v
+        s += v * x[2]
+    for v in d.values():
+        d["q"] *= v
+        s += v
+    return s + d["q"]
