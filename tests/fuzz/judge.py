@@ -20,7 +20,7 @@ from fuzz.oracle import Kink, Oracle
 from gradscribe.compiler import pipeline
 
 LARGEST = 1e5
-SECONDS = 20  # for the compilation and the run of one transform
+SECONDS = 20  # of this process, for the compilation and the run of one transform
 _numbers = count()
 
 
@@ -70,12 +70,12 @@ def limited(seconds: int) -> Iterator[None]:
     def stop(*_: Any) -> None:
         raise TooLong
 
-    signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
+    signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def judge(source: str, args: list[Any]) -> Verdict:

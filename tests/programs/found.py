@@ -117,7 +117,7 @@ def stores_into_a_list_that_is_gone_over(x):
     grown = []
     for v in x:
         grown.append(v * s)
-    for v, w in zip(grown, reversed(grown)):
+    for v, w in zip(grown, reversed(grown), strict=True):
         grown[1] += v * w
     return s + sum(q) + sum(long) + sum(grown)
 
@@ -128,7 +128,7 @@ def stores_into_a_dict_that_is_gone_over(x):
     s = 0.0
     for k, v in d.items():
         d["q"] += v
-        s += v * x[2]
+        s += v * x[2] * len(k)
     for v in d.values():
         d["q"] *= v
         s += v
