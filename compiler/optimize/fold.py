@@ -22,6 +22,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ..ir.nodes import Apply, Block, Const, Fn, For, If, ListOf, Operand, Stmt, TupleOf, Undef, While, Zero
@@ -205,8 +206,8 @@ def store_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
     """Storing or adding a zero, or storing into one: that takes an array."""
     base, index, v = s.args
     if not isinstance(v, Zero):
-        like = rw.visible(lambda v: v.type == base.type) if isinstance(base, Zero) else None
-        return None if like is None else Apply(s.results, s.op, (rw.emit("np.zeros_like", like), index, v), s.kwargs, s.span)
+        dense = rw.dense(s.args)
+        return None if isinstance(base, Zero) and dense[0] is base or dense is s.args else replace(s, args=dense)
     if isinstance(base, Zero) or s.op == "index_add":
         return base
     return Apply(s.results, s.op, (base, index, Const(0.0)), s.kwargs, s.span)

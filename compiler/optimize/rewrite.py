@@ -84,8 +84,8 @@ class Rewriter:
         self._open.append(self._blocks)
         for s in b.stmts:
             self.stmt(s)
+        yields = self.dense(self.operands(b.yields))
         self._open.pop()
-        yields = self.operands(b.yields)
         stmts, self.out = self.out, outer
         if yields is b.yields and len(stmts) == len(b.stmts) and all(map(is_, stmts, b.stmts)):
             return b
@@ -204,12 +204,12 @@ class Rewriter:
             return s if cond is s.cond else replace(s, cond=cond)
         if isinstance(s, For):
             heads = (s.start, s.stop, s.step, *s.init)
-            mapped = self.operands(heads)
+            mapped = self.dense(self.operands(heads))
             if mapped is heads:
                 return s
             return replace(s, start=mapped[0], stop=mapped[1], step=mapped[2], init=mapped[3:])
         if isinstance(s, While):
-            init = self.operands(s.init)
+            init = self.dense(self.operands(s.init))
             return s if init is s.init else replace(s, init=init)
         if isinstance(s, Call):
             args = self.operands(s.args)
@@ -235,6 +235,18 @@ class Rewriter:
         """The latest value for which `test` holds, among those that can be mentioned here."""
         made = (v for v in reversed(self.defs) if self._born[v] in self._open and test(v))
         return next(made, next(filter(test, self.fn.body.params), None))
+
+    def dense(self, operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
+        """Operands with arrays of zeros for the symbolic ones: where they are handed on, their shape matters."""
+        if not any(type(o) is Zero and isinstance(o.type, Array) for o in operands):
+            return operands
+        return tuple([self._dense(o) for o in operands])
+
+    def _dense(self, o: Operand) -> Operand:
+        if not isinstance(o, Zero) or not isinstance(o.type, Array):
+            return o
+        like = self.visible(lambda v: v.type == o.type)
+        return o if like is None else self.emit("np.zeros_like", like)
 
     def emit(self, op: str, *args: object, hint: str = "", **kwargs: object) -> Operand:
         """Write an op in front of the current statement, simplified by the rules like any other."""
