@@ -178,7 +178,7 @@ def known_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
 
 def _of_dict(lw: Lowerer, v: TupleVal) -> list[PyVal]:
     """The values or items of a dict, as they are now: it may have been stored into since."""
-    content = lw.state[v.of] if v.of in lw.state else None  # type: ignore[index]
+    content = lw.state.memory.get(v.of) if v.of is not None else None
     if not isinstance(content, Entries) or len(content.items) != len(v.items):
         return list(v.items)
     if not v.pairs:
