@@ -45,7 +45,8 @@ def fresh(args):
 
 def moved(args, k, direction, step):
     args = fresh(args)
-    args[k] = args[k] + step * direction if np.ndim(args[k]) else type(args[k])(args[k] + step * direction)
+    there = args[k] + step * direction
+    args[k] = np.asarray(there) if isinstance(args[k], np.ndarray) else type(args[k])(there)
     return args
 
 
