@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -176,8 +177,10 @@ class Oracle:
     def run(self, args: list[Any]) -> tuple[Any, list[bytes]]:
         recorded = Recorded()
         names = namespace(recorded, Numpy(recorded))
-        exec(self.code, names)
-        return names["f"](*args), recorded.path
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", np.exceptions.ComplexWarning)  # a number that lost its imaginary part
+            exec(self.code, names)
+            return names["f"](*args), recorded.path
 
     def slope(self, args: list[Any], directions: list[Any]) -> tuple[float, list[bytes]]:
         """The derivative along the directions (None for an argument that stays), and the path.
