@@ -417,8 +417,12 @@ def _same(args: Args, kwargs: Kwargs) -> Type:
 
 def _copy(args: Args, kwargs: Kwargs) -> Type:
     (t,) = _types(args[:1])
+    leading: tuple[Size, ...] = ()
+    if isinstance(args[0], Value) and isinstance(t, ListOfType) and t.elem is not None:
+        t, leading = t.elem, (Size.unknown(),)
     dtype = _dtype(kwargs.get("dtype", args[1] if len(args) > 1 else None), _dtype_of(t)) if _numeric(t) else None
-    return Array(dtype, shape_of(t)) if dtype else Unknown()
+    shape = shape_of(t)
+    return Array(dtype, None if shape is None else (*leading, *shape)) if dtype else Unknown()
 
 
 def _part(args: Args, kwargs: Kwargs) -> Type:

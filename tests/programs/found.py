@@ -139,3 +139,13 @@ def stores_into_a_dict_that_is_gone_over(x):
 def a_second_derivative_of_zero(x, y, s):
     v = np.where(s, y[-1], np.mean(x))
     return v + x.sum() + s * s
+
+
+@at(np.array([0.4, 1.2, -0.7]), 0.3)
+def arrays_of_comprehensions(x, s):
+    a = np.array([np.sin(e) * s for e in x])
+    a[1] *= s
+    q = []
+    for e in x:
+        q.append(x * e)
+    return a.sum() + np.array(q)[1] @ np.array([e * e for e in a])
