@@ -80,14 +80,17 @@ def _lower(lw: Lowerer, function: Any, specs: dict[str, Spec]) -> Lowered:
     signature = registry.rules[op].signature if op else inspect.signature(function, follow_wrapped=False)
     args, kwargs, roots = _arguments(lw, signature, specs)
     lw.arguments = len(lw.params)
+    value: PyVal = Const(None)
     try:
         value = call_any(lw, function, args, kwargs)
     except RecursionError:
         if lw.again is not None:
             raise CallsItself(lw.again) from None
         raise UnsupportedError(Diagnostic("G217", "calls are nested too deeply", help=TOO_DEEP)) from None
+    except UnsupportedError as error:
+        lw.diagnostics += [d for d in error.diagnostics if d not in lw.diagnostics]
     if lw.diagnostics:
-        raise UnsupportedError([d for d in lw.diagnostics if d.message])
+        raise UnsupportedError([d for d in lw.diagnostics if d.code])  # without a code: what follows from another
     yields: list[Operand] = []
     returns = result_tree(lw, value, yields)
     params = lw.params
