@@ -5,8 +5,13 @@ name. A function is differentiated by its argument; by an order or a parameter w
 """
 
 TOPICS: dict[str, tuple[str, ...]] = {
+    "integrate": ("sums",),
+    "interpolate": ("splines",),
     "linalg": ("matrices", "matrix_functions", "solvers"),
     "stats": ("continuous", "discrete"),
+    "ndimage": ("filters",),
+    "signal": ("filters",),
+    "spatial": ("distances",),
     "special": (
         "bessel", "cumulative", "elementary", "elliptic", "entropy", "errors", "gamma", "hypergeometric", "integrals",
         "polynomials", "softmax", "unsupported",
