@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const
-from ..ir.types import Array, Type, Unknown, kind, shape_of
+from ..ir.types import Array, Size, Type, Unknown, kind, shape_of
 from . import shapes
 from .broadcasting import broadcast_shapes
 from .dtypes import array_or_scalar, result_dtype
-from .shapes import Args, Kwargs, _dtype_float, _numeric, _types
+from .shapes import Args, Kwargs, _dtype_float, _numeric, _static, _types
 from .types import _ufunc
 
 
@@ -59,11 +59,41 @@ def _lu_factor(args: Args, kwargs: Kwargs) -> Any:
     return (lu, Array("int64", lu.shape[:1])) if isinstance(lu, Array) and lu.shape else (Unknown(), Unknown())
 
 
-def _unknown(args: Args, kwargs: Kwargs) -> Any:
-    """Right-hand side's shape and the precision of all operands."""
+def _last_operand(args: Args, kwargs: Kwargs) -> Type:
+    """The shape of the last operand and the precision of all."""
     (t,) = _types(args[-1:])
     types = _types(args)
     return array_or_scalar(_dtype_float(Array(result_dtype(types), ())), shape_of(t)) if _numeric(*types) else Unknown()
+
+
+def _convolution(args: Args, kwargs: Kwargs) -> Type:
+    types = _types(args[:2])
+    a, b = map(shape_of, types)
+    mode = _static(kwargs.get("mode")) or "full"
+    if not _numeric(*types) or a is None or b is None or len(a) != len(b):
+        return Unknown()
+    if mode == "same":
+        shape = a
+    elif mode == "full":
+        shape = tuple(m + n - Size.of(1) for m, n in zip(a, b, strict=True))
+    else:
+        shape = tuple(Size.unknown() for _ in a)
+    return Array(_dtype_float(Array(result_dtype(types), ())), shape)
+
+
+def _pairs(args: Args, kwargs: Kwargs) -> Type:
+    a, b = map(shape_of, _types(args[:2]))
+    return Array("float64", (a[0], b[0])) if a and b else Unknown()
+
+
+def _cumulated(args: Args, kwargs: Kwargs) -> Type:
+    (t,) = _types(args[:1])
+    shape, axis = shape_of(t), _static(kwargs.get("axis"))
+    if not shape or axis is ...:
+        return Unknown()
+    k = (-1 if axis is None else axis) % len(shape)
+    short = "initial" not in kwargs
+    return Array("float64", tuple(s - Size.of(1) if j == k and short else s for j, s in enumerate(shape)))
 
 
 RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
@@ -74,8 +104,13 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "scipy.linalg.det": shapes._determinant, "scipy.linalg.norm": shapes._norm, "scipy.linalg.eigh": _eigh,
     "scipy.linalg.expm_frechet": _frechet, "scipy.linalg.lu_factor": _lu_factor,
     "scipy.linalg.solve_banded": lambda args, kwargs: shapes._solve(args[1:], kwargs),
-    "scipy.linalg.solve_sylvester": _unknown, "scipy.linalg.solve_continuous_lyapunov": _unknown,
-    "scipy.linalg.solve_discrete_lyapunov": _unknown,
+    "scipy.linalg.solve_sylvester": _last_operand, "scipy.linalg.solve_continuous_lyapunov": _last_operand,
+    "scipy.linalg.solve_discrete_lyapunov": _last_operand,
+    **{f"scipy.{name}": _same for name in (
+        "ndimage.gaussian_filter1d", "ndimage.uniform_filter1d", "signal.detrend", "signal.savgol_filter")},
+    "scipy.signal.lfilter": _last_operand, "scipy.signal.filtfilt": _last_operand, "scipy.signal.sosfilt": _last_operand,
+    "scipy.signal.convolve": _convolution, "scipy.signal.fftconvolve": _convolution, "scipy.spatial.distance.cdist": _pairs,
+    "scipy.integrate.cumulative_simpson": _cumulated,
     **{f"scipy.linalg.{name}": _same for name in (
         "inv", "cholesky", "expm", "sqrtm", "logm", "sinm", "cosm", "tanm", "sinhm", "coshm", "tanhm",
         "fractional_matrix_power")},

@@ -139,22 +139,24 @@ _LINEAR = (
 )  # fmt: skip
 _PRODUCTS = (
     "mul", "matmul", "np.multiply", "np.matmul", "np.dot", "np.vdot", "np.inner", "np.outer", "np.kron", "np.cross",
-    "np.convolve",
+    "np.convolve", "scipy.signal.convolve", "scipy.signal.fftconvolve",
 )  # fmt: skip
 
 
-# Linear in the operand at this place.
+# Linear in each of the operands at these places alone.
 _LINEAR_IN = {
-    "np.linalg.solve": 1, "scipy.linalg.solve": 1, "scipy.linalg.solve_triangular": 1, "scipy.linalg.solve_banded": 2,
-    "scipy.linalg.solve_sylvester": 2, "scipy.linalg.solve_continuous_lyapunov": 1, "scipy.linalg.solve_discrete_lyapunov": 1,
-    "scipy.linalg.expm_frechet": 1, "prelude.matrix_transpose": 0, "prelude.lower_half": 0, "prelude.shifted": 0,
+    "np.linalg.solve": (1,), "scipy.linalg.solve": (1,), "scipy.linalg.solve_triangular": (1,), "scipy.linalg.solve_banded": (2,),
+    "scipy.linalg.solve_sylvester": (2,), "scipy.linalg.solve_continuous_lyapunov": (1,), "scipy.linalg.solve_discrete_lyapunov": (1,),
+    "scipy.linalg.expm_frechet": (1,), "prelude.matrix_transpose": (0,), "prelude.lower_half": (0,), "prelude.shifted": (0,),
+    "scipy.signal.lfilter": (0, 2), "scipy.signal.sosfilt": (1,), "scipy.signal.filtfilt": (2,),
 }  # fmt: skip
 
 
 def place_zero(rw: Rewriter, s: Apply) -> Operand | None:
-    """A system with a right-hand side of zero."""
-    only = len(s.results) == 1 and isinstance(s.args[_LINEAR_IN[s.op]], Zero)
-    return Zero(s.results[0].type) if only else None
+    """A system with a right-hand side of zero, a filter of nothing."""
+    if len(s.results) == 1 and any(isinstance(s.args[k], Zero) for k in _LINEAR_IN[s.op]):
+        return Zero(s.results[0].type)
+    return None
 
 
 def linear_zero(rw: Rewriter, s: Apply) -> Operand | None:

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 from scipy import ndimage, signal
 
-from ..registry import forward, missing, nondifferentiable, reverse, written_out
+from ..registry import forward, missing, nondifferentiable, real_only, reverse, written_out
 from ..samples import call, real
 
 # -- convolution: the adjoint of one operand is the correlation with the other
@@ -95,9 +95,6 @@ def lagged(g, x, count, axis):
     return found
 
 
-ONE = np.ones(1)
-
-
 @forward(signal.lfilter)
 def lfilter_forward(b_dot, a_dot, x_dot, y, b, a, x, axis=-1):
     change = signal.lfilter(b_dot, a, x, axis) - signal.lfilter(a_dot, a, y, axis)
@@ -123,7 +120,6 @@ def transposed(g, responses, axis):
     return np.moveaxis(np.moveaxis(g, axis, -1) @ responses.T, -1, axis)
 
 
-LINEAR = "only the data has a derivative here"
 ALONG = [call(real(6)), call(real(2, 6))]
 
 
@@ -222,29 +218,42 @@ def uniform_filter(input, size=3, mode="reflect", cval=0.0):
 
 # -- in several dimensions
 
-EDGES = {"reflect": "symmetric", "mirror": "reflect", "nearest": "edge", "wrap": "wrap"}
-
-
-def surrounded(input, weights, mode, cval):
-    """The image with enough around it for the weights to reach."""
-    reach = [(k // 2, (k - 1) // 2) for k in np.shape(weights)]
-    if mode == "constant":
-        return np.pad(input - cval, reach) + cval
-    if mode == "reflect":
-        return np.pad(input, reach, mode="symmetric")
+def beyond(places, n, mode):
+    """Which pixel of a line of `n` stands at each place, beyond its ends too."""
+    if mode == "nearest":
+        return np.clip(places, 0, n - 1)
+    if mode == "wrap":
+        return places % n
     if mode == "mirror":
-        return np.pad(input, reach, mode="reflect")
-    return np.pad(input, reach, mode="edge" if mode == "nearest" else mode)
+        around = places % (2 * n - 2)
+        return np.where(around < n, around, 2 * n - 2 - around)
+    if mode == "reflect":
+        around = places % (2 * n)
+        return np.where(around < n, around, 2 * n - 1 - around)
+    raise NotImplementedError("modes other than reflect, constant, nearest, mirror and wrap")
+
+
+def windows(input, weights, mode, cval, before):
+    """The products with the weights around each pixel; `before`: how far they reach back, by axis."""
+    reach = [(b, k - 1 - b) for b, k in zip(before, np.shape(weights), strict=True)]
+    if mode == "constant":
+        image = np.pad(input - cval, reach) + cval
+    else:
+        image = input
+        for axis in range(np.ndim(input)):
+            n = input.shape[axis]
+            image = np.take(image, beyond(np.arange(-reach[axis][0], n + reach[axis][1]), n, mode), axis=axis)
+    return signal.correlate(image, weights, mode="valid", method="direct")
 
 
 @written_out(ndimage.correlate)
 def correlate_image(input, weights, mode="reflect", cval=0.0):
-    return signal.correlate(surrounded(input, weights, mode, cval), weights, mode="valid", method="direct")
+    return windows(input, weights, mode, cval, [k // 2 for k in np.shape(weights)])
 
 
 @written_out(ndimage.convolve)
 def convolve_image(input, weights, mode="reflect", cval=0.0):
-    return correlate_image(input, np.flip(weights), mode, cval)
+    return windows(input, np.flip(weights), mode, cval, [(k - 1) // 2 for k in np.shape(weights)])
 
 
 @written_out(ndimage.map_coordinates)
@@ -279,6 +288,11 @@ for window in WINDOWS:
         missing(window, why="a window is a constant; its shape has no rule")
     else:
         nondifferentiable(window, why="a constant")
+real_only(
+    signal.lfilter, signal.filtfilt, signal.sosfilt, signal.detrend, signal.savgol_filter, ndimage.gaussian_filter1d,
+    ndimage.uniform_filter1d,
+    why="filters of complex signals have no rule; filter the real and the imaginary part",
+)  # fmt: skip
 missing(
     signal.hilbert, signal.resample, signal.stft, signal.istft, signal.spectrogram, signal.medfilt, signal.find_peaks,
     ndimage.zoom, ndimage.shift, ndimage.rotate, ndimage.affine_transform, ndimage.median_filter,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import integrate
 
-from ..registry import forward, reverse, written_out
+from ..registry import forward, real_only, reverse, written_out
 from ..samples import call, real
 
 
@@ -81,3 +81,6 @@ def cumulative_simpson_forward(y_dot, out, y, *, x=None, dx=1.0, axis=-1, initia
 def cumulative_simpson_reverse(g, out, y, *, x=None, dx=1.0, axis=-1, initial=None):
     weights = unit_responses(np.shape(y)[axis], x, dx, None if initial is None else 0.0)
     return np.moveaxis(np.moveaxis(g, axis, -1) @ weights.T, -1, axis)
+
+
+real_only(integrate.cumulative_simpson, why="it has no rule for complex samples; take their real and imaginary parts")
