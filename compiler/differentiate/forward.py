@@ -17,6 +17,7 @@ from .adjoints import carried_type, dot_name, named
 from .apply_rule import RuleWriter, cast
 from .custom import push, under_names
 from .restore import definitions
+from .solvers import completed
 from .structural import STRUCTURAL, dense_tangent
 from .structural import push as push_structural
 
@@ -78,7 +79,7 @@ class Forward:
 
     def custom(self, stmt: Apply, b: Builder) -> None:
         """A call with a derivative of its own."""
-        custom = self.rules.customs.table[stmt.op]
+        custom = completed(self.rules.customs.table[stmt.op], stmt.op, self.rules)
         if custom.kind == "checkpoint":
             return self.plain(custom, stmt, b)
         tangents = [self._given(o, b) if k in custom.moving else None for k, o in enumerate(stmt.args)]

@@ -36,6 +36,7 @@ from .apply_rule import RuleWriter, fit
 from .custom import pull
 from .recursion import sweep_back
 from .restore import Restored, Tape, definitions, rename, restore
+from .solvers import completed
 from .structural import REVERSE, STRUCTURAL
 
 
@@ -124,7 +125,7 @@ class Reverse:
 
     def custom(self, stmt: Apply, bars: tuple[Operand, ...], frame: Frame) -> Swept:
         """A call with a derivative of its own."""
-        custom = self.rules.customs.table[stmt.op]
+        custom = completed(self.rules.customs.table[stmt.op], stmt.op, self.rules)
         forward, given = pull(custom, stmt, bars, self.active, frame.builder, self.apart, self.rules.customs)
         for operand, contribution in reversed(given):
             self._give(frame, operand, contribution)

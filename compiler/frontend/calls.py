@@ -102,6 +102,11 @@ def _call_object(
     definition = registry.definition_of(f) or (DEFINITIONS.get(f) if _hashable(f) else None)
     if definition is not None:
         return inline.call_definition(lw, definition, args, kwargs, node)
+    solver = registry.solver_of(f)
+    if solver is not None:
+        from . import solvers
+
+        return solvers.call(lw, solver, args, kwargs, node, hint)
     op = registry.op_of(f)
     if op is not None:
         from .ops import apply_op

@@ -15,6 +15,24 @@ from .visit import blocks_of, is_effect, map_operand, refresh, statements, subst
 PREFIX = "custom."
 
 
+@dataclass(frozen=True, eq=False)
+class Implicit:
+    """A function that a solver was given, from which the derivative of its result is written when it is asked for.
+
+    `kind`: "root" (its value is 0), "fixed point" (its value is the unknown), "minimum" (of its value) or "integral".
+    `body`: the unknown, then what the function reads from around it -> its value. `op`: the solver, called with the
+    function, the first operands of the custom op under the names in `starts` ("": by position), and `options`; `result`:
+    the attribute of what it gives.
+    """
+
+    kind: str
+    body: Block
+    op: str
+    options: tuple[tuple[str, Operand], ...] = ()
+    starts: tuple[str, ...] = ()
+    result: str = ""
+
+
 @dataclass(eq=False)
 class Custom:
     """The parts of a call as blocks that mention nothing from outside of them.
@@ -33,6 +51,7 @@ class Custom:
     forward: Block | None = None
     backward: Block | None = None
     push: Block | None = None
+    implicit: Implicit | None = None  # the other parts are written from this
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -89,10 +89,26 @@ class Rule:
         return isinstance(self.target, str) is False and _is_foreign(self.target)
 
 
+@dataclass(frozen=True)
+class Solver:
+    """A function that takes a function. `kind`: see `ir.custom.Implicit`. `starts`: its parameters for guesses or limits,
+    given by name if `named`. `vector`: the unknown is an array. `result`: the attribute that holds the solution. `python`: it returns a float."""
+
+    op: str
+    kind: str
+    signature: inspect.Signature
+    starts: tuple[str, ...]
+    vector: bool = False
+    result: str = ""
+    python: bool = False
+    named: bool = False
+
+
 rules: dict[str, Rule] = {}
 limits: dict[str, str] = {}  # op -> why its rule holds for real numbers only
 _ops: dict[Any, str] = {}
 _definitions: dict[Any, RuleFunction] = {}
+_solvers: dict[Any, Solver] = {}
 _asked: set[str] = set()  # subpackages of libraries whose rules have been read
 
 
@@ -190,6 +206,11 @@ def definition_of(target: Any) -> RuleFunction | None:
     return _look_up(_definitions, target)
 
 
+def solver_of(target: Any) -> Solver | None:
+    """What a callable is that takes a function."""
+    return _look_up(_solvers, target)
+
+
 def _look_up(table: dict[Any, Any], target: Any) -> Any:
     try:
         key = _key(target)
@@ -211,6 +232,17 @@ def written_out(*targets: Any) -> Callable[[RuleFunction], RuleFunction]:
 
     def register(f: RuleFunction) -> RuleFunction:
         _definitions.update(dict.fromkeys(map(_key, targets), f))
+        return f
+
+    return register
+
+
+def solver(target: Any, kind: str, starts: tuple[str, ...], **fields: Any) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a function that takes a function, by a stand-in with the parameters that are supported, the function first."""
+
+    def register(f: RuleFunction) -> RuleFunction:
+        _solvers[_key(target)] = Solver(op_name(target), kind, inspect.signature(f), starts, **fields)
+        missing(target, why="it is differentiated as a whole, not for many points at once")
         return f
 
     return register

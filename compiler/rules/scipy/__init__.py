@@ -5,10 +5,11 @@ name. A function is differentiated by its argument; by an order or a parameter w
 """
 
 TOPICS: dict[str, tuple[str, ...]] = {
-    "integrate": ("sums",),
+    "integrate": ("callbacks", "sums"),
     "interpolate": ("splines",),
     "linalg": ("matrices", "matrix_functions", "solvers"),
     "stats": ("continuous", "discrete"),
+    "optimize": ("callbacks",),
     "ndimage": ("filters",),
     "signal": ("filters",),
     "spatial": ("distances",),

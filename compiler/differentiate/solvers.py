@@ -1,0 +1,236 @@
+"""The derivatives of what solvers find: by the implicit function theorem, and under the integral.
+
+Where g(x, c) = 0, g_x x_dot + g_c c_dot = 0. A minimum is a root of the gradient, a fixed point of f one of x - f(x).
+The integral of f(t, c) from a to b has the tangent of f integrated, and the values at the ends times their tangents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..analysis.types import infer, type_of_operand
+from ..ir.build import Builder
+from ..ir.custom import Custom, Implicit, splice
+from ..ir.nodes import Apply, Block, Const, Fn, Operand, Param, Root, Value, slot
+from ..ir.types import FLOAT, Array, is_inexact
+from ..ir.visit import refresh, substitute
+from .apply_rule import RuleWriter, fit, times
+
+
+def completed(custom: Custom, op: str, rules: RuleWriter) -> Custom:
+    """A call with the parts of its derivative."""
+    if custom.implicit is not None and custom.push is None:
+        (_Integral if custom.implicit.kind == "integral" else _Solution)(custom, op, rules).complete()
+    return custom
+
+
+def _function(body: Block, name: str = "residual") -> Fn:
+    """A block as a function of its parameters x, c1, c2 ..."""
+    names = ["x", *(f"c{k}" for k in range(1, len(body.params)))]
+    roots = tuple(Root(n) for n in names)
+    params = tuple(Param(v, n) for v, n in zip(body.params, names, strict=True))
+    arguments = tuple((n, slot(k)) for k, n in enumerate(names))
+    return Fn(name, roots, params, body, slot(0), source_name=name, arguments=arguments)
+
+
+def _residual(implicit: Implicit, rules: RuleWriter) -> Block:
+    """What is zero at the solution."""
+    from . import functions
+
+    body = refresh(implicit.body)
+    if implicit.kind == "minimum":
+        return functions.gradient(_function(body, "objective"), ("x",), True, False, False, rules).body
+    if implicit.kind == "fixed point":
+        return _difference(body)
+    return body
+
+
+def _difference(body: Block) -> Block:
+    b = Builder(infer)
+    b.stmts += body.stmts
+    apart = b.apply("sub", body.params[0], body.yields[0])
+    return Block(body.params, tuple(b.stmts), (apart,))
+
+
+def _tangent(body: Block, operands: Sequence[Operand], dots: dict[int, Operand], b: Builder, rules: RuleWriter) -> Operand:
+    """The tangent of a block's value, written into `b`, for tangents of the parameters at some places."""
+    from .forward import pushforward
+
+    fresh = refresh(body)
+    fixed = {p: o for p, o in zip(fresh.params, operands, strict=True)}
+    moving = {fixed[fresh.params[k]]: dot for k, dot in dots.items()}
+    block = substitute(replace(fresh, params=()), fixed)
+    (found,) = pushforward(block, moving, block.yields, b, rules)  # type: ignore[arg-type]
+    return found if found is not None else Const(0.0)
+
+
+class _Parts:
+    """What the derivatives of all solvers are written from."""
+
+    def __init__(self, custom: Custom, op: str, rules: RuleWriter):
+        assert custom.implicit is not None
+        self.custom, self.own, self.rules, self.implicit = custom, op, rules, custom.implicit
+        self.params = [Value(p.type, p.hint) for p in custom.primal.params]
+        self.starts = len(custom.implicit.starts)
+        self.read = self.params[self.starts :]
+        self.results = tuple(Value(y.type, "") for y in custom.primal.yields)  # type: ignore[union-attr]
+
+    def call(self) -> Apply:
+        """The call itself."""
+        return Apply(self.results, self.own, tuple(self.params))
+
+    def dots(self) -> dict[int, Value]:
+        """A tangent for each operand that has one."""
+        return {k: Value(self.params[k].type, f"{self.params[k].hint}_dot" if self.params[k].hint else "") for k in self.custom.moving}
+
+    def inner(self, dots: dict[int, Value]) -> dict[int, Operand]:
+        """The tangents of what the function reads, by the parameters of its body."""
+        return {k - self.starts + 1: dot for k, dot in dots.items() if k >= self.starts}
+
+    def complete(self) -> None:
+        """Write all parts."""
+        self.custom.push = self.push()
+        self.custom.forward = Block(tuple(self.params), (self.call(),), (*self.results, *self.results, *self.params))
+        self.custom.backward = self.backward()
+
+    def push(self) -> Block:
+        raise NotImplementedError
+
+    def backward(self) -> Block:
+        raise NotImplementedError
+
+
+class _Solution(_Parts):
+    """A solution's tangent is minus the tangent of the residual there, over the residual's slope."""
+
+    def __init__(self, custom: Custom, op: str, rules: RuleWriter):
+        super().__init__(custom, op, rules)
+        self.residual = _residual(self.implicit, rules)
+        (self.x,) = self.results
+
+    def slope(self, b: Builder) -> Operand:
+        """The residual's derivative by the unknown at the solution: a number, or a matrix."""
+        from . import jacobians
+
+        if not isinstance(self.x.type, Array):
+            return _tangent(self.residual, [self.x, *self.read], {0: Const(1.0)}, b, self.rules)
+        fn = _function(refresh(self.residual))
+        stmts, (matrix,) = splice(jacobians.jacobian(fn, ("x",), True, "forward", self.rules).body, [self.x, *self.read])
+        b.stmts += stmts
+        return matrix
+
+    def push(self) -> Block:
+        dots = self.dots()
+        b = Builder(infer)
+        b.add(self.call())
+        change = _tangent(self.residual, [self.x, *self.read], self.inner(dots), b, self.rules)
+        slope = self.slope(b)
+        array = isinstance(self.x.type, Array)
+        ratio = b.apply("np.linalg.solve", slope, change) if array else b.apply("div", change, slope)
+        tangent = b.apply("neg", ratio)
+        return Block((*self.params, *dots.values()), tuple(b.stmts), (self.x, tangent))
+
+    def backward(self) -> Block:
+        from .reverse import pullback
+
+        bar = Value(self.x.type, "")
+        b = Builder(infer)
+        slope = self.slope(b)
+        if isinstance(self.x.type, Array):
+            share = b.apply("np.linalg.solve", b.apply("np.transpose", slope), bar)
+        else:
+            share = b.apply("div", bar, slope)
+        minus = b.apply("neg", share)
+        wanted = [k for k in self.custom.moving if k >= self.starts]
+        fresh = refresh(self.residual)
+        body = substitute(replace(fresh, params=()), dict(zip(fresh.params, [self.x, *self.read], strict=True)))
+        wrt = [self.params[k] for k in wanted]
+        later = Builder(infer)
+        forward, found, _ = pullback(body, wrt, list(body.yields), [minus], later, self.rules)
+        adjoints = dict(zip(wanted, found, strict=True))
+        yields = tuple(adjoints.get(k) or Const(None) for k in range(len(self.params)))
+        return Block((self.x, *self.params, bar), (*b.stmts, *forward, *later.stmts), yields)
+
+
+class _Integral(_Parts):
+    """An integral's derivative; the integrals in it are calls like it."""
+
+    def op(self, implicit: Implicit, params: Sequence[Value], types: Sequence[object]) -> str:
+        """Another integral as a call with a derivative of its own."""
+        from ..frontend.solvers import primal_of
+
+        fresh = [Value(p.type, p.hint) for p in params]
+        first = [k for k in self.custom.moving if k < self.starts]
+        rest = [k for k, p in enumerate(fresh) if k >= self.starts and is_inexact(p.type)]
+        primal = primal_of(implicit, fresh, list(types))
+        return self.rules.customs.add(Custom("jvp", self.custom.name, primal, (*first, *rest), implicit=implicit))
+
+    def integral(self, b: Builder, body: Block, operands: Sequence[Operand], like: object) -> Operand:
+        """The integral of another integrand, with operands after the limits."""
+        array = isinstance(like, Array)
+        implicit = replace(self.implicit, body=body, op="scipy.integrate.quad_vec" if array else "scipy.integrate.quad")
+        params = [Value(type_of_operand(o), getattr(o, "hint", "")) for o in operands]  # type: ignore[arg-type]
+        value, error = Value(like if array else FLOAT, ""), Value(FLOAT, "")  # type: ignore[arg-type]
+        b.add(Apply((value, error), self.op(implicit, params, (value.type, error.type)), tuple(operands)))
+        return value
+
+    def at(self, b: Builder, end: Operand) -> Operand:
+        """The integrand at one end."""
+        stmts, (value,) = splice(self.implicit.body, [end, *self.read])
+        b.stmts += stmts
+        return value
+
+    def push(self) -> Block:
+        dots = self.dots()
+        inner = self.inner(dots)
+        b = Builder(infer)
+        b.add(self.call())
+        terms: list[Operand] = []
+        if inner:
+            terms.append(self.integral(b, self._tangent_body(inner), (*self.params, *inner.values()), self.results[0].type))
+        for k, sign in ((1, 1.0), (0, -1.0)):
+            if k in dots:
+                terms.append(times(b, times(b, dots[k], Const(sign)), self.at(b, self.params[k])))
+        total: Operand = Const(0.0)
+        for k, term in enumerate(terms):
+            total = b.apply("add", total, term) if k else term
+        return Block((*self.params, *dots.values()), tuple(b.stmts), (*self.results, total, Const(0.0)))
+
+    def _tangent_body(self, inner: dict[int, Operand]) -> Block:
+        """The integrand's tangent, as a function of the variable, what is read, and its tangents."""
+        body = refresh(self.implicit.body)
+        dots = {k: Value(type_of_operand(v), getattr(v, "hint", "")) for k, v in inner.items()}
+        b = Builder(infer)
+        found = _tangent(body, list(body.params), dict(dots), b, self.rules)
+        return Block((*body.params, *dots.values()), tuple(b.stmts), (found,))
+
+    def backward(self) -> Block:
+        bars = [Value(r.type, "") for r in self.results]
+        b = Builder(infer)
+        found: list[Operand] = []
+        for k, p in enumerate(self.params):
+            if k not in self.custom.moving:
+                found.append(Const(None))
+            elif k < self.starts:
+                product = b.apply("mul", bars[0], self.at(b, p))
+                slope = b.apply("np.sum", product) if isinstance(bars[0].type, Array) else product
+                found.append(slope if k else b.apply("neg", slope))
+            else:
+                body = self._adjoint_body(k - self.starts + 1)
+                found.append(self.integral(b, body, (*self.params, bars[0]), p.type))
+        return Block((*self.results, *self.params, *bars), tuple(b.stmts), tuple(found))
+
+    def _adjoint_body(self, k: int) -> Block:
+        """The pullback of the integrand to one of what it reads, as a function of the variable, these and the adjoint."""
+        from .reverse import pullback
+
+        body = refresh(self.implicit.body)
+        bar = Value(self.results[0].type, "")
+        like = body.params[k]
+        b = Builder(infer)
+        forward, (adjoint,), _ = pullback(body, [like], list(body.yields), [bar], b, self.rules)
+        if adjoint is None:
+            adjoint = b.apply("np.zeros_like", like) if isinstance(like.type, Array) else Const(0.0)
+        adjoint = fit(b, adjoint, like)
+        return Block((*body.params, bar), (*forward, *b.stmts), (adjoint,))

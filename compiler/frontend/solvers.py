@@ -1,0 +1,151 @@
+"""Functions that take a function of the user's: root finders, minimisers, quadrature.
+
+The call becomes one op with a derivative of its own (`ir/custom.py`), whose parts are written when they are asked for
+(`differentiate/solvers.py`). What the user's function reads from around it are operands of that op.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import namedtuple
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..ir.custom import Custom, Implicit
+from ..ir.nodes import Apply, Block, Closure, Const, Operand, Value, slot
+from ..ir.types import FLOAT, Array, Opaque, Scalar, Size, is_inexact, shape_of
+from ..ir.visit import free_values, substitute
+from ..rules import registry
+from . import calls
+from .arguments import require_static
+from .capture import capture, inside
+from .expressions import to_operand
+from .lower import Lowerer, type_of
+from .values import FunctionVal, ListVal, PyVal, TupleVal, is_static
+
+Solution = namedtuple("Solution", ["x"])  # what is left of an `OptimizeResult`
+Root = namedtuple("Root", ["root"])
+_CLASSES = {"x": Solution, "root": Root}
+
+
+def call(
+    lw: Lowerer, solver: registry.Solver, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
+) -> PyVal:
+    """Write a call of a solver."""
+    name = solver.op.rpartition(".")[2]
+    try:
+        bound = solver.signature.bind(*args, **kwargs)
+    except TypeError as e:
+        unknown = [k for k in kwargs if k not in solver.signature.parameters]
+        lw.refuse("G302", f"argument `{unknown[0]}` of `{solver.op}` is not supported" if unknown else f"`{name}`: {e}", node)
+    given = dict(bound.arguments)
+    callback, extra = given.pop(next(iter(solver.signature.parameters))), given.pop("args", TupleVal(()))
+    extras = list(extra.items) if isinstance(extra, TupleVal) else [extra]
+    starts = {n: _start(lw, solver, given.pop(n), node) for n in solver.starts if n in given}
+    body = _body(lw, solver, callback, extras, _unknown(solver, list(starts.values())), node)
+    options = {k: _option(lw, solver, k, v, node) for k, v in given.items()}
+    return _write(lw, solver, name, body, starts, options, hint)
+
+
+def _start(lw: Lowerer, solver: registry.Solver, v: PyVal, node: ast.AST | None) -> Operand:
+    """A guess, a bracket's end or a limit."""
+    if solver.vector and isinstance(v, (ListVal, TupleVal)):
+        v = calls.call(lw, Const(np.array), [v], {}, node)
+    if isinstance(v, TupleVal):
+        return to_operand(lw, v, node)
+    operand = to_operand(lw, v, node)
+    if isinstance(operand, Const) and type(operand.value) is int:
+        return Const(float(operand.value))
+    return operand
+
+
+def _unknown(solver: registry.Solver, starts: list[Operand]) -> Any:
+    """The type of what the user's function is called with."""
+    if not solver.vector:
+        return FLOAT
+    shape = shape_of(type_of(starts[0]))
+    return Array("float64", (Size.of(1),) if shape == () else shape)
+
+
+def _option(lw: Lowerer, solver: registry.Solver, name: str, v: PyVal, node: ast.AST | None) -> Const:
+    if isinstance(v, FunctionVal) or is_static(v) and callable(getattr(v, "value", None)):
+        lw.refuse("G302", f"argument `{name}` of `{solver.op}` is not supported here", node)
+    value = require_static(lw, v, node, f"`{name}` of `{solver.op}`")
+    return Const(tuple(value) if isinstance(value, list) else value)
+
+
+def _body(
+    lw: Lowerer, solver: registry.Solver, callback: PyVal, extras: list[PyVal], unknown: Any, node: ast.AST | None
+) -> Block:
+    """The user's function as a block of the unknown."""
+    x = Value(unknown, _parameter_name(callback), lw.builder.span, True)
+
+    def run() -> PyVal:
+        start = lw.new_array(x, x.hint) if isinstance(unknown, Array) else x
+        value = calls.call(lw, callback, [start, *extras], {}, node)
+        if isinstance(value, (ListVal, TupleVal)):
+            value = calls.call(lw, Const(np.array), [value], {}, node)
+        return value
+
+    side, value = capture(lw, run, node)
+    result = inside(lw, side, lambda: to_operand(lw, value, node))
+    if not solver.vector or solver.kind == "minimum":
+        if shape_of(type_of(result)) != ():
+            lw.refuse("G203", f"the function given to `{solver.op}` must return a number", node)
+    return side.builder.block((x,), (result,))
+
+
+def _parameter_name(callback: PyVal) -> str:
+    if isinstance(callback, FunctionVal) and callback.node.args.args:
+        return callback.node.args.args[0].arg
+    code = getattr(getattr(callback, "value", None), "__code__", None)
+    return code.co_varnames[0] if code is not None and code.co_argcount else "x"
+
+
+def _write(
+    lw: Lowerer, solver: registry.Solver, name: str, body: Block, starts: dict[str, Operand], options: dict[str, Const], hint: str
+) -> PyVal:
+    here = {p.value for p in lw.params[lw.arguments :]}
+    read = [v for v in free_values(body) if v not in here]
+    operands: list[Operand] = [*starts.values(), *read]
+    params = [Value(type_of(o), getattr(o, "hint", "")) for o in operands]
+    inner = params[len(starts) :]
+    body = replace(substitute(body, dict(zip(read, inner, strict=True))), params=(*body.params, *inner))
+    moving = tuple(k for k, o in enumerate(operands) if isinstance(o, Value) and is_inexact(o.type))
+    names = tuple(n if solver.named else "" for n in starts)
+    implicit = Implicit(solver.kind, body, solver.op, tuple(options.items()), names, solver.result)
+    made = _results(solver, body.params[0], hint, lw)
+    custom = Custom("jvp", name, primal_of(implicit, params, [r.type for r in made]), moving, implicit=implicit)
+    op = lw.hooks.customs.add(custom)
+    lw.builder.add(Apply(tuple(made), op, tuple(operands), (), lw.builder.span))
+    lw.origins.update((r, tuple(operands)) for r in made)
+    values = tuple(lw.result(r) for r in made)
+    if solver.kind == "integral":
+        return TupleVal(values)
+    return TupleVal(values, _CLASSES[solver.result]) if solver.result else values[0]
+
+
+def _results(solver: registry.Solver, unknown: Value, hint: str, lw: Lowerer) -> list[Value]:
+    if solver.kind == "integral":
+        return [Value(FLOAT, "", lw.builder.span), Value(FLOAT, "", lw.builder.span)]
+    type = unknown.type if solver.vector else Scalar("float", None if solver.python else "float64")
+    return [Value(type, hint if not solver.result else "", lw.builder.span, bool(hint) and not solver.result)]
+
+
+def primal_of(implicit: Implicit, params: list[Value], types: list[Any]) -> Block:
+    """The call itself: the user's function as a function of the generated code, and the solver's call."""
+    unknown, *inner = implicit.body.params
+    starts, outside = params[: len(implicit.starts)], params[len(implicit.starts) :]
+    function = Value(Opaque("function"), "f")
+    body = substitute(replace(implicit.body, params=(unknown,)), dict(zip(inner, outside, strict=True)))
+    closure = Closure((function,), body, slot(0))
+    args = (function, *(p for n, p in zip(implicit.starts, starts, strict=True) if not n))
+    named = tuple((n, p) for n, p in zip(implicit.starts, starts, strict=True) if n)
+    results = tuple(Value(t, "") for t in types)
+    solved = (Value(Opaque("result"), ""),) if implicit.result else results
+    stmts: list[Any] = [closure, Apply(solved, implicit.op, args, (*named, *implicit.options))]
+    if implicit.result:
+        stmts.append(Apply(results, f"attr.{implicit.result}", solved))
+    return Block(tuple(params), tuple(stmts), results)
