@@ -1,6 +1,8 @@
 """The derivatives of what solvers find: by the implicit function theorem, and under the integral.
 
 Where g(x, c) = 0, g_x x_dot + g_c c_dot = 0. A minimum is a root of the gradient, a fixed point of f one of x - f(x).
+A path of y' = f(t, y, c) has the tangent of y_dot' = f_y y_dot + f_c c_dot, and its adjoint is
+that of the slopes by all of y0 and c, which follow the same equation.
 The integral of f(t, c) from a to b has the tangent of f integrated, and the values at the ends times their tangents.
 """
 
@@ -12,8 +14,8 @@ from dataclasses import replace
 from ..analysis.types import infer, type_of_operand
 from ..ir.build import Builder
 from ..ir.custom import Custom, Implicit, splice
-from ..ir.nodes import Apply, Block, Const, Fn, Operand, Param, Root, Value, slot
-from ..ir.types import FLOAT, Array, is_inexact
+from ..ir.nodes import Apply, Block, Const, Fn, Operand, Param, Root, SliceOf, TupleOf, Value, slot
+from ..ir.types import FLOAT, Array, Size, is_inexact
 from ..ir.visit import refresh, substitute
 from .apply_rule import RuleWriter, fit, times
 
@@ -21,7 +23,8 @@ from .apply_rule import RuleWriter, fit, times
 def completed(custom: Custom, op: str, rules: RuleWriter) -> Custom:
     """A call with the parts of its derivative."""
     if custom.implicit is not None and custom.push is None:
-        (_Integral if custom.implicit.kind == "integral" else _Solution)(custom, op, rules).complete()
+        kinds = {"integral": _Integral, "flow": _Flow}
+        kinds.get(custom.implicit.kind, _Solution)(custom, op, rules).complete()
     return custom
 
 
@@ -234,3 +237,134 @@ class _Integral(_Parts):
             adjoint = b.apply("np.zeros_like", like) if isinstance(like.type, Array) else Const(0.0)
         adjoint = fit(b, adjoint, like)
         return Block((*body.params, bar), (*forward, *b.stmts), (adjoint,))
+
+
+class _Flow(_Parts):
+    """The path of a differential equation and its slopes, as one path of a larger equation at the same times."""
+
+    def sizes(self, b: Builder, values: Sequence[Value]) -> list[Operand]:
+        return [b.apply("attr.size", v) if isinstance(v.type, Array) else Const(1) for v in values]
+
+    def larger(self, b: Builder, body: Block, start: Operand, more: Sequence[Operand]) -> Value:
+        """The path of another equation from `start` at the times of the first, which reads `more` besides."""
+        from ..frontend.solvers import primal_of
+
+        span, times = self.params[0], self.results[0]
+        operands = [span, start, times, *self.read, *more]
+        implicit = replace(self.implicit, body=body, starts=("", "", "t_eval"))
+        fresh = [Value(type_of_operand(o), getattr(o, "hint", "")) for o in operands]
+        path = Array("float64", (Size.unknown(), Size.unknown()))
+        made = (Value(times.type, ""), Value(path, ""))
+        moving = tuple(k for k, p in enumerate(fresh) if k not in (0, 2) and is_inexact(p.type))
+        primal = primal_of(implicit, fresh, [r.type for r in made])
+        op = self.rules.customs.add(Custom("jvp", self.custom.name, primal, moving, implicit=implicit, still=(2,)))
+        b.add(Apply(made, op, tuple(operands)))
+        return made[1]
+
+    def rows(self, b: Builder, x: Operand, start: Operand, stop: Operand) -> Value:
+        return b.apply("getitem", x, SliceOf(start, stop))
+
+    def check(self) -> None:
+        """Only the start and what the function reads may move."""
+        self.custom.moving = tuple(k for k in self.custom.moving if k == 1 or k >= self.starts)
+
+    def complete(self) -> None:
+        self.check()
+        super().complete()
+
+    def push(self) -> Block:
+        dots = self.dots()
+        b = Builder(infer)
+        b.add(self.call())
+        start = self.params[1]
+        dot: Operand = dots[1] if 1 in dots else b.apply("np.zeros_like", start)
+        inner = {k: v for k, v in dots.items() if k >= self.starts}
+        both = b.apply("np.concatenate", TupleOf((start, dot)))
+        path = self.larger(b, self._tangent_body(inner), both, list(inner.values()))
+        tangent = self.rows(b, path, b.apply("attr.size", start), Const(None))
+        zero = b.apply("np.zeros_like", self.results[0])
+        return Block((*self.params, *dots.values()), tuple(b.stmts), (*self.results, zero, tangent))
+
+    def _tangent_body(self, inner: dict[int, Value]) -> Block:
+        body = refresh(self.implicit.body)
+        time, _, *read = body.params
+        dots = {k - self.starts: Value(v.type, v.hint) for k, v in inner.items()}
+        state = Value(Array("float64", (Size.unknown(),)), "state")
+        b = Builder(infer)
+        half = b.apply("floordiv", b.apply("attr.size", state), Const(2))
+        y, y_dot = self.rows(b, state, Const(None), half), self.rows(b, state, half, Const(None))
+        at = refresh(substitute(replace(body, params=()), {body.params[1]: y}))
+        from .forward import pushforward
+
+        moving: dict[Value, Operand] = {y: y_dot, **{read[k]: d for k, d in dots.items()}}
+        (tangent,) = pushforward(at, moving, at.yields, b, self.rules)
+        tangent = tangent if tangent is not None else b.apply("np.zeros_like", y)
+        out = b.apply("np.concatenate", TupleOf((at.yields[0], tangent)))
+        return Block((time, state, *read, *dots.values()), tuple(b.stmts), (out,))
+
+    def backward(self) -> Block:
+        """The slopes by y0 and by what is read, in columns: those of y0 start as the identity."""
+        bars = [Value(r.type, "") for r in self.results]
+        wanted = [k for k in self.custom.moving if k >= self.starts]
+        moving = [self.params[k] for k in wanted]
+        b = Builder(infer)
+        y0 = self.params[1]
+        n = b.apply("attr.size", y0)
+        widths = self.sizes(b, moving)
+        total: Operand = n
+        for w in widths:
+            total = b.apply("add", total, w)
+        start = b.apply("np.concatenate", TupleOf((y0, b.apply("np.ravel", b.apply("np.eye", n, M=total)))))
+        path = self.larger(b, self._slopes_body(wanted), start, [])
+        slopes = b.apply("np.reshape", self.rows(b, path, n, Const(None)), TupleOf((n, total, Const(-1))))
+        given = b.apply("np.einsum", Const("nmt,nt->m"), slopes, bars[1])
+        found: dict[int, Operand] = {1: self.rows(b, given, Const(None), n)}
+        place: Operand = n
+        for k, p, w in zip(wanted, moving, widths, strict=True):
+            end = b.apply("add", place, w)
+            if isinstance(p.type, Array):
+                found[k] = b.apply("np.reshape", self.rows(b, given, place, end), b.apply("attr.shape", p))
+            else:
+                found[k] = b.apply("getitem", given, place)
+            place = end
+        yields = tuple(found.get(k, Const(None)) if k in self.custom.moving else Const(None) for k in range(len(self.params)))
+        return Block((*self.results, *self.params, *bars), tuple(b.stmts), yields)
+
+    def _slopes_body(self, wanted: list[int]) -> Block:
+        """y' and the slopes' S' = f_y S + [0, f_c]."""
+        from . import jacobians
+
+        body = refresh(self.implicit.body)
+        time, _, *read = body.params
+        state = Value(Array("float64", (Size.unknown(),)), "state")
+        b = Builder(infer)
+        names = ("x", "c1", *(f"c{k - self.starts + 2}" for k in wanted))
+        columns: list[Operand] = []
+        n = self._first_size(b, state, [read[k - self.starts] for k in wanted])
+        y = self.rows(b, state, Const(None), n)
+        operands = [time, y, *read]
+        slopes = b.apply("np.reshape", self.rows(b, state, n, Const(None)), TupleOf((n, Const(-1))))
+        stmts, (value,) = splice(body, operands)
+        b.stmts += stmts
+        change = None
+        for name in names[1:]:
+            stmts, (part,) = splice(jacobians.jacobian(_function(refresh(body)), (name,), True, "forward", self.rules).body, operands)
+            b.stmts += stmts
+            if name == "c1":
+                change = b.apply("matmul", part, slopes)
+            else:
+                columns.append(b.apply("np.reshape", part, TupleOf((n, Const(-1)))))
+        assert change is not None
+        if columns:
+            zeros = b.apply("np.zeros", TupleOf((n, n)))
+            change = b.apply("add", change, b.apply("np.concatenate", TupleOf((zeros, *columns)), axis=Const(1)))
+        out = b.apply("np.concatenate", TupleOf((value, b.apply("np.ravel", change))))
+        return Block((time, state, *read), tuple(b.stmts), (out,))
+
+    def _first_size(self, b: Builder, state: Value, read: Sequence[Value]) -> Operand:
+        """n from the state's size n (1 + n + m)."""
+        m: Operand = Const(1)
+        for w in self.sizes(b, read):
+            m = b.apply("add", m, w)
+        root = b.apply("math.sqrt", b.apply("add", b.apply("mul", m, m), b.apply("mul", Const(4), b.apply("attr.size", state))))
+        return b.apply("int", b.apply("math.floor", b.apply("div", b.apply("add", b.apply("sub", root, m), Const(0.5)), Const(2.0))))

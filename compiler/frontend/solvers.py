@@ -27,7 +27,8 @@ from .values import FunctionVal, ListVal, PyVal, TupleVal, is_static
 
 Solution = namedtuple("Solution", ["x"])  # what is left of an `OptimizeResult`
 Root = namedtuple("Root", ["root"])
-_CLASSES = {"x": Solution, "root": Root}
+Path = namedtuple("Path", ["t", "y"])
+_CLASSES = {"x": Solution, "root": Root, "t, y": Path}
 
 
 def call(
@@ -43,18 +44,18 @@ def call(
     given = dict(bound.arguments)
     callback, extra = given.pop(next(iter(solver.signature.parameters))), given.pop("args", TupleVal(()))
     extras = list(extra.items) if isinstance(extra, TupleVal) else [extra]
-    starts = {n: _start(lw, solver, given.pop(n), node) for n in solver.starts if n in given}
+    starts = {n: _start(lw, n, given.pop(n), node) for n in solver.starts if n in given}
     body = _body(lw, solver, callback, extras, _unknown(solver, list(starts.values())), node)
     options = {k: _option(lw, solver, k, v, node) for k, v in given.items()}
     return _write(lw, solver, name, body, starts, options, hint)
 
 
-def _start(lw: Lowerer, solver: registry.Solver, v: PyVal, node: ast.AST | None) -> Operand:
+def _start(lw: Lowerer, name: str, v: PyVal, node: ast.AST | None) -> Operand:
     """A guess, a bracket's end or a limit."""
-    if solver.vector and isinstance(v, (ListVal, TupleVal)):
+    if isinstance(v, (ListVal, TupleVal)):
+        if name in ("t_span", "bracket"):
+            return to_operand(lw, v, node)
         v = calls.call(lw, Const(np.array), [v], {}, node)
-    if isinstance(v, TupleVal):
-        return to_operand(lw, v, node)
     operand = to_operand(lw, v, node)
     if isinstance(operand, Const) and type(operand.value) is int:
         return Const(float(operand.value))
@@ -65,7 +66,7 @@ def _unknown(solver: registry.Solver, starts: list[Operand]) -> Any:
     """The type of what the user's function is called with."""
     if not solver.vector:
         return FLOAT
-    shape = shape_of(type_of(starts[0]))
+    shape = shape_of(type_of(starts[1 if solver.kind == "flow" else 0]))
     return Array("float64", (Size.of(1),) if shape == () else shape)
 
 
@@ -80,11 +81,13 @@ def _body(
     lw: Lowerer, solver: registry.Solver, callback: PyVal, extras: list[PyVal], unknown: Any, node: ast.AST | None
 ) -> Block:
     """The user's function as a block of the unknown."""
-    x = Value(unknown, _parameter_name(callback), lw.builder.span, True)
+    names = _parameter_names(callback)
+    x = Value(unknown, names[-1 if solver.kind == "flow" else 0], lw.builder.span, True)
+    time = [Value(FLOAT, names[0], lw.builder.span, True)] if solver.kind == "flow" else []
 
     def run() -> PyVal:
         start = lw.new_array(x, x.hint) if isinstance(unknown, Array) else x
-        value = calls.call(lw, callback, [start, *extras], {}, node)
+        value = calls.call(lw, callback, [*time, start, *extras], {}, node)
         if isinstance(value, (ListVal, TupleVal)):
             value = calls.call(lw, Const(np.array), [value], {}, node)
         return value
@@ -94,14 +97,15 @@ def _body(
     if not solver.vector or solver.kind == "minimum":
         if shape_of(type_of(result)) != ():
             lw.refuse("G203", f"the function given to `{solver.op}` must return a number", node)
-    return side.builder.block((x,), (result,))
+    return side.builder.block((*time, x), (result,))
 
 
-def _parameter_name(callback: PyVal) -> str:
+def _parameter_names(callback: PyVal) -> list[str]:
+    """The first two parameters of the user's function, or the first."""
     if isinstance(callback, FunctionVal) and callback.node.args.args:
-        return callback.node.args.args[0].arg
+        return [a.arg for a in callback.node.args.args[:2]]
     code = getattr(getattr(callback, "value", None), "__code__", None)
-    return code.co_varnames[0] if code is not None and code.co_argcount else "x"
+    return list(code.co_varnames[: code.co_argcount][:2]) if code is not None and code.co_argcount else ["t", "x"]
 
 
 def _write(
@@ -114,9 +118,9 @@ def _write(
     inner = params[len(starts) :]
     body = replace(substitute(body, dict(zip(read, inner, strict=True))), params=(*body.params, *inner))
     moving = tuple(k for k, o in enumerate(operands) if isinstance(o, Value) and is_inexact(o.type))
-    names = tuple(n if solver.named else "" for n in starts)
+    names = tuple(n if solver.named or n == "t_eval" else "" for n in starts)
     implicit = Implicit(solver.kind, body, solver.op, tuple(options.items()), names, solver.result)
-    made = _results(solver, body.params[0], hint, lw)
+    made = _results(solver, body.params[1 if solver.kind == "flow" else 0], hint, lw)
     custom = Custom("jvp", name, primal_of(implicit, params, [r.type for r in made]), moving, implicit=implicit)
     op = lw.hooks.customs.add(custom)
     lw.builder.add(Apply(tuple(made), op, tuple(operands), (), lw.builder.span))
@@ -130,22 +134,27 @@ def _write(
 def _results(solver: registry.Solver, unknown: Value, hint: str, lw: Lowerer) -> list[Value]:
     if solver.kind == "integral":
         return [Value(FLOAT, "", lw.builder.span), Value(FLOAT, "", lw.builder.span)]
+    if solver.kind == "flow":
+        many = Size.unknown()
+        (size,) = unknown.type.shape
+        return [Value(Array("float64", (many,)), "", lw.builder.span), Value(Array("float64", (size, many)), "", lw.builder.span)]
     type = unknown.type if solver.vector else Scalar("float", None if solver.python else "float64")
     return [Value(type, hint if not solver.result else "", lw.builder.span, bool(hint) and not solver.result)]
 
 
 def primal_of(implicit: Implicit, params: list[Value], types: list[Any]) -> Block:
     """The call itself: the user's function as a function of the generated code, and the solver's call."""
-    unknown, *inner = implicit.body.params
     starts, outside = params[: len(implicit.starts)], params[len(implicit.starts) :]
+    count = len(implicit.body.params) - len(outside)
+    unknowns, inner = implicit.body.params[:count], implicit.body.params[count:]
     function = Value(Opaque("function"), "f")
-    body = substitute(replace(implicit.body, params=(unknown,)), dict(zip(inner, outside, strict=True)))
+    body = substitute(replace(implicit.body, params=unknowns), dict(zip(inner, outside, strict=True)))
     closure = Closure((function,), body, slot(0))
     args = (function, *(p for n, p in zip(implicit.starts, starts, strict=True) if not n))
     named = tuple((n, p) for n, p in zip(implicit.starts, starts, strict=True) if n)
     results = tuple(Value(t, "") for t in types)
-    solved = (Value(Opaque("result"), ""),) if implicit.result else results
+    solved = (Value(Opaque("result"), "solution" if len(results) > 1 else ""),) if implicit.result else results
     stmts: list[Any] = [closure, Apply(solved, implicit.op, args, (*named, *implicit.options))]
     if implicit.result:
-        stmts.append(Apply(results, f"attr.{implicit.result}", solved))
+        stmts += [Apply((r,), f"attr.{a}", solved) for r, a in zip(results, implicit.result.split(", "), strict=True)]
     return Block(tuple(params), tuple(stmts), results)

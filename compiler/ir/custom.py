@@ -19,7 +19,8 @@ PREFIX = "custom."
 class Implicit:
     """A function that a solver was given, from which the derivative of its result is written when it is asked for.
 
-    `kind`: "root" (its value is 0), "fixed point" (its value is the unknown), "minimum" (of its value) or "integral".
+    `kind`: "root" (its value is 0), "fixed point" (its value is the unknown), "minimum" (of its value), "integral" or
+    "flow" (its value is the slope of the unknown, after the time).
     `body`: the unknown, then what the function reads from around it -> its value. `op`: the solver, called with the
     function, the first operands of the custom op under the names in `starts` ("": by position), and `options`; `result`:
     the attribute of what it gives.
@@ -52,6 +53,7 @@ class Custom:
     backward: Block | None = None
     push: Block | None = None
     implicit: Implicit | None = None  # the other parts are written from this
+    still: tuple[int, ...] = ()  # operands whose derivative is zero, whatever they depend on
 
     @property
     def blocks(self) -> tuple[Block, ...]:

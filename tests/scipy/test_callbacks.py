@@ -57,6 +57,37 @@ CASES = {
     "quad_unpacked": (lambda a: sum(integrate.quad(lambda t: np.exp(-a * t), 0.0, 1.0)[:1]), 1.3),
     "root_of_integral": (lambda a: optimize.brentq(lambda x: integrate.quad(lambda t: np.exp(-a * t), 0.0, x)[0] - 0.3, 0.01, 3.0), 1.3),
 }  # fmt: skip
+TIMES = np.linspace(0.0, 2.0, 5)
+
+
+def oscillator(a, b):
+    found = integrate.solve_ivp(
+        lambda t, y: [y[1], -a * y[0] - b * y[1] ** 3], (0.0, 2.0), [1.0, 0.5], t_eval=TIMES, rtol=1e-11, atol=1e-12
+    )
+    return np.sum(found.y[0] ** 2)
+
+
+def decay(t, y, c):
+    return -c * y + t
+
+
+def from_start(y0, c):
+    found = integrate.solve_ivp(decay, (0.0, 2.0), y0, args=(c,), method="DOP853", rtol=1e-11, atol=1e-12)
+    return np.sum(found.y[:, -1] ** 2)
+
+
+PATHS = {
+    "oscillator": (oscillator, 1.3, 0.4),
+    "from_start": (from_start, np.array([1.0, 0.5, 0.2]), np.array([0.3, 0.6, 0.9])),
+    "one_equation": (lambda k: integrate.solve_ivp(lambda t, y: -k * y, [0.0, 1.0], [1.0], t_eval=[0.5, 1.0], rtol=1e-11, atol=1e-12).y[0, -1], 0.7),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_path(name):
+    check(*PATHS[name], tolerance=1e-5)
+
+
 LOOSE = {"minimize_scalar"}
 
 

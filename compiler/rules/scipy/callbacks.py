@@ -48,6 +48,10 @@ def minimize_scalar(fun, bracket=None, args=(), method=None, tol=None): ...
 def quad(func, a, b, args=(), epsabs=1.49e-08, epsrel=1.49e-08, limit=50): ...
 
 
+@solver(integrate.solve_ivp, "flow", ("t_span", "y0", "t_eval"), vector=True, result="t, y")
+def solve_ivp(fun, t_span, y0, method="RK45", t_eval=None, args=(), rtol=1e-3, atol=1e-6, max_step=0.0, first_step=None): ...
+
+
 missing(
     optimize.least_squares, optimize.curve_fit, optimize.linprog, optimize.differential_evolution, optimize.basinhopping,
     optimize.shgo, optimize.dual_annealing, optimize.milp, optimize.nnls, optimize.lsq_linear, optimize.linear_sum_assignment,
@@ -55,6 +59,6 @@ missing(
 )  # fmt: skip
 missing(
     integrate.dblquad, integrate.tplquad, integrate.nquad, integrate.odeint, integrate.solve_bvp, integrate.quad_vec,
-    integrate.solve_ivp, integrate.fixed_quad,
+    integrate.fixed_quad,
     why="it has no derivative rule yet",
 )  # fmt: skip
