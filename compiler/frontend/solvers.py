@@ -136,7 +136,7 @@ def _results(solver: registry.Solver, unknown: Value, hint: str, lw: Lowerer) ->
         return [Value(FLOAT, "", lw.builder.span), Value(FLOAT, "", lw.builder.span)]
     if solver.kind == "flow":
         many = Size.unknown()
-        (size,) = unknown.type.shape
+        (size,) = shape_of(unknown.type) or (Size.unknown(),)
         return [Value(Array("float64", (many,)), "", lw.builder.span), Value(Array("float64", (size, many)), "", lw.builder.span)]
     type = unknown.type if solver.vector else Scalar("float", None if solver.python else "float64")
     return [Value(type, hint if not solver.result else "", lw.builder.span, bool(hint) and not solver.result)]
