@@ -96,6 +96,41 @@ def _cumulated(args: Args, kwargs: Kwargs) -> Type:
     return Array("float64", tuple(s - Size.of(1) if j == k and short else s for j, s in enumerate(shape)))
 
 
+def _svdvals(args: Args, kwargs: Kwargs) -> Type:
+    shape = shape_of(_types(args[:1])[0])
+    return Array("float64", (_shorter(*shape),)) if shape and len(shape) == 2 else Unknown()
+
+
+def _shorter(m: Size, n: Size) -> Size:
+    return m if m == n else Size.unknown()
+
+
+def _svd(args: Args, kwargs: Kwargs) -> Any:
+    s = _svdvals(args, kwargs)
+    if kwargs.get("compute_uv") == Const(False):
+        return s
+    shape = shape_of(_types(args[:1])[0])
+    if not isinstance(s, Array) or not s.shape or not shape:
+        return Unknown(), Unknown(), Unknown()
+    (k,) = s.shape
+    m, n = (k, k) if kwargs.get("full_matrices") == Const(False) else shape
+    return Array("float64", (shape[0], m)), s, Array("float64", (n, shape[1]))
+
+
+def _qr(args: Args, kwargs: Kwargs) -> Any:
+    (t,) = _types(args[:1])
+    shape = shape_of(t)
+    if not shape or len(shape) != 2 or _static(kwargs.get("mode")) not in (None, "full", "economic") or "pivoting" in kwargs:
+        return Unknown()
+    k = _shorter(*shape) if _static(kwargs.get("mode")) == "economic" else shape[0]
+    return Array("float64", (shape[0], k)), Array("float64", (k, shape[1]))
+
+
+def _pinv(args: Args, kwargs: Kwargs) -> Type:
+    shape = shape_of(_types(args[:1])[0])
+    return Array("float64", shape[::-1]) if shape and len(shape) == 2 else Unknown()
+
+
 RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "scipy.special.multigammaln": lambda args, kwargs: _double(args[:1], {}), "scipy.special.diric": _double_array,
     "scipy.special.polygamma": _double_array, "scipy.special.zeta": _zeta,
@@ -110,6 +145,8 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
         "ndimage.gaussian_filter1d", "ndimage.uniform_filter1d", "signal.detrend", "signal.savgol_filter")},
     "scipy.signal.lfilter": _last_operand, "scipy.signal.filtfilt": _last_operand, "scipy.signal.sosfilt": _last_operand,
     "scipy.signal.convolve": _convolution, "scipy.signal.fftconvolve": _convolution, "scipy.spatial.distance.cdist": _pairs,
+    "scipy.linalg.svdvals": _svdvals, "scipy.linalg.svd": _svd, "scipy.linalg.qr": _qr, "scipy.linalg.pinv": _pinv,
+    **{f"scipy.fft.{name}": _same for name in ("dct", "idct", "dst", "idst")},
     "scipy.integrate.cumulative_simpson": _cumulated,
     **{f"scipy.linalg.{name}": _same for name in (
         "inv", "cholesky", "expm", "sqrtm", "logm", "sinm", "cosm", "tanm", "sinhm", "coshm", "tanhm",

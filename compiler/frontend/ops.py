@@ -22,7 +22,7 @@ from .values import DictVal, ListVal, PyVal, Ref, TupleVal, View
 STATIC = frozenset(
     "axis axes axisa axisb axisc axis1 axis2 keepdims ord dtype order mode subscripts full_matrices offset k "
     "source destination ndmin indexing copy subok like UPLO hermitian norm assume_unique kind side method return_sign lower trans "
-    "unit_diagonal assume_a transposed derivative truncate deriv delta polyorder window_length initial metric".split()
+    "unit_diagonal assume_a transposed derivative truncate deriv delta polyorder window_length initial metric compute_uv pivoting type atol rtol".split()
 )
 # Arguments that are sequences of arrays, or of lengths, and stay so.
 _SEQUENCES = frozenset(

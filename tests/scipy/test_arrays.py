@@ -3,7 +3,7 @@
 import gradscribe as gs
 import numpy as np
 import pytest
-from scipy import integrate, interpolate, ndimage, signal
+from scipy import fft, integrate, interpolate, ndimage, signal
 from scipy.spatial import distance
 from scipy_support import check
 
@@ -23,6 +23,12 @@ def no_verification(monkeypatch):
 
 
 CASES = {
+    "fft": (lambda x: np.sum(np.abs(fft.fft(x)) ** 3), Y),
+    "rfft": (lambda x: np.sum(np.abs(fft.rfft(x, norm="ortho")) ** 4), Y),
+    "filtered": (lambda x: np.sum(fft.irfft(fft.rfft(x) * np.array([1, 0.5, 0.2, 0.1]), n=7) ** 4), Y),
+    "fft2": (lambda a: np.sum(np.abs(fft.fft2(a)) ** 3), IMAGE),
+    "dct": (lambda x: np.sum(fft.dct(x) ** 3), Y),
+    "dctn": (lambda a: np.sum(fft.dctn(a, norm="ortho") ** 3), IMAGE),
     "trapezoid": (lambda y, x: integrate.trapezoid(y**2, x), Y, X),
     "trapezoid_axis": (lambda y: np.sum(integrate.trapezoid(y, dx=0.5, axis=0) ** 2), IMAGE),
     "cumulative_trapezoid": (lambda y, x: np.sum(integrate.cumulative_trapezoid(y, x, initial=0) ** 2), Y, X),

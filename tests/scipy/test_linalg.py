@@ -45,7 +45,30 @@ def only_vectors(a):
     return np.sum(linalg.eigh(symmetric(a))[1] ** 2 * W)
 
 
+T = rng.normal(size=(4, 3))
+
+
+def rebuilt(a):
+    u, s, vh = linalg.svd(a, full_matrices=False)
+    return np.sum((u * np.exp(-s)) @ vh * a) + s[0]
+
+
+def polar(a):
+    u, p = linalg.polar(a)
+    return np.sum(u**3) + np.sum(p**3)
+
+
 CASES = {
+    "svd": (rebuilt, T),
+    "svd_wide": (rebuilt, T.T.copy()),
+    "svd_vectors": (lambda a: np.sum(linalg.svd(a, full_matrices=False)[0] ** 2 * a), T),
+    "svd_right": (lambda a: np.sum(linalg.svd(a, full_matrices=False)[2] ** 4), T.T.copy()),
+    "svdvals": (lambda a: np.sum(np.log(linalg.svdvals(a))), T),
+    "qr": (lambda a: np.sum(linalg.qr(a, mode="economic")[0] ** 3) + np.sum(linalg.qr(a, mode="economic")[1] ** 2), T),
+    "qr_solve": (lambda a, b: np.sum(linalg.solve_triangular(linalg.qr(a, mode="economic")[1], b) ** 2), A, B),
+    "pinv": (lambda a: np.sum(linalg.pinv(a) ** 3), T),
+    "lstsq": (lambda a, b: np.sum(linalg.lstsq(a, b)[0] ** 2), T, rng.normal(size=4)),
+    "polar": (polar, A),
     "cho": (lambda a, b: cho(a, b, False), S, B),
     "cho_lower": (lambda a, b: cho(a, b, True), S, C),
     "log_density": (lambda a, b: -0.5 * b @ linalg.solve(a @ a.T, b, assume_a="pos") - np.log(linalg.det(a)), A, B),

@@ -7,8 +7,9 @@ name. A function is differentiated by its argument; by an order or a parameter w
 TOPICS: dict[str, tuple[str, ...]] = {
     "integrate": ("callbacks", "sums"),
     "interpolate": ("splines",),
-    "linalg": ("matrices", "matrix_functions", "solvers"),
-    "stats": ("continuous", "discrete"),
+    "fft": ("fourier",),
+    "linalg": ("decompositions", "matrices", "matrix_functions", "solvers"),
+    "stats": ("continuous", "continuous_gamma", "continuous_normal", "discrete"),
     "optimize": ("callbacks",),
     "ndimage": ("filters",),
     "signal": ("filters",),
