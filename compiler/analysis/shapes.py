@@ -684,6 +684,13 @@ def _scattered(args: Args) -> Type:
     return Array(_dtype_of(g), shape_from(args[3])) if _numeric(g) else Unknown()
 
 
+def _sparse_product(args: Args) -> Type:
+    (x,) = _types(args[1:2])
+    shape = shape_of(x)
+    return Array("complex128" if _dtype_of(x).startswith("complex") else "float64", (Size.unknown(), *shape[1:])) if (
+        _numeric(x) and shape) else Unknown()  # fmt: skip
+
+
 def _first(args: Args) -> Type:
     return _types(args[:1])[0]
 
@@ -710,5 +717,6 @@ PRELUDE: dict[str, Callable[[Args], Type]] = {
     "along_axis": _scattered, "at_indices": _scattered, "lower_half": _first, "matrix_transpose": _transposed,
     "divide_or_zero": _quotient, "first_share": _quotient, "reciprocal_gap": _first, "shifted": _first,
     "product_before": _first, "product_of_others": _first, "linear_recurrence": _first, "real_valued": _first, "pivot_order": _first,
+    "sparse_product": _sparse_product, "sparse_pullback": _sparse_product,
 }  # fmt: skip
 

@@ -191,6 +191,8 @@ class Expressions:
         assert isinstance(s, Apply), s
         if s.op in BINARY:
             return self._binary(s)
+        if s.op in ("prelude.sparse_product", "prelude.sparse_pullback"):
+            return self._sparse(s)
         if s.op in COMPARE:
             a, b = (self.text(o, COMPARISON + 1) for o in s.args)
             return f"{a} {COMPARE[s.op]} {b}", COMPARISON
@@ -214,6 +216,11 @@ class Expressions:
         if s.op.startswith("attr."):
             return f"{self._receiver(s.args[0])}.{s.op[5:]}", ATOM
         return self._call(s), ATOM
+
+    def _sparse(self, s: Apply) -> Text:
+        """A product with a sparse matrix."""
+        turned = ".T" if s.op == "prelude.sparse_pullback" else ""
+        return f"{self._receiver(s.args[0])}{turned} @ {self.text(s.args[1], PRODUCT + 1)}", PRODUCT
 
     def _call(self, s: Apply) -> str:
         if s.op == "np.transpose" and len(s.args) == 1 and not s.kwargs and _is_array(s.args[0]):

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..ir.nodes import Const, Operand, Value
 from ..rules import registry
-from . import arrays, builtin_calls, choices, containers, iterables, methods, numpy_calls
+from . import arrays, builtin_calls, choices, containers, iterables, methods, numpy_calls, sparse
 from .definitions import DEFINITIONS
 from .lower import Lowerer
 from .values import (
@@ -49,6 +49,8 @@ def call(
 
     if isinstance(callee, FunctionVal):
         return inline.call_nested(lw, callee, args, kwargs, node)
+    if isinstance(callee, Bound) and sparse.is_sparse(callee.instance) and name_of(callee.function) == "dot":
+        return sparse.product(lw, callee.instance, args[0], node, hint)
     if isinstance(callee, Bound):
         return call(lw, Const(callee.function), [callee.instance, *args], kwargs, node, hint)
     if isinstance(callee, ArrayMethod):

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..ir.nodes import Const, Undef, Value
 from ..ir.types import ListOfType
-from . import choices, expressions
+from . import choices, expressions, sparse
 from .lower import Lowerer
 from .values import Choice, DictVal, Entries, Items, ListVal, Mixed, PyVal, Ref, TupleVal, is_static, static_value
 
@@ -52,6 +52,8 @@ def binary(lw: Lowerer, op: type[ast.operator], left: PyVal, right: PyVal, node:
         container = _container(lw, name, left, right, node, hint)
         if container is not None:
             return container
+    if name == "matmul" and (sparse.is_sparse(left) or sparse.is_sparse(right)):
+        return sparse.product(lw, left, right, node, hint)
     a, b = expressions.to_operand(lw, left, node), expressions.to_operand(lw, right, node)
     return lw.result(lw.apply(name, a, b, hint=hint), hint)
 

@@ -112,13 +112,23 @@ class Entries:
         return Entries(self.keys[:at] + self.keys[at + 1 :], self.items[:at] + self.items[at + 1 :])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class External:
     """An object of the user's outside of the function: attributes are looked at as they are read."""
 
     value: Any
     root: str
     path: tuple[tuple[str, Any], ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, External) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[Any, ...]:
+        return id(self.value), self.root, self.path  # the object may say what it likes of equality
 
 
 @dataclass(frozen=True, eq=False)

@@ -71,6 +71,24 @@ def pivot_order(pivots: Any) -> Any:
     return order
 
 
+def sparse_product(a: Any, x: Any) -> Any:
+    """`a @ x`, with a matrix that may be sparse.
+
+    >>> sparse_product(np.eye(2), np.array([1.0, 2.0]))
+    array([1., 2.])
+    """
+    return a @ x
+
+
+def sparse_pullback(a: Any, g: Any) -> Any:
+    """`a.T @ g`, the adjoint of `sparse_product`.
+
+    >>> sparse_pullback(np.array([[1.0, 2.0]]), np.array([3.0]))
+    array([3., 6.])
+    """
+    return a.T @ g
+
+
 def real_valued(x: Any) -> Any:
     """`x`, which must be real: a matrix function of a real matrix may have complex values that no rule expects.
 

@@ -144,6 +144,19 @@ def real_valued(g, x):
     return g
 
 
+FEW = np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]])
+
+
+@linear(prelude.sparse_product, wrt="x", samples=[call(FEW, real(3)), call(FEW, real(3, 2))])
+def sparse_product(g, a, x):
+    return prelude.sparse_pullback(a, g)
+
+
+@linear(prelude.sparse_pullback, wrt="g", samples=[call(FEW, real(2)), call(FEW, real(2, 4))])
+def sparse_pullback(x, a, g):
+    return prelude.sparse_product(a, x)
+
+
 nondifferentiable(prelude.pivot_order, why="whole numbers", signature=lambda pivots: 0)
 nondifferentiable(prelude.stop_gradient, why="it says so", signature=lambda x: 0)
 nondifferentiable(prelude.zeros_of_list, prelude.zero_like, why="zero", signature=lambda x: 0)
