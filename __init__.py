@@ -43,6 +43,7 @@ from .runtime.transforms import jacobian as jacobian
 from .runtime.transforms import jacrev as jacrev
 from .runtime.transforms import value_and_grad as value_and_grad
 from .runtime.vectorized import vectorize as vectorize
+from .runtime.vmap import vmap as vmap
 
 __version__ = "0.1.0"
 
@@ -56,7 +57,7 @@ __all__ = [
     "ArgumentError", "GradscribeError", "IndependentWarning", "UnsupportedError", "VerificationError",
     "check_grads", "checkpoint", "compare", "custom_jvp", "custom_vjp", "differentiable", "elementwise", "explain", "export", "forward", "grad", "hessian", "hvp",
     "jacfwd", "jacobian", "jacrev", "jvp", "linear", "linearize", "missing", "no_grad", "nondifferentiable", "numeric_grad", "on_grad", "reverse",
-    "stop_gradient", "symbolic_grad", "to_sympy", "value_and_grad", "vectorize", "verify", "vjp",
+    "stop_gradient", "symbolic_grad", "to_sympy", "value_and_grad", "vectorize", "verify", "vjp", "vmap",
 ]  # fmt: skip
 
 

@@ -6,13 +6,13 @@ The compiler reads the derivative where the function is called, and writes its c
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable, Sequence
 from types import MethodType
 from typing import Any
 
 from ..compiler.frontend.customs import Own
 from .arguments import refuse
+from .callables import take_apart
 
 
 class Custom:
@@ -27,7 +27,7 @@ class Custom:
         functools.update_wrapper(self, f)
         self.__dict__.pop("__gradscribe_kept__", None)
         self.nondiff_argnums = tuple(nondiff_argnums)
-        self.__signature__ = inspect.signature(f, follow_wrapped=False)
+        self.__signature__ = take_apart(f).visible
         self.__gradscribe_custom__ = Own(self.kind, f, self.nondiff_argnums)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -29,7 +29,7 @@ _CALLS = "a function with a derivative of its own"
 class Own:
     """What a function with a derivative of its own tells the compiler (as `__gradscribe_custom__`).
 
-    `kind`: "vjp", "jvp" or "checkpoint". `function` and the parts of its derivative are functions.
+    `kind`: "vjp", "jvp", "checkpoint" or "vmap". `function` and the parts of its derivative are functions.
     """
 
     kind: str
@@ -38,6 +38,7 @@ class Own:
     forward: Any = None
     backward: Any = None
     push: Any = None
+    axes: tuple[Any, Any] = (0, 0)  # `in_axes` and `out_axes`, of "vmap"
     each: tuple[Any, tuple[Any, ...]] | None = None  # of `defjvps`: the function as it is called, one part per argument
 
 
@@ -48,6 +49,10 @@ def own_of(f: Any) -> Own | None:
 
 def call(lw: Lowerer, own: Own, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str) -> PyVal:
     """Write a call as an op with a derivative of its own."""
+    if own.kind == "vmap":
+        from . import vmap
+
+        return vmap.call(lw, _callee(own.function), *own.axes, args, kwargs, node)
     name = calls.name_of(own.function)
     if own.kind in ("vjp", "jvp") and not (own.forward or own.push or own.each):
         lw.refuse("G307", f"`{name}` has no derivative yet", node, f"define it with `{name}.def{own.kind}(...)`")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from ..ir.custom import Custom
 from ..ir.nodes import Apply, Block, Const, Value
 from ..ir.types import is_inexact
 from ..ir.visit import free_values
-from . import calls, customs
+from . import calls, customs, transforms
 from .capture import capture, inside
 from .expressions import new_dict, new_list, to_operand
 from .lower import Lowerer, type_of
@@ -24,6 +25,8 @@ def call(
     lw: Lowerer, name: str, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
     """A call of one of these functions."""
+    if name == "vmap":
+        return _vmap(lw, args, kwargs, node)
     if kwargs or len(args) != {"on_grad": 2}.get(name, 1):
         lw.refuse("G213", f"`{name}` takes {'an array and a function' if name == 'on_grad' else 'one argument'}", node)
     if name == "stop_gradient":
@@ -142,6 +145,28 @@ def _checkpoint(lw: Lowerer, f: PyVal, node: ast.AST | None) -> PyVal:
     """`checkpoint(f)`, of a function that may be written in the function."""
     own = customs.Own("checkpoint", f.value if isinstance(f, Const) else f)
     return Native(lambda args: customs.call(lw, own, args, {}, node, ""))
+
+
+def _vmap(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> PyVal:
+    """`vmap(f, in_axes, out_axes)`."""
+
+    def like(f: Any, in_axes: Any = 0, out_axes: Any = 0) -> None: ...
+
+    bound = transforms.bind(lw, inspect.signature(like), args, kwargs, node, "vmap")
+    axes = [_axes(lw, bound[n], n, node) for n in ("in_axes", "out_axes")]
+    f = bound["f"]
+    own = customs.Own("vmap", f.value if isinstance(f, Const) else f, axes=(axes[0], axes[1]))
+    return Native(lambda given: customs.call(lw, own, given, {}, node, ""))
+
+
+def _axes(lw: Lowerer, v: Any, what: str, node: ast.AST | None) -> Any:
+    """`in_axes` or `out_axes`: numbers and None, in containers."""
+    content = lw.state[v.cell] if isinstance(v, (ListVal, DictVal)) else v
+    if isinstance(content, Entries):
+        return {k: _axes(lw, i, what, node) for k, i in zip(content.keys, content.items, strict=True)}
+    if isinstance(content, (TupleVal, Items)):
+        return tuple(_axes(lw, i, what, node) for i in content.items)
+    return transforms.known(lw, v, what, node)
 
 
 def handled(f: Any) -> str | None:
