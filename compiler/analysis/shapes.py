@@ -470,9 +470,12 @@ def _stack(args: Args, kwargs: Kwargs) -> Type:
     axis = _static(kwargs.get("axis", args[1] if len(args) > 1 else Const(0)))
     if not types or axis is ...:
         t = _plain(args[0])
-        if isinstance(t, ListOfType) and isinstance(t.elem, (Array, Scalar)) and axis == 0:
+        if isinstance(t, ListOfType) and isinstance(t.elem, (Array, Scalar)) and isinstance(axis, int):
             shape = shape_of(t.elem)
-            return Array(_dtype_of(t.elem), None if shape is None else (Size.unknown(), *shape))
+            if shape is None:
+                return Array(_dtype_of(t.elem), None)
+            k = axis % (len(shape) + 1)
+            return Array(_dtype_of(t.elem), (*shape[:k], Size.unknown(), *shape[k:]))
         return Unknown()
     axes = list(shape_of(types[0]) or ())
     axes.insert(axis % (len(axes) + 1), Size.of(len(types)))
