@@ -30,7 +30,7 @@ from ..ir.nodes import (
     While,
 )  # fmt: skip
 from ..ir.types import Scalar, is_inexact
-from ..ir.visit import defined_in, free_values, substitute, values_in
+from ..ir.visit import defined_in, free_values, statements, substitute, values_in
 from .adjoints import Frame, bar_name, carried_type, is_zero, named, zero
 from .apply_rule import RuleWriter, fit
 from .custom import pull
@@ -55,6 +55,7 @@ class Reverse:
         self.rules = rules
         self.active = Activity(body, wrt, outputs, lambda op: op in STRUCTURAL or rules.smooth(op)).active
         self.scopes: list[dict[Value, None]] = []  # what each loop around defines, innermost last
+        self.partial = {r for s in statements(body) if isinstance(s, If) for r in _made_on_one_side(s)}
         self.indices: set[Value] = set()  # of the counted loops: the backward loops have them too
         self.known = rules.known = definitions(body)
 
@@ -168,7 +169,8 @@ class Reverse:
             for k, f in enumerate(frames):
                 before = f.entered.get(v, frames[1 - k].entered.get(v))
                 bar = f.current.get(v, before)
-                yields[k].append(fit(f.builder, bar, v) if bar is not None else zero(f.builder, v))
+                nothing = Undef() if v in self.partial else None  # it may not exist on this side
+                yields[k].append(fit(f.builder, bar, v) if bar is not None else nothing or zero(f.builder, v))
             result = Value(v.type, bar_name(v), stmt.span)
             results.append(result)
         blocks = [Block((), tuple(f.builder.stmts), tuple(y)) for f, y in zip(frames, yields, strict=True)]
@@ -227,6 +229,12 @@ class Reverse:
             If(tuple(results), stmt.cond, new_backward[0], new_backward[1], stmt.span),
             tapes,
         )
+
+
+def _made_on_one_side(stmt: If) -> list[Value]:
+    """The results of a branch that one of its sides does not give: they are only used where the other has run."""
+    ends = zip(stmt.results, stmt.then.yields, stmt.orelse.yields, strict=True)
+    return [r for r, a, b in ends if isinstance(a, Undef) or isinstance(b, Undef)]
 
 
 def tape_value_like(v: Value) -> Value:

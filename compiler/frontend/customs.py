@@ -20,7 +20,7 @@ from . import calls, operators
 from .capture import Numbers, along, capture, inside, meaning, note_sharing, renewed, results
 from .lower import Lowerer, type_of
 from .opaque import call_opaque
-from .values import Native, PyVal, TupleVal
+from .values import DictVal, Entries, Items, ListVal, Native, ObjectVal, PyVal, TupleVal
 
 _CALLS = "a function with a derivative of its own"
 
@@ -234,7 +234,7 @@ class _Call:
         args, numbers, moving = self.renewed()
         free = TupleVal(tuple(a for k, a in enumerate(args) if k not in self.fixed))
         tangents = Numbers()
-        dots = renewed(lw, free, tangents)
+        dots = _still(lw, renewed(lw, free, tangents))
         dot_of = dict(zip(tangents.outside, tangents.params, strict=True))
         fixed = [args[k] for k in self.fixed]
         if self.own.each is not None:
@@ -283,6 +283,17 @@ class _Call:
 def calls_in(block: Block) -> set[str]:
     """The ops of a block."""
     return {s.op for s in statements(block) if isinstance(s, Apply)}
+
+
+def _still(lw: Lowerer, v: PyVal) -> PyVal:
+    """Tangents in which constants, which do not move, are zero."""
+    if isinstance(v, Const):
+        return Const(0.0) if type(v.value) in (int, float, complex) else v
+    if isinstance(v, TupleVal):
+        return TupleVal(tuple(_still(lw, i) for i in v.items), v.cls)
+    if isinstance(v, (ListVal, DictVal, ObjectVal)) and isinstance(content := lw.state[v.cell], (Items, Entries)):
+        lw.state[v.cell] = replace(content, items=tuple(_still(lw, i) for i in content.items))
+    return v
 
 
 def _with_params(block: Block, at: int, extra: list[Value]) -> Block:

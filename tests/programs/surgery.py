@@ -155,3 +155,11 @@ def no_derivative_lost(x):
         k = 3
         y = x
     return np.sum(y * y) * k
+
+
+@at(0.7)
+def tangent_with_a_constant(x):
+    t = x
+    while t < 4:
+        t = t + product(t, 0.3) + 1.0
+    return product(t, x) + product(2, x)

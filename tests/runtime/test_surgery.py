@@ -128,3 +128,38 @@ def test_effects_of_a_checkpointed_call_happen_once(capsys):
     assert capsys.readouterr().out == "called\n"
     with pytest.raises(AssertionError):
         gradient(-1.0)
+
+
+def one_sided_array(x):
+    y = np.sin(x) * x
+    if y[0] > 0.05:
+        z = y * x
+        return np.sum(np.sin(z) * y)
+    return np.sum(y)
+
+
+def early_return_inside(x):
+    def inner(u):
+        if u > 1:
+            return u * x
+        for i in range(3):
+            u = u * x + i
+            if u > 2:
+                break
+        return u**2
+
+    return gs.grad(inner)(x) * x
+
+
+def total(xs):
+    return 0.0 if len(xs) == 0 else xs[0] ** 2 + 2 * total(xs[1:])
+
+
+@pytest.mark.parametrize(("f", "x"), [(one_sided_array, X), (total, X)])
+def test_reverse_over_reverse_of_what_one_side_makes(f, x):
+    np.testing.assert_allclose(gs.jacrev(gs.grad(f))(x), gs.hessian(f)(x), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("x", [0.8, 1.8])
+def test_reverse_over_reverse_of_early_returns(x):
+    assert gs.grad(gs.grad(early_return_inside))(x) == pytest.approx(gs.hessian(early_return_inside)(x), rel=1e-12)
