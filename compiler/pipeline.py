@@ -27,6 +27,7 @@ from .ir.visit import statements
 from .load import load
 from .optimize.inplace import inplace
 from .optimize.passes import optimize
+from .optimize.results import own_results
 from .rules import registry
 from .vectorize.lanes import vectorize
 
@@ -101,7 +102,7 @@ def compile_target(
     """
     journey = Journey(static or {}, explain)
     fn = written_out(build(target, specs, journey), journey)
-    fn = journey.note("in place", inplace(fn))
+    fn = journey.note("in place", own_results(inplace(fn), _derivatives(target, fn)))
     opaques = {op: f for f, op in journey.rules.opaques.items()}
     emitted = emit(fn, functions_of(fn, opaques))
     function = load(emitted, fn.name)
@@ -114,6 +115,18 @@ def compile_target(
         _independent(target, fn), lowered.written, emitted.lines, journey.stages,
         tuple(journey.rules.customs.purposes), opaques,
     )  # fmt: skip
+
+
+def _derivatives(target: Target, fn: Fn) -> list[int]:
+    """Which results are derivatives, which the caller may change."""
+    tree = fn.returns
+    if target.kind == "value_and_grad":
+        tree = tree.children[1]
+    elif target.kind == "grad" and target.has_aux:
+        tree = tree.children[0]
+    elif target.kind not in ("grad", "jacfwd", "jacrev", "hessian"):
+        return []
+    return list(tree.slots())
 
 
 def functions_of(fn: Fn, opaques: dict[str, Any]) -> dict[str, Any]:

@@ -163,3 +163,17 @@ def test_reverse_over_reverse_of_what_one_side_makes(f, x):
 @pytest.mark.parametrize("x", [0.8, 1.8])
 def test_reverse_over_reverse_of_early_returns(x):
     assert gs.grad(gs.grad(early_return_inside))(x) == pytest.approx(gs.hessian(early_return_inside)(x), rel=1e-12)
+
+
+def test_a_gradient_is_the_callers():
+    y = np.array([1.0, 2.0])
+    for derivative, args in [
+        (gs.grad(lambda u: np.sum(u * y)), (X,)),
+        (gs.grad(lambda u, v: np.sum(u * v)), (X, y)),
+        (gs.value_and_grad(lambda u, v: np.sum(u * v)), (X, y)),
+    ]:
+        given = derivative(*args)
+        gradient = given[1] if isinstance(given, tuple) else given
+        assert not np.shares_memory(gradient, y)
+    a, b = gs.grad(lambda u, v: np.sum((u + v) ** 2), (0, 1))(X, y)
+    assert not np.shares_memory(a, b)

@@ -29,4 +29,4 @@ def leapfrog_grad(q, p, steps):
         q = q_tape.pop()
         p_bar = p_bar + 0.1 * q_bar         # line 12
         q_bar = q_bar + -0.1 * (p_bar * (3 * q**2))  # line 7
-    return q_bar
+    return q_bar.copy()
