@@ -27,7 +27,7 @@ from .ir.visit import statements
 from .load import load
 from .optimize.inplace import inplace
 from .optimize.passes import optimize
-from .optimize.results import own_results
+from .optimize.results import own_captures, own_results
 from .rules import registry
 from .vectorize.lanes import vectorize
 
@@ -102,7 +102,7 @@ def compile_target(
     """
     journey = Journey(static or {}, explain)
     fn = written_out(build(target, specs, journey), journey)
-    fn = journey.note("in place", own_results(inplace(fn), _derivatives(target, fn)))
+    fn = journey.note("in place", own_results(inplace(own_captures(fn)), _derivatives(target, fn)))
     opaques = {op: f for f, op in journey.rules.opaques.items()}
     emitted = emit(fn, functions_of(fn, opaques))
     function = load(emitted, fn.name)

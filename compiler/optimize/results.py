@@ -18,8 +18,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..analysis.sharing import OUTSIDE, Sharing
-from ..ir.nodes import Apply, Fn, Operand, Stmt, Value
+from ..ir.nodes import Apply, Closure, Fn, Operand, Stmt, Value
 from ..ir.types import Array
+from ..ir.visit import blocks_of, free_values, operands_of, statements, substitute, values_in
 
 
 def own_results(fn: Fn, places: Iterable[int]) -> Fn:
@@ -42,3 +43,32 @@ def own_results(fn: Fn, places: Iterable[int]) -> Fn:
     if not copies:
         return fn
     return replace(fn, body=replace(fn.body, stmts=(*fn.body.stmts, *copies), yields=tuple(yields)))
+
+
+_SHAPES = frozenset({"attr.shape", "attr.size", "attr.ndim", "len", "np.zeros_like", "np.ones_like", "np.empty_like"})
+
+
+def _reads_numbers(closure: Closure, v: Value) -> bool:
+    """Whether a pullback asks an array for more than its shape, which does not change."""
+    reads = (s for s in statements(closure.body) if any(o is v for x in operands_of(s) for o in values_in(x)))
+    yielded = any(o is v for b in (closure.body, *(b for s in statements(closure.body) for b in blocks_of(s))) for o in b.yields)
+    return yielded or any(not (isinstance(s, Apply) and s.op in _SHAPES) for s in reads)
+
+
+def own_captures(fn: Fn) -> Fn:
+    """The function with copies of the arrays of the caller's that a pullback keeps: they may change before it is called."""
+    closures = [s for s in fn.body.stmts if isinstance(s, Closure)]
+    if not closures:
+        return fn
+    sharing = Sharing(fn)
+    stmts: list[Stmt] = []
+    for s in fn.body.stmts:
+        if isinstance(s, Closure):
+            mapping: dict[Value, Operand] = {}
+            for v in free_values(s.body):
+                if isinstance(v.type, Array) and sharing.shares(v, OUTSIDE) and _reads_numbers(s, v):
+                    mapping[v] = copy = Value(v.type, v.hint, v.span, v.user)
+                    stmts.append(Apply((copy,), "np.copy", (v,), (), None))
+            s = replace(s, body=substitute(s.body, mapping))
+        stmts.append(s)
+    return replace(fn, body=replace(fn.body, stmts=tuple(stmts)))

@@ -177,3 +177,13 @@ def test_a_gradient_is_the_callers():
         assert not np.shares_memory(gradient, y)
     a, b = gs.grad(lambda u, v: np.sum((u + v) ** 2), (0, 1))(X, y)
     assert not np.shares_memory(a, b)
+
+
+def test_a_pullback_keeps_what_it_needs():
+    for make in (lambda x: gs.vjp(lambda u: np.sin(u) * u, x)[1], lambda x: gs.linearize(lambda u: np.sin(u) * u, x)[1]):
+        x = X.copy()
+        f = make(x)
+        before = np.array(f(np.ones(2)))
+        x[0] = 7.0
+        np.testing.assert_array_equal(np.array(f(np.ones(2))), before)
+    assert "copy" not in gs.vjp(lambda u: np.sum(2 * u), X)[1].source
