@@ -15,7 +15,7 @@ from ..compiler.ir.nodes import Fn, Tree
 from ..compiler.ir.types import Array, Scalar, is_inexact
 from .arguments import check_overlap, differentiable, shape_mismatch, tangent
 from .dispatch import Names
-from .results import Pullback, Pushforward, gradient_conversion, pick
+from .results import Pullback, Pushforward, gradient_conversion, pick, tangent_conversion
 
 if TYPE_CHECKING:
     from .signature import Specializer
@@ -131,7 +131,9 @@ def _result(
     if owner.kind in ("grad", "value_and_grad"):
         pairs = [(n, specs[n]) for n in wrt]
         made = gradient_conversion(owner.kind, compiled.fn, pairs, single, owner.has_aux, names)
-    if owner.wanted is None or owner.wanted.plain or owner.kind == "jvp":
+    if owner.kind == "jvp":
+        return tangent_conversion(compiled.fn, names)
+    if owner.wanted is None or owner.wanted.plain:
         return made
     whole = made or "r"
     chosen = names.put("pick", lambda gradients: pick(gradients, owner.wanted.picks, owner.wanted.single))

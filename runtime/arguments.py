@@ -72,6 +72,9 @@ _FLOAT_HELP = "leave the parameter out of `argnums`, or pass floats"
 
 def _array(x: np.ndarray, name: str, points: bool) -> np.ndarray:
     kind = x.dtype.kind
+    if type(x) not in (np.ndarray, np.memmap):
+        refuse("G204", f"`{name}` is a `{type(x).__name__}`, which has rules of its own for products and masks",
+               f"pass `np.asarray({name})`")  # fmt: skip
     if kind in "fc":
         return x
     if kind in "iu" and points:

@@ -100,12 +100,12 @@ def _leaf_condition(spec: Leaf, x: str, is_type: str, names: Names) -> list[str]
     except TypeError:
         return ["False"]  # strings: their dtype's name does not name it
     tests = [is_type + names.const(np.ndarray), f"{x}.dtype is {names.const(dtype)}", f"{x}.ndim == {t.ndim}"]
-    units = [size.is_one for size in t.shape]
-    if len(units) == 1:
-        return [*tests, f"{x}.size {'==' if units[0] else '!='} 1"]
-    if units and not any(units):
-        return [*tests, f"1 not in {x}.shape"]
-    return tests + [f"{x}.shape[{i}] {'==' if unit else '!='} 1" for i, unit in enumerate(units)]
+    known = [size.constant for size in t.shape]  # 0, 1, or None for more
+    if len(known) == 1:
+        return [*tests, f"{x}.size > 1" if known[0] is None else f"{x}.size == {known[0]}"]
+    if known and not any(n is not None for n in known):
+        return [*tests, f"{x}.size", f"1 not in {x}.shape"]
+    return tests + [f"{x}.shape[{i}] > 1" if n is None else f"{x}.shape[{i}] == {n}" for i, n in enumerate(known)]
 
 
 def _static_condition(value: Any, x: str, is_type: str, names: Names) -> list[str]:

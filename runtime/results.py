@@ -13,7 +13,8 @@ import numpy as np
 
 from ..compiler.frontend.specs import Leaf, Spec
 from ..compiler.ir.nodes import Const, Fn, Tree, Value, Zero
-from ..compiler.ir.types import Array, ListOfType, Scalar, Type
+from ..compiler.ir.types import Array, ListOfType, Scalar, Type, Unknown
+from ..compiler.ir.visit import statements
 from .arguments import like, refuse, tangent
 from .dispatch import Names
 
@@ -50,7 +51,7 @@ def _one(place: Tree | None, fn: Fn, spec: Spec, r: str, name: str, names: Names
     """The expression of one parameter's gradient, which the generated code leaves at `r`."""
     if isinstance(spec, Leaf):
         given = _type_at(place, fn) if place is not None else None
-        return _leaf(given, spec.type, r, name, names)
+        return _leaf(given, spec.type, r, name, fn, names)
     if place is not None and _all_fit(place, fn, spec):
         return r
     return f"{names.const(like)}({name}, {r})"
@@ -68,18 +69,34 @@ def _type_at(place: Tree, fn: Fn) -> Type | None:
     return Scalar("float") if isinstance(y, Const) and type(y.value) is float else None
 
 
-def _fits(given: Type | None, asked: Type) -> bool:
+def _fits(given: Type | None, asked: Type, fn: Fn) -> bool:
+    """Whether a result certainly has the type asked for. A number's may be a 0-d array, or NumPy's, if any array is near."""
     if isinstance(asked, Scalar):
-        return isinstance(given, Scalar) and (given.kind, given.dtype) == (asked.kind, asked.dtype)
+        same = isinstance(given, Scalar) and (given.kind, given.dtype) == (asked.kind, asked.dtype)
+        return same and asked.dtype is None and _only_python_numbers(fn)
     if isinstance(asked, Array):
         return isinstance(given, Array) and given.dtype == asked.dtype and given.ndim == asked.ndim != 0
     return isinstance(asked, ListOfType) and given == asked
 
 
+def _only_python_numbers(fn: Fn) -> bool:
+    values = [*fn.body.params, *(r for s in statements(fn.body) for r in s.results)]
+    return not any(isinstance(v.type, (Array, Unknown)) or isinstance(v.type, Scalar) and v.type.dtype for v in values)
+
+
+def tangent_conversion(fn: Fn, names: Names) -> str | None:
+    """The expression of (value, tangent) in terms of `r`, where a tangent must be made the kind of number its value is."""
+    value, dot = fn.returns.children
+    asked, given = _type_at(value, fn), _type_at(dot, fn)
+    if not isinstance(asked, Scalar) or asked.kind not in ("float", "complex") or _fits(given, asked, fn):
+        return None
+    return f"(r[0], {names.const(like)}(r[0], r[1]))"
+
+
 def _all_fit(place: Tree, fn: Fn, spec: Spec) -> bool:
     """Whether every leaf of a container's gradient has the kind and dtype of its argument."""
     if isinstance(spec, Leaf):
-        return _fits(_type_at(place, fn), spec.type)
+        return _fits(_type_at(place, fn), spec.type, fn)
     items = getattr(spec, "items", None)
     if items is None:
         return place == Tree("const", None)
@@ -88,12 +105,16 @@ def _all_fit(place: Tree, fn: Fn, spec: Spec) -> bool:
     )
 
 
-def _leaf(given: Type | None, asked: Type, r: str, name: str, names: Names) -> str:
-    if _fits(given, asked):
+def _number(asked: Scalar, r: str, names: Names) -> str:
+    python = float if asked.kind == "float" else complex
+    return f"{names.const(np.dtype(asked.dtype).type if asked.dtype else python)}({r})"
+
+
+def _leaf(given: Type | None, asked: Type, r: str, name: str, fn: Fn, names: Names) -> str:
+    if _fits(given, asked, fn):
         return r
     if isinstance(asked, Scalar) and asked.kind in ("float", "complex"):
-        python = float if asked.kind == "float" else complex
-        return f"{names.const(np.dtype(asked.dtype).type if asked.dtype else python)}({r})"
+        return _number(asked, r, names)
     return f"{names.const(like)}({name}, {r})"
 
 

@@ -30,6 +30,11 @@ def _plain(o: Operand) -> Type:
     return type_of_operand(o)
 
 
+def _strong(types: list[Type]) -> list[Type]:
+    """Python numbers with the dtypes that they have as arrays: products and joins make arrays of them first."""
+    return [Scalar(t.kind, result_dtype([t])) if isinstance(t, Scalar) and t.dtype is None else t for t in types]
+
+
 def _numeric(*types: Type) -> bool:
     return all(isinstance(t, (Array, Scalar)) for t in types)
 
@@ -230,7 +235,7 @@ def _dot(args: Args, kwargs: Kwargs) -> Type:
     a, b = _types(args[:2])
     if not _numeric(a, b):
         return Unknown()
-    dtype = result_dtype([a, b])
+    dtype = result_dtype(_strong([a, b]))
     s, t = shape_of(a), shape_of(b)
     if s is None or t is None:
         return Unknown()
@@ -244,19 +249,19 @@ def _inner(args: Args, kwargs: Kwargs) -> Type:
     if not _numeric(a, b) or shape_of(a) is None or shape_of(b) is None:
         return Unknown()
     s, t = shape_of(a) or (), shape_of(b) or ()
-    return array_or_scalar(result_dtype([a, b]), (*s[:-1], *t[:-1]) if s and t else s or t)
+    return array_or_scalar(result_dtype(_strong([a, b])), (*s[:-1], *t[:-1]) if s and t else s or t)
 
 
 def _vdot(args: Args, kwargs: Kwargs) -> Type:
     types = _types(args[:2])
-    return array_or_scalar(result_dtype(types), ()) if _numeric(*types) else Unknown()
+    return array_or_scalar(result_dtype(_strong(types)), ()) if _numeric(*types) else Unknown()
 
 
 def _outer(args: Args, kwargs: Kwargs) -> Type:
     a, b = _types(args[:2])
     if not _numeric(a, b) or shape_of(a) is None or shape_of(b) is None:
         return Unknown()
-    return Array(result_dtype([a, b]), (_product(shape_of(a) or ()), _product(shape_of(b) or ())))
+    return Array(result_dtype(_strong([a, b])), (_product(shape_of(a) or ()), _product(shape_of(b) or ())))
 
 
 def _tensordot(args: Args, kwargs: Kwargs) -> Type:
@@ -271,7 +276,7 @@ def _tensordot(args: Args, kwargs: Kwargs) -> Type:
         left, right = (x if isinstance(x, tuple) else (x,) for x in axes)
     left, right = (tuple(k % len(u) for k in x) for x, u in ((left, s), (right, t)))
     kept = [z for k, z in enumerate(s) if k not in left] + [z for k, z in enumerate(t) if k not in right]
-    dtype = result_dtype([a, b])
+    dtype = result_dtype(_strong([a, b]))
     return Array(dtype, tuple(kept))
 
 
@@ -291,7 +296,7 @@ def _einsum(args: Args, kwargs: Kwargs) -> Type:
         right = "".join(sorted(c for c in set(flat) if flat.count(c) == 1))
     if any(c not in sizes for c in right):
         return Unknown()
-    return array_or_scalar(result_dtype(types), tuple(sizes[c] for c in right))
+    return array_or_scalar(result_dtype(_strong(types)), tuple(sizes[c] for c in right))
 
 
 # -- rearrangement
@@ -462,7 +467,7 @@ def _concatenate(args: Args, kwargs: Kwargs) -> Type:
     total = Size.of(0)
     for s in shapes:
         total = total + s[k]
-    return Array(result_dtype(types), tuple(total if j == k else s for j, s in enumerate(shapes[0])))
+    return Array(result_dtype(_strong(types)), tuple(total if j == k else s for j, s in enumerate(shapes[0])))
 
 
 def _stack(args: Args, kwargs: Kwargs) -> Type:
@@ -479,7 +484,7 @@ def _stack(args: Args, kwargs: Kwargs) -> Type:
         return Unknown()
     axes = list(shape_of(types[0]) or ())
     axes.insert(axis % (len(axes) + 1), Size.of(len(types)))
-    return Array(result_dtype(types), tuple(axes))
+    return Array(result_dtype(_strong(types)), tuple(axes))
 
 
 def _stacked(op: str) -> Callable[[Args, Kwargs], Type]:
@@ -502,7 +507,7 @@ def _stacked(op: str) -> Callable[[Args, Kwargs], Type]:
         total = Size.of(0)
         for s in shapes:
             total = total + s[axis]
-        return Array(result_dtype(types), tuple(total if j == axis else z for j, z in enumerate(shapes[0])))
+        return Array(result_dtype(_strong(types)), tuple(total if j == axis else z for j, z in enumerate(shapes[0])))
 
     return rule
 
@@ -711,7 +716,7 @@ def _quotient(args: Args) -> Type:
     shape = broadcast_shapes(*(shape_of(t) for t in types))
     dtype = result_dtype([*types, Scalar("float")])
     if shape == ():
-        return Scalar(kind_of_dtype(dtype), dtype) if dtype in ("float64", "complex128") else Unknown()
+        return Scalar(kind_of_dtype(dtype), dtype)
     return Array(dtype, shape)
 
 

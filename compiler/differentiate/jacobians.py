@@ -12,7 +12,7 @@ from ..diagnostics import ArgumentError, Diagnostic
 from ..frontend.lower import type_of
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Block, Const, Fn, For, Operand, Param, Stmt, Tree, TupleOf, Value, slot
-from ..ir.types import Array, Scalar, Type, kind, ndim_of, shape_of
+from ..ir.types import FLOAT, Array, Scalar, Type, kind, ndim_of, shape_of
 from ..ir.visit import free_of_stmt, substitute
 from .adjoints import bar_name, dot_name, zero
 from .apply_rule import RuleWriter
@@ -183,7 +183,8 @@ def _collect(
 
 def _zeros(b: Builder, out: Operand, by: Operand | None, params: Sequence[Value]) -> Operand:
     dims = (*_dims(b, out, params), *(_dims(b, by, params) if by is not None else ()))
-    return b.apply("np.zeros", TupleOf(dims)) if dims else Const(0.0)
+    kinds = [t for t in (type_of(out), type_of(by) if by is not None else FLOAT) if isinstance(t, Array)]
+    return _zeros_of(b, TupleOf(dims), max(kinds, key=lambda t: kind(t) == "complex", default=FLOAT), "") if dims else Const(0.0)
 
 
 def _zeros_of(b: Builder, shape: Operand, like: Type, hint: str) -> Value:

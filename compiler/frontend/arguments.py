@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..ir.nodes import Const, Param, Root, Value
 from ..ir.types import Array, ListOfType, Scalar
 from . import specs
@@ -19,6 +21,7 @@ from .values import (
     External,
     Items,
     ListVal,
+    Mixed,
     ObjectVal,
     PyVal,
     TupleVal,
@@ -42,6 +45,9 @@ def argument(lw: Lowerer, spec: specs.Spec, root: str, path: specs.Path = ()) ->
         return _leaf(lw, spec, root, path)
     if isinstance(spec, specs.Static):
         return Const(spec.value)
+    if isinstance(spec, specs.Object) and isinstance(spec.value, np.ndarray):
+        name = spec.cls.__name__
+        return Mixed(f"a `{name}` has rules of its own: pass `np.asarray({_hint(root, path)})`", "G204")
     if isinstance(spec, specs.Object):
         return External(spec.value, root, path)
     if isinstance(spec, specs.Seq):
@@ -77,6 +83,8 @@ def _leaf(lw: Lowerer, spec: specs.Leaf, root: str, path: specs.Path) -> PyVal:
     hint = _hint(root, path)
     value = Value(spec.type, hint, None, user=True)
     lw.params.append(Param(value, root, path))
+    if isinstance(spec.type, Array) and spec.type.dtype == "object":
+        return Mixed(f"an array of Python objects: pass `{hint}.astype(float)`", "G204")
     if isinstance(spec.type, Array):
         return lw.new_array(value, hint, root)
     if isinstance(spec.type, ListOfType):

@@ -145,6 +145,9 @@ def _extreme(name: str) -> Callable[..., PyVal]:
             return Const(getattr(builtins, name)(*(static_value(i) for i in items))) if len(items) > 1 else items[0]
         if len(items) == 1:
             return items[0]
+        ranks = {arrays.ndim_of(type_of(expressions.to_operand(lw, i, node))) for i in items}
+        if len(ranks) > 1 or ranks == {None}:
+            lw.refuse("G207", f"`{name}` of a number and an array gives one or the other", node, f"use `np.{name}imum`")
         return apply_op(lw, name, items, {}, node, hint)
 
     return run

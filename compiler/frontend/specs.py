@@ -1,7 +1,7 @@
 """Specs: what the compiler knows of an argument, a global or an attribute before the call.
 
 A spec is hashable, so the specs of all arguments are the key under which generated code is kept. Sizes are
-not in it (only whether an axis has length 1), numbers are not in it, everything static is in it by value.
+not in it (only whether an axis has length 0 or 1), numbers are not in it, everything static is in it by value.
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def spec_of(value: Any, name: str = "", static: frozenset[Path] = frozenset(), p
     if kind in _PYTHON_KINDS:
         kind_name = _PYTHON_KINDS[kind]
         return Leaf(Scalar(kind_name, None, Size.symbol(name) if kind_name == "int" else None))
-    if isinstance(value, np.ndarray) and kind is np.ndarray:
-        sizes = (Size.of(1) if n == 1 else Size.symbol(f"{name}.{i}", many=True) for i, n in enumerate(value.shape))
+    if kind is np.ndarray or kind is np.memmap:
+        sizes = (Size.of(n) if n < 2 else Size.symbol(f"{name}.{i}", many=True) for i, n in enumerate(value.shape))
         return Leaf(Array(value.dtype.name, tuple(sizes)))
     if isinstance(value, (bool, np.bool_)):
         return Static(bool(value)) if kind is bool else Leaf(Scalar("bool", "bool"))

@@ -14,8 +14,9 @@ def first_share(x: Any, y: Any) -> Any:
     >>> first_share(0.0, 0.0), first_share(-1000.0, 0.0), first_share(math.inf, math.inf)
     (0.5, 0.0, 0.5)
     """
-    same = np.equal(x, y)
-    share = np.exp(-np.logaddexp(0, np.where(same, 0, y) - np.where(same, 0, x)))
+    with np.errstate(invalid="ignore"):
+        ahead = np.where(np.equal(x, y), 0, np.subtract(y, x))
+    share = np.exp(-np.logaddexp(0, ahead))
     return float(share) if isinstance(x, (int, float)) and isinstance(y, (int, float)) else share
 
 

@@ -126,6 +126,11 @@ def test_large_arrays_are_checked_along_directions():
     assert not report(f, lambda x: 2 * np.tanh(x) * (1 - np.tanh(x) ** 2) * (x != at[77]), at, budget=1.0).ok
 
 
+def test_slopes_that_cancel_to_zero_are_not_failures():
+    at = np.linspace(-2.0, 2.0, 200)
+    assert report(lambda x: np.sum(np.tanh(x) ** 2), lambda x: 2 * np.tanh(x) * (1 - np.tanh(x) ** 2), at, budget=0.1).ok
+
+
 def test_what_cannot_be_followed_is_numeric_only_with_the_reason():
     def f(x):
         return np.fft.fft(x).real[0] ** 2
