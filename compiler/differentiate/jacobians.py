@@ -184,7 +184,9 @@ def _collect(
 def _zeros(b: Builder, out: Operand, by: Operand | None, params: Sequence[Value]) -> Operand:
     dims = (*_dims(b, out, params), *(_dims(b, by, params) if by is not None else ()))
     kinds = [t for t in (type_of(out), type_of(by) if by is not None else FLOAT) if isinstance(t, Array)]
-    return _zeros_of(b, TupleOf(dims), max(kinds, key=lambda t: kind(t) == "complex", default=FLOAT), "") if dims else Const(0.0)
+    if dims:
+        return _zeros_of(b, TupleOf(dims), max(kinds, key=lambda t: kind(t) == "complex", default=FLOAT), "")
+    return Const(0j) if kind(type_of(out)) == "complex" else Const(0.0)
 
 
 def _zeros_of(b: Builder, shape: Operand, like: Type, hint: str) -> Value:
