@@ -280,6 +280,8 @@ def _hasattr(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) 
     name = require_static(lw, args[1], node, "the name")
     if isinstance(args[0], ObjectVal) and isinstance(content := lw.state[args[0].cell], Entries) and name in content.keys:
         return Const(True)
+    if is_static(args[0]):
+        return Const(hasattr(static_value(args[0]), name))
     return Const(hasattr(python_class(lw, args[0], node), name))
 
 
