@@ -35,8 +35,9 @@ def unspread(rw: Rewriter, s: Apply) -> Apply | None:
     if not isinstance(result, Array) or result.shape is None:
         return None
     for k, o in enumerate(s.args):
-        made = rw.definition(o, "np.broadcast_to")
-        if made is None or shape_of(type_of(made.args[0])) != ():
+        retyped = rw.definition(o, "astype")
+        made = rw.definition(o if retyped is None else retyped.args[0], "np.broadcast_to")
+        if made is None or shape_of(type_of(made.args[0])) != () or retyped is not None and not is_number(made.args[0]):
             continue
         others = [shape_of(type_of(a)) for j, a in enumerate(s.args) if j != k]
         if any(_covers(shape, result.shape) for shape in others):
