@@ -154,14 +154,14 @@ def _full(lanes: Lanes, like: Value, o: Operand, p: Value) -> Operand:
     if isinstance(start, Value) and isinstance(start.type, Array) and lanes.varies(o):
         if start.type.dtype == _lane_type(p).dtype:
             return lanes.b.apply("np.copy", start, hint=p.hint)
-        return lanes.b.apply("astype", start, Const(float), hint=p.hint)
+        return lanes.b.apply("astype", start, _fill_dtype(p), hint=p.hint)
     fill = Const(0) if isinstance(start, Undef) else start
     return lanes.b.apply("np.full_like", like, fill, dtype=_fill_dtype(p), hint=p.hint)
 
 
 def _fill_dtype(p: Value) -> Const:
     kind = p.type.kind if isinstance(p.type, Scalar) else "float"
-    return Const({"bool": bool, "int": int}.get(kind, float))
+    return Const({"bool": bool, "int": int, "complex": complex}.get(kind, float))
 
 
 def _iteration(

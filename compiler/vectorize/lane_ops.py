@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from functools import reduce
 
+from ..analysis.types import type_of_operand
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Const, Operand, Stmt, Value
 from ..ir.ops import BINARY, COMPARE
-from ..ir.types import ListOfType
+from ..ir.types import ListOfType, kind
 from ..rules import registry
 
-_SAME = frozenset({*BINARY, "lt", "le", "gt", "ge", "eq", "ne", "neg", "pos", "invert", "getitem", "astype"})
+_SAME = frozenset({*BINARY, "lt", "le", "gt", "ge", "eq", "ne", "neg", "pos", "invert", "getitem", "astype", "attr.real", "attr.imag"})
 _RENAMED = {
     "math.asin": "np.arcsin", "math.acos": "np.arccos", "math.atan": "np.arctan", "math.atan2": "np.arctan2",
     "math.asinh": "np.arcsinh", "math.acosh": "np.arccosh", "math.atanh": "np.arctanh", "math.pow": "np.power",
     "math.fabs": "np.absolute", "abs": "np.absolute", "not": "np.logical_not", "bool.or": "np.logical_or",
     "math.isnan": "np.isnan", "math.isinf": "np.isinf", "math.isfinite": "np.isfinite",
+}  # fmt: skip
+_CMATH = {
+    **{f"cmath.{name}": f"np.{name}" for name in "exp log10 sqrt sin cos tan sinh cosh tanh isnan isinf isfinite".split()},
+    **{f"cmath.a{name}": f"np.arc{name}" for name in "sin cos tan sinh cosh tanh".split()}, "cmath.phase": "np.angle",
+    "cmath.log": "np.log",
 }  # fmt: skip
 _MATH = frozenset(
     "sin cos tan sinh cosh tanh exp expm1 exp2 log log2 log10 log1p sqrt cbrt floor ceil trunc degrees radians copysign "
@@ -62,6 +68,8 @@ class LaneOps:
             raise UnsupportedError(Diagnostic("G204", "a list of numbers that differ between points", stmt.span))
         if op in ("min", "max"):
             return (self._extreme(b, op, args, hints[0]),)
+        if op.startswith("cmath.") or op in ("complex", "conjugate"):
+            return self._complex(b, stmt, args, hints, user)
         if op in _CASTS:
             source = b.apply("np.trunc", args[0]) if op == "int" else args[0]
             return (b.apply("astype", source, Const(_CASTS[op]), hint=hints[0], user=user),)
@@ -75,6 +83,29 @@ class LaneOps:
         if op in _SAME or op.startswith("np.") and not op.startswith("np.linalg") or _is_ufunc(op):
             return b.apply_many(op, args, kwargs, hints, user)
         raise UnsupportedError(Diagnostic("G301", f"`{stmt.op}` has no form for many points", stmt.span))
+
+    def _complex(
+        self, b: Builder, stmt: Apply, args: tuple[Operand, ...], hints: tuple[str, ...], user: bool
+    ) -> tuple[Value, ...]:
+        """Ops of Python's complex numbers: NumPy's of complex arrays."""
+        if stmt.op == "conjugate":
+            return b.apply_many("np.conjugate", args, {}, hints, user)
+        if stmt.op == "complex" and len(args) == 2:
+            return (b.apply("add", args[0], b.apply("mul", Const(1j), args[1]), hint=hints[0], user=user),)
+        if stmt.op == "cmath.rect":
+            turn = b.apply("np.exp", b.apply("mul", Const(1j), args[1]))
+            return (b.apply("mul", args[0], turn, hint=hints[0], user=user),)
+        args = tuple(a if kind(type_of_operand(a)) == "complex" else b.apply("astype", a, Const(complex)) for a in args)
+        if stmt.op == "complex":
+            return (b.apply("astype", args[0], Const(complex), hint=hints[0], user=user),)
+        if stmt.op == "cmath.polar":
+            names = ("np.absolute", "np.angle")
+            return tuple(b.apply(op, args[0], hint=h, user=user) for op, h in zip(names, hints, strict=True))
+        if stmt.op == "cmath.log" and len(args) == 2:
+            return (b.apply("div", *(b.apply("np.log", a) for a in args), hint=hints[0], user=user),)
+        if stmt.op not in _CMATH:
+            raise UnsupportedError(Diagnostic("G301", f"`{stmt.op}` has no form for many points", stmt.span))
+        return (b.apply(_CMATH[stmt.op], args[0], hint=hints[0], user=user),)
 
     def _extreme(self, b: Builder, op: str, args: tuple[Operand, ...], hint: str) -> Value:
         name = "np.minimum" if op == "min" else "np.maximum"

@@ -59,16 +59,25 @@ class NumericGradient:
         flat = []
         for k, v in enumerate(call.variables):
             for index, x in elements(base[k]):
-                flat.append(self._partial(call, base, k, v.label, index, float(x)))
+                flat.append(self._partial(call, base, k, v.label, index, x))
         return in_structure(call, flat)
 
-    def _partial(self, call: Call, base: list[Any], k: int, label: str, index: tuple[int, ...], x: float) -> float:
+    def _partial(self, call: Call, base: list[Any], k: int, label: str, index: tuple[int, ...], x: Any) -> Any:
+        if not np.iscomplexobj(x):
+            return self._slope(self._line(call, base, k, index), label, float(x))
+        if self.method == "complex":
+            raise ArgumentError(Diagnostic("G204", f"`{label}` is complex: a complex step cannot be told from a real one",
+                                           None, 'use method="richardson"'))  # fmt: skip
+        parts = [self._slope(self._line(call, base, k, index, unit), label, abs(x)) for unit in (1.0, 1j)]
+        return parts[0] - 1j * parts[1]
+
+    def _slope(self, line: Line, label: str, x: float) -> float:
         h = STEPS[self.method] if self.step is None else self.step
         if self.step is None and self.method != "complex":
             h *= max(abs(x), 0.1 if self.method == "richardson" else 1.0)
         try:
             with complex_or_error():
-                return slope(self._line(call, base, k, index), self.method, h)
+                return slope(line, self.method, h)
         except (TypeError, ValueError, np.exceptions.ComplexWarning) as error:
             if self.method != "complex":
                 raise
@@ -76,9 +85,10 @@ class NumericGradient:
             help = 'use method="richardson"'
             raise ArgumentError(Diagnostic("G204", text, None, help)) from error
 
-    def _line(self, call: Call, base: list[Any], k: int, index: tuple[int, ...]) -> Line:
+    def _line(self, call: Call, base: list[Any], k: int, index: tuple[int, ...], unit: complex = 1.0) -> Line:
         def phi(t: Any) -> Any:
             self.evaluations += 1
+            t = t * unit
             new = [x.copy() if isinstance(x, np.ndarray) else x for x in base]
             if isinstance(new[k], np.ndarray):
                 new[k] = new[k].astype(complex) if isinstance(t, complex) else new[k]
@@ -107,7 +117,7 @@ def numeric_grad(
     `method`: "forward" (error about h), "central" (h squared), "complex" (exact to rounding, if the code takes
     complex numbers and is analytic), "richardson" (central differences extrapolated to step 0). `step`: the step h,
     for Richardson the first one; by default the best for a function of scale 1, times the argument's size. The
-    gradient has the structure of `argnums`. Raises GradscribeError for another method, and ArgumentError for a result that
+    gradient has the structure of `argnums`; by a complex z = x + iy it is du/dx - i du/dy, as that of `grad`. Raises GradscribeError for another method, and ArgumentError for a result that
     is not one number (G203) or code that takes no complex numbers (G204).
 
     >>> f = lambda x, y: x**3 * y

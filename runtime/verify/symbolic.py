@@ -106,6 +106,8 @@ def symbols(call: Call, kit: SymbolicKit, signed: bool = True) -> tuple[list[Any
         made.append(kit.symbol("_".join([name, *map(str, index)]), float(x), signed))
         return made[-1]
 
+    if any(v.number is complex for v in call.variables):
+        raise CannotFollow("complex numbers")
     ins = [filled(v.value, lambda index, x, n=v.name: new(n, index, x)) for v in call.variables]  # type: ignore[misc]
     return ins, made
 

@@ -113,3 +113,41 @@ def test_verification_of_complex_functions():
         for finding in gs.verify(f, *args).findings:
             assert (finding.verdict, finding.note) == ("numeric only", "complex numbers")
             assert finding.digits >= 8
+
+
+def fixed_point(x):
+    z = 0j
+    for _ in range(3):
+        z = z * z + x * 1j
+    return z.real
+
+
+def escaping(x):
+    z = complex(x, 0.5)
+    n = 0
+    while abs(z) < 4 and n < 20:
+        z = z * z + 0.3j
+        n += 1
+    return z.imag
+
+
+def of_cmath(x):
+    r, phi = cmath.polar(x + 1j)
+    return r * phi + (cmath.log(1j * x, 3.0) + cmath.sqrt(-x) + cmath.rect(x, x).conjugate()).imag
+
+
+@pytest.mark.parametrize("f", [fixed_point, escaping, of_cmath, lambda x: abs(cmath.exp(1j * x) + 2) ** 2])
+def test_many_points(f, no_verification):
+    points = np.array([0.3, 0.7, 1.4])
+    np.testing.assert_allclose(gs.vectorize(f)(points), [f(float(p)) for p in points])
+    np.testing.assert_allclose(gs.vectorize(gs.grad(f))(points), [gs.grad(f)(float(p)) for p in points])
+
+
+def test_differences_by_complex_numbers():
+    f = lambda z: abs(z) ** 2 + z.imag  # noqa: E731
+    for method in ("richardson", "central", "forward"):
+        assert gs.numeric_grad(f, method=method)(1 + 2j) == pytest.approx(2 - 5j, rel=1e-6)
+    with pytest.raises(gs.ArgumentError):
+        gs.numeric_grad(f, method="complex")(1 + 2j)
+    with pytest.raises(gs.GradscribeError, match="complex numbers"):
+        gs.to_sympy(f, 1 + 2j)
