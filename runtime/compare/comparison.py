@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ...compiler.diagnostics import GradscribeError
+from ...compiler.diagnostics import ArgumentError, Diagnostic, GradscribeError
 from .. import tree
 from ..verify.calls import Argnums, Call
 from ..verify.symbolic import SymbolicGradient
@@ -99,7 +99,8 @@ def compare(f: Callable[..., Any], *args: Any, argnums: Argnums = None, **kwargs
 
     Rows: "symbolic" (SymPy), "forward", "central", "complex", "richardson" (differences), "automatic" (the generated code).
     For each, value, gradient, error against a high-precision reference, scalar operations, size of its source, and the time
-    to make and to call it. `argnums` as in `verify`. Raises ArgumentError for a result that is not one number.
+    to make and to call it. `argnums` as in `verify`. Raises ArgumentError for a result that is not one number (G203) and
+    for complex arguments (G211).
 
     >>> import gradscribe as gs
     >>> table = gs.compare(lambda x: x**3, 2.0)
@@ -117,6 +118,8 @@ def compare(f: Callable[..., Any], *args: Any, argnums: Argnums = None, **kwargs
         subject = subject_of(f, args, kwargs, argnums)
         made = _timed(subject.compile)
         call = subject.call
+        if any(v.number is complex for v in call.variables):
+            raise ArgumentError(Diagnostic("G211", "derivatives by complex numbers are not compared", None, "use `gradscribe.verify`"))
         truth = reference(call)
         names: Argnums = [n for n, _ in call.wrt] if not call.single else call.wrt[0][0]
         rows = [_symbolic(f, call, names, args, kwargs, truth)]

@@ -151,3 +151,5 @@ def test_differences_by_complex_numbers():
         gs.numeric_grad(f, method="complex")(1 + 2j)
     with pytest.raises(gs.GradscribeError, match="complex numbers"):
         gs.to_sympy(f, 1 + 2j)
+    with pytest.raises(gs.ArgumentError, match="verify"):
+        gs.compare(f, 1 + 2j)
