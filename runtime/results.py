@@ -12,18 +12,18 @@ from typing import Any
 import numpy as np
 
 from ..compiler.frontend.specs import Leaf, Spec
-from ..compiler.ir.nodes import Const, Fn, Tree, Value, Zero
-from ..compiler.ir.types import Array, ListOfType, Scalar, Type, Unknown
+from ..compiler.ir.nodes import Apply, Const, Fn, Tree, Value, Zero
+from ..compiler.ir.types import Array, ListOfType, Scalar, Type, Unknown, kind
 from ..compiler.ir.visit import statements
 from .arguments import like, refuse, tangent
 from .dispatch import Names
 
 
 def gradient_conversion(
-    kind: str, fn: Fn, wrt: list[tuple[str, Spec]], single: bool, has_aux: bool, names: Names
+    what: str, fn: Fn, wrt: list[tuple[str, Spec]], single: bool, has_aux: bool, names: Names
 ) -> str | None:
     """The expression of the user's result in terms of `r`, the generated code's; None if that is it already."""
-    place = {"grad": "r[0]" if has_aux else "r", "value_and_grad": "r[1]"}[kind]
+    place = {"grad": "r[0]" if has_aux else "r", "value_and_grad": "r[1]"}[what]
     whole = _descend(fn.returns, place)
     if single:
         ((name, spec),) = wrt
@@ -81,6 +81,8 @@ def _fits(given: Type | None, asked: Type, fn: Fn) -> bool:
 
 def _only_python_numbers(fn: Fn) -> bool:
     values = [*fn.body.params, *(r for s in statements(fn.body) for r in s.results)]
+    if any(isinstance(s, Apply) and s.op == "pow" and _may_be_complex(s) for s in statements(fn.body)):
+        return False
     return not any(isinstance(v.type, (Array, Unknown)) or isinstance(v.type, Scalar) and v.type.dtype for v in values)
 
 
@@ -105,8 +107,23 @@ def _all_fit(place: Tree, fn: Fn, spec: Spec) -> bool:
     )
 
 
+def _may_be_complex(power: Apply) -> bool:
+    """Python gives a complex number for a negative one to a fractional power."""
+    exponent = power.args[1]
+    whole = isinstance(exponent, Const) and float(exponent.value.real).is_integer()
+    return not whole and not (isinstance(exponent, Value) and kind(exponent.type) == "int")
+
+
+def real(x: Any) -> float:
+    """A derivative as a Python float, or an ArgumentError where the function's own numbers have become complex."""
+    if isinstance(x, complex):
+        refuse("G211", "the result is complex here, as a negative number to a fractional power is",
+               "keep what is raised to a power positive, or pass complex numbers")  # fmt: skip
+    return float(x)
+
+
 def _number(asked: Scalar, r: str, names: Names) -> str:
-    python = float if asked.kind == "float" else complex
+    python = real if asked.kind == "float" else complex
     return f"{names.const(np.dtype(asked.dtype).type if asked.dtype else python)}({r})"
 
 

@@ -153,3 +153,9 @@ def test_differences_by_complex_numbers():
         gs.to_sympy(f, 1 + 2j)
     with pytest.raises(gs.ArgumentError, match="verify"):
         gs.compare(f, 1 + 2j)
+
+
+def test_real_numbers_that_become_complex_are_not_taken_for_real():
+    assert gs.grad(lambda x: x**1.5)(4.0) == 3.0
+    assert code_of(lambda: gs.grad(lambda x: x**1.5)(-4.0)) == ["G211"]
+    assert code_of(lambda: gs.grad(lambda x, y: x**y)(-4.0, 0.5)) == ["G211"]
