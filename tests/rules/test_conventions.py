@@ -8,6 +8,12 @@ import numpy as np
 import pytest
 
 Z = np.zeros(3)
+
+
+def squared_plus_itself(x):
+    return x * x + x
+
+
 CASES = [
     (lambda x: abs(x), 0.0, 0.0),
     (lambda x: np.sum(np.abs(x)), Z, Z),
@@ -28,6 +34,8 @@ CASES = [
     (lambda x: x**0, 0.0, 0.0),
     (lambda x: np.arctan2(x, 0.0 * x), 0.0, 0.0),
     (lambda x: np.sum(np.where(x > 0, np.log(x), 0.0)), Z, Z),
+    (lambda x: np.sum(np.where(x > 0, -(np.log(x) ** 2), 0.0)), Z, Z),
+    (lambda x: np.sum(np.where(x > 0, squared_plus_itself(np.log(x)), 0.0)), Z, Z),
     (lambda x: np.logaddexp(x[0], x[1]), np.array([1000.0, 1000.0]), [0.5, 0.5]),
     (lambda x: np.sum(np.sign(x) + np.floor(x)), Z, Z),
     (lambda z: abs(z), 0j, 0j),
