@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..analysis.types import infer
 from ..diagnostics import ArgumentError, Diagnostic
 from ..ir.build import Builder
-from ..ir.nodes import Apply, Block, Closure, Const, Fn, Operand, Param, Root, Tree, Value, slot
+from ..ir.nodes import Apply, Block, Closure, Const, Fn, Operand, Param, Root, Stmt, Tree, Value, slot
 from ..ir.ops import VIEWS
 from ..ir.types import Array, Opaque, Scalar, is_inexact, ndim_of
 from ..ir.visit import refresh
@@ -110,10 +110,7 @@ def lane_gradient(
     wrt = [lanes[p.value] for p in leaves]
     b = Builder(infer)
     prologue, rest = fn.body.stmts[:made], fn.body.stmts[made:]
-    # A store in the result takes elements of its adjoint: then the ones are an array.
-    stored = any(isinstance(s, Apply) and s.op == "setitem" and out in s.results for s in rest)
-    ones = b.apply("np.ones_like", out, hint=bar_name(out)) if stored and isinstance(out, Value) else Const(1.0)
-    stmts, bars, _ = pullback(replace(fn.body, stmts=rest), wrt, [out], [ones], b, rules)
+    stmts, bars, _ = pullback(replace(fn.body, stmts=rest), wrt, *_ones(b, out, rest), b, rules)
     yields: list[Operand] = list(fn.body.yields) if value else []
     first = len(yields)
     for x, bar in zip(wrt, bars, strict=True):
@@ -151,6 +148,16 @@ def independent(fn: Fn, names: Sequence[str], single: bool, value: bool) -> tupl
         return o == Const(0.0) or isinstance(o, Value) and o in made and made[o].op == "np.zeros_like"
 
     return tuple(n for n, t in zip(names, trees, strict=False) if list(t.slots()) and all(map(is_zero, t.slots())))
+
+
+def _ones(b: Builder, out: Operand, stmts: Sequence[Stmt]) -> tuple[list[Operand], list[Operand]]:
+    """What to pull back from, and its adjoint: ones."""
+    made = next((s for s in stmts if isinstance(s, Apply) and out in s.results), None)
+    if made is not None and made.op == "np.reshape":  # flat ones are ones too
+        return _ones(b, made.args[0], stmts)
+    if made is not None and made.op == "setitem":  # a store takes elements of the adjoint: then it is an array
+        return [out], [b.apply("np.ones_like", out, hint=bar_name(made.result))]
+    return [out], [Const(1.0)]
 
 
 def _finished(fn: Fn, b: Builder, leaves: Sequence[Param], bars: Sequence[Operand | None]) -> list[Operand]:

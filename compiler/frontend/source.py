@@ -251,8 +251,8 @@ def _same_constant(a: Any, b: Any) -> bool:
 def _same_but_for_asserts(written: CodeType, running: CodeType) -> bool:
     """pytest rewrites `assert` in the files of tests. All else must be the same, as far as can be told."""
 
-    def numbers(c: CodeType) -> set[str]:
-        return {repr(k) for k in c.co_consts if isinstance(k, (int, float, complex))}
+    def numbers(c: CodeType) -> set[str]:  # without signs: pytest takes `-1` apart
+        return {repr(k).lstrip("-") for k in c.co_consts if isinstance(k, (int, float, complex))}
 
     arguments = running.co_argcount + running.co_kwonlyargcount
     return (

@@ -315,3 +315,12 @@ def test_statement_compiled_alone():
     for stmt in ast.parse(text).body:
         exec(compile(ast.Module([stmt], []), name, "exec"), namespace)
     assert source_of(namespace["f"]).first_line == 4
+
+
+def asserts_below(x):
+    assert x > -100
+    return x * x
+
+
+def test_a_negative_number_in_an_assert_that_pytest_rewrites():
+    assert source_of(asserts_below).name == "asserts_below"
