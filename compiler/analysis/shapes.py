@@ -570,10 +570,13 @@ def _dtype_float(t: Type) -> str:
 
 def _solve(args: Args, kwargs: Kwargs) -> Type:
     a, b = _types(args[:2])
-    s = shape_of(b)
-    if not _numeric(a, b) or s is None:
+    square, right = shape_of(a), shape_of(b)
+    if not _numeric(a, b) or not square or not right:
         return Unknown()
-    return Array(result_dtype([Array(_dtype_float(a), ()), Array(_dtype_float(b), ())]), s)
+    stack = square[:-2] if len(right) == 1 else broadcast_shapes(square[:-2], right[:-2])
+    columns = right[-1:] if len(right) > 1 else ()
+    dtype = result_dtype([Array(_dtype_float(a), ()), Array(_dtype_float(b), ())])
+    return Array(dtype, None if stack is None else (*stack, square[-1], *columns))
 
 
 def _determinant(args: Args, kwargs: Kwargs) -> Type:
@@ -665,7 +668,8 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "np.zeros": _creation("float64"), "np.ones": _creation("float64"), "np.empty": _creation("float64"), "np.full": _full,
     "np.zeros_like": _like, "np.ones_like": _like, "np.empty_like": _like, "np.full_like": _like,
     "np.eye": _eye, "np.identity": _eye, "np.arange": _arange, "np.linspace": _linspace,
-    "np.flatnonzero": _flatnonzero,
+    "np.flatnonzero": _flatnonzero, "np.nanmax": _reduction(str), "np.nanmin": _reduction(str), "np.partition": _sort,
+    "np.argpartition": _argsort,
     "np.sum": _reduction(_sum_dtype), "np.prod": _reduction(_sum_dtype), "np.mean": _reduction(_mean_dtype),
     "np.var": _reduction(_spread_dtype), "np.std": _reduction(_spread_dtype), "np.max": _reduction(str),
     "np.min": _reduction(str), "np.amax": _reduction(str), "np.amin": _reduction(str), "np.ptp": _reduction(str),
@@ -680,7 +684,7 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "np.concatenate": _concatenate, "np.stack": _stack, "np.hstack": _stacked("hstack"), "np.vstack": _stacked("vstack"),
     "np.column_stack": _stacked("column_stack"), "np.flip": _same, "np.roll": _same, "np.tril": _same, "np.triu": _same,
     "np.flipud": _same, "np.fliplr": _same, "np.sort": _sort, "np.copy": _copy, "np.array": _copy, "np.asarray": _copy,
-    "np.ascontiguousarray": _copy, "np.nan_to_num": _rounded, "np.round": _rounded, "np.around": _rounded,
+    "np.ascontiguousarray": _copy, "np.asfortranarray": _copy, "np.nan_to_num": _rounded, "np.round": _rounded, "np.around": _rounded,
     "np.real": _part, "np.imag": _part, "np.angle": _angle,
     "np.where": _where, "np.clip": _clip, "np.take": _take, "np.argsort": _argsort,
     "np.linalg.inv": _inverse, "np.linalg.cholesky": _inverse, "np.linalg.solve": _solve, "np.linalg.det": _determinant,
@@ -720,11 +724,17 @@ def _quotient(args: Args) -> Type:
     return Array(dtype, shape)
 
 
+def _from_windows(args: Args) -> Type:
+    (g,) = _types(args[:1])
+    return Array(_dtype_of(g), shape_from(args[2])) if _numeric(g) else Unknown()
+
+
 # What our own helpers return, for arguments that are not all Python numbers.
 PRELUDE: dict[str, Callable[[Args], Type]] = {
     "along_axis": _scattered, "at_indices": _scattered, "lower_half": _first, "matrix_transpose": _transposed,
     "divide_or_zero": _quotient, "first_share": _quotient, "reciprocal_gap": _first, "shifted": _first,
     "product_before": _first, "product_of_others": _first, "linear_recurrence": _first, "real_valued": _first, "pivot_order": _first,
     "sparse_product": _sparse_product, "sparse_pullback": _sparse_product,
+    "sum_of_windows": _from_windows,
 }  # fmt: skip
 

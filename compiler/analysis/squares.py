@@ -34,8 +34,12 @@ def is_sum_of_squares(o: Operand, known: Mapping[Value, Stmt], depth: int = 8) -
         return kind(args[0].type) != "complex"
     if stmt.op in ("add", "np.add"):
         return all(is_sum_of_squares(a, known, depth - 1) for a in args)
+    if stmt.op == "np.where" and len(args) == 3:
+        return all(a in (Const(0), Const(0.0)) or is_sum_of_squares(a, known, depth - 1) for a in args[1:])
     if stmt.op in ("mul", "div"):
         positive = [isinstance(a, Const) and isinstance(a.value, (int, float)) and a.value > 0 for a in args]
+        if stmt.op == "div" and isinstance(args[1], Value) and kind(args[1].type) == "int":
+            return is_sum_of_squares(args[0], known, depth - 1)  # a count
         kept = args[0] if positive[1] else args[1] if positive[0] and stmt.op == "mul" else None
         return kept is not None and is_sum_of_squares(kept, known, depth - 1)
     return stmt.op in _SUMS and is_sum_of_squares(args[0], known, depth - 1)

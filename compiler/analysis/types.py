@@ -37,7 +37,7 @@ Kwargs = dict[str, Operand]
 
 def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...]:
     """The types of the results of `op(*args, **kwargs)`."""
-    from . import shapes, spectra
+    from . import more_shapes, shapes, spectra
 
     structural = _STRUCTURAL.get(op)
     if structural is not None:
@@ -47,15 +47,17 @@ def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...
     if op.startswith("attr."):
         return (_attribute(op[5:], args),)
     if op.startswith("math."):
-        return (_math(op, args),)
+        return _MATH_PAIRS.get(op[5:]) or (_math(op, args),)
     if op.startswith("cmath."):
         return _cmath(op)
+    if op == "prelude.eigen":
+        return more_shapes.eigen(args)
     if op.startswith("prelude."):
         return (_prelude(op[8:], args),)
     if op.startswith("scipy."):
         return _scipy(op, args, kwargs)
     if op.startswith("np."):
-        known = shapes.RULES.get(op) or spectra.RULES.get(op)
+        known = shapes.RULES.get(op) or more_shapes.RULES.get(op) or spectra.RULES.get(op)
         if known is not None:
             found = known(args, kwargs)
             if found != Unknown():
@@ -349,6 +351,9 @@ def part_type(t: Type) -> Type:
 
 _MATH_INTEGERS = frozenset("floor ceil trunc gcd lcm factorial comb perm isqrt".split())
 _MATH_BOOLEANS = frozenset("isfinite isinf isnan isclose".split())
+
+
+_MATH_PAIRS = {"frexp": (FLOAT, INT), "modf": (FLOAT, FLOAT)}
 
 
 def _math(op: str, args: tuple[Operand, ...]) -> Type:

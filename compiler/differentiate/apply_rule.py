@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..ir.recursive import Recursions
 from ..ir.types import Array, ListOfType, Scalar, Unknown, kind, shape_of
 from ..ir.visit import values_in
 from ..rules import registry
+from .masks import is_masked, may_be_infinite
 from .selections import selection_of
 
 
@@ -231,7 +232,7 @@ def _mentions(o: Any, active: set[Value]) -> bool:
     return any(v in active for v in values_in(o))
 
 
-def times(b: Builder, g: Operand, p: Any) -> Operand:
+def times(b: Builder, g: Operand, p: Any, known: Mapping[Value, Stmt] | None = None) -> Operand:
     """`g * p`, without writing multiplications by one, and with a selection kept outside (never poison)."""
     if isinstance(g, Zero) or isinstance(p, Zero):
         return g if isinstance(g, Zero) else p
@@ -243,11 +244,13 @@ def times(b: Builder, g: Operand, p: Any) -> Operand:
     if selection is not None:
         mask, left, right = selection.args
         if right == Const(0.0):
-            return b.apply("np.where", mask, times(b, left, p), right)
+            return b.apply("np.where", mask, times(b, left, p, known), right)
         if left == Const(0.0):
-            return b.apply("np.where", mask, left, times(b, right, p))
+            return b.apply("np.where", mask, left, times(b, right, p, known))
     if isinstance(p, Const) and isinstance(p.value, (int, float)) and p.value == -1:
         return b.apply("neg", g)
+    if may_be_infinite(b, p, known or {}) and is_masked(b, g):
+        return b.apply("np.where", b.apply("eq", g, Const(0)), Const(0.0), b.apply("mul", g, p))
     return b.apply("mul", g, p)
 
 

@@ -28,8 +28,9 @@ from ..ir.nodes import (
     Undef,
     Value,
     While,
+    Zero,
 )  # fmt: skip
-from ..ir.types import Scalar, is_inexact
+from ..ir.types import Array, Scalar, is_inexact
 from ..ir.visit import defined_in, free_values, statements, substitute, values_in
 from .adjoints import Frame, bar_name, carried_type, is_zero, named, zero
 from .apply_rule import RuleWriter, fit
@@ -100,10 +101,8 @@ class Reverse:
         bars = [frame.pop(r) for r in stmt.results]
         if all(bar is None for bar in bars):
             return Swept([stmt])
-        zeros = stmt.op != "unpack"
         full = tuple(
-            bar if bar is not None else (zero(b, r) if zeros and is_inexact(r.type) else Const(0.0))
-            for bar, r in zip(bars, stmt.results, strict=True)
+            bar if bar is not None else _unused(r, stmt.op, b) for bar, r in zip(bars, stmt.results, strict=True)
         )
         if stmt.op in REVERSE:
             REVERSE[stmt.op](frame, stmt, full, self.active)
@@ -235,6 +234,13 @@ def _made_on_one_side(stmt: If) -> list[Value]:
     """The results of a branch that one of its sides does not give: they are only used where the other has run."""
     ends = zip(stmt.results, stmt.then.yields, stmt.orelse.yields, strict=True)
     return [r for r, a, b in ends if isinstance(a, Undef) or isinstance(b, Undef)]
+
+
+def _unused(result: Value, op: str, b: Builder) -> Operand:
+    """The adjoint of a result that nobody uses; to a rule it is the symbolic zero."""
+    if op == "unpack" or not is_inexact(result.type):
+        return Const(0.0)
+    return zero(b, result) if op in REVERSE or not isinstance(result.type, Array) else Zero(result.type)
 
 
 def tape_value_like(v: Value) -> Value:

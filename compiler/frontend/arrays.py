@@ -126,9 +126,11 @@ def _dict_item(lw: Lowerer, owner: DictVal, index: PyVal, node: ast.AST | None) 
 
 
 def index_operand(lw: Lowerer, index: PyVal, node: ast.AST | None) -> Operand:
-    """An index as an operand."""
+    """An index as an operand; `x[(i,)]` is `x[i]`."""
     from .expressions import to_operand
 
+    if isinstance(index, TupleVal) and len(index.items) == 1 and isinstance(index.items[0], SliceVal):
+        index = index.items[0]
     return to_operand(lw, index, node)
 
 
@@ -399,6 +401,10 @@ def _external_attribute(lw: Lowerer, owner: External, name: str, node: ast.AST |
 
 
 def _external_item(lw: Lowerer, owner: External, index: PyVal, node: ast.AST | None) -> PyVal:
+    from .numpy_calls import INDEX_TRICKS, index_trick
+
+    if type(owner.value) in INDEX_TRICKS:
+        return index_trick(lw, owner.value, index, node)
     lw.refuse("G304", f"indexing a `{type(owner.value).__name__}` object is not supported", node)
 
 
@@ -453,6 +459,8 @@ def _array_attribute(lw: Lowerer, owner: Ref | Value | Zero, name: str, node: as
     type = type_of(value)
     if name == "T" and isinstance(owner, Ref):
         return owner if ndim_of(type) in (0, 1) else view(lw, owner, View("np.transpose", ()), hint)
+    if name == "mT" and isinstance(owner, Ref):
+        return view(lw, owner, View("np.swapaxes", (Const(-1), Const(-2))), hint)
     if name == "shape":
         return shape_tuple(lw, value, node)
     if name == "ndim":

@@ -259,6 +259,8 @@ def python_class(lw: Lowerer, v: PyVal, node: ast.AST) -> type:
     t = type_of(expressions.to_operand(lw, v, node))
     if isinstance(t, Array):
         return np.ndarray
+    if isinstance(t, ListOfType):
+        return list
     if isinstance(t, Scalar):
         python = {"bool": bool, "int": int, "float": float, "complex": complex}
         return np.dtype(t.dtype).type if t.dtype else python[t.kind]
@@ -316,9 +318,12 @@ def _sorted(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -
 
 
 def _product(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    from .calls import static_items
+    from .calls import call, static_items
 
     total: PyVal = kwargs.get("start", Const(1))
+    if isinstance(args[0], Ref):
+        product = call(lw, Const(np.prod), args[:1], {}, node)
+        return product if total == Const(1) else operators.binary(lw, ast.Mult, total, product, node)
     for item in static_items(lw, args[0], node):
         total = item if total == Const(1) else operators.binary(lw, ast.Mult, total, item, node)
     return total

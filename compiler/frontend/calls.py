@@ -14,7 +14,6 @@ import numpy as np
 from ..ir.nodes import Const, Operand, Value
 from ..rules import registry
 from . import arrays, builtin_calls, choices, containers, iterables, methods, numpy_calls, sparse
-from .definitions import DEFINITIONS
 from .lower import Lowerer
 from .values import (
     ArrayMethod,
@@ -101,9 +100,9 @@ def _call_object(
         return Const(is_static(args[0]))
     if hasattr(f, "__gradscribe_static__"):
         return _static_call(lw, f, args, kwargs, node)
-    definition = registry.definition_of(f) or (DEFINITIONS.get(f) if _hashable(f) else None)
-    if definition is not None:
-        return inline.call_definition(lw, definition, args, kwargs, node)
+    definition = registry.definition_of(f)
+    if definition is not None and definition.holds(len(args), kwargs) and definition.function not in lw.defining:
+        return inline.call_definition(lw, definition.function, args, kwargs, node)
     solver = registry.solver_of(f)
     if solver is not None:
         from . import solvers
@@ -114,6 +113,8 @@ def _call_object(
         from .ops import apply_op
 
         return apply_op(lw, op, args, kwargs, node, hint)
+    if isinstance(f, np.vectorize):
+        return _vectorized(lw, f, args, kwargs, node)
     if isinstance(f, functools.partial):
         return call(lw, Const(f.func), [*map(known, f.args), *args], {k: known(v) for k, v in f.keywords.items()} | kwargs, node, hint)
     if isinstance(f, types.MethodType):
@@ -148,6 +149,13 @@ def _call_with_choice(
     return choices.distribute(lw, choice, use, node, hint, asks) if isinstance(choice, Choice) else use(choice)
 
 
+def _vectorized(lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> PyVal:
+    """A function that the user made with `np.vectorize` outside."""
+    if kwargs or f.signature is not None or f.excluded:
+        lw.refuse("G302", "`np.vectorize` with a signature, excluded or named arguments is not supported", node)
+    return numpy_calls.vectorized(lw, Const(f.pyfunc), args, node)
+
+
 def _is_transform(f: Any) -> bool:
     """Whether a function is one of our own, such as `gradscribe.grad`."""
     module = getattr(f, "__module__", None) or ""
@@ -160,14 +168,6 @@ def _static_call(lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal
 
     values = [require_static(lw, a, node, f"what `{f.__name__}` takes") for a in args]
     return known(f(*values, **{k: require_static(lw, v, node, k) for k, v in kwargs.items()}))
-
-
-def _hashable(f: Any) -> bool:
-    try:
-        hash(f)
-    except TypeError:
-        return False
-    return True
 
 
 def _special(f: Any) -> Any:

@@ -106,9 +106,11 @@ def call_definition(
     if unknown and not any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
         lw.refuse("G302", f"argument `{unknown[0]}` of `{function.__name__}` is not supported", node)
     outer, lw.fixed_span = lw.fixed_span, lw.span(node) or lw.fixed_span
+    lw.defining.append(function)
     try:
         return call_function(lw, function, args, kwargs, node)
     finally:
+        lw.defining.pop()
         lw.fixed_span = outer
 
 

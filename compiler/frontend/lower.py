@@ -74,6 +74,7 @@ class Lowerer:
     state: State = field(default_factory=State)
     context: Context | None = None
     fixed_span: Span | None = None  # set while a rule is written: its lines are the user's line
+    defining: list[Any] = field(default_factory=list)  # the definitions being written out: in them, the function is the op
     inlined: list[Any] = field(default_factory=list)  # the functions being inlined, outermost first
     free: dict[str, Any] = field(default_factory=dict)  # hidden parameters, see `arguments.py`
     free_roots: list[Root] = field(default_factory=list)

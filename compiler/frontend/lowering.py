@@ -207,6 +207,8 @@ def _meaning(lw: Lowerer, o: Any) -> PyVal:
     from .expressions import new_list
     from .values import SliceVal
 
+    if o is None:
+        return Const(None)
     if isinstance(o, (Value, Zero)):
         if isinstance(o.type, Opaque):
             return o

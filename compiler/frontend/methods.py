@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import numpy as np
+
 from ..ir.nodes import Const, Operand, TupleOf, Value, Zero
 from ..ir.types import Array, Scalar
 from . import arrays
@@ -14,7 +16,7 @@ from .values import ArrayMethod, PyVal, Ref, TupleVal, View
 # Methods that are the NumPy function of the same name with the array in front.
 _SAME = frozenset(
     "sum mean prod max min var std cumsum cumprod dot round clip repeat take trace diagonal argmax argmin "
-    "any all nonzero squeeze swapaxes ravel searchsorted argsort compress choose ptp partition".split()
+    "any all nonzero squeeze swapaxes ravel searchsorted argsort argpartition choose".split()
 )
 
 
@@ -22,11 +24,14 @@ def array_method(
     lw: Lowerer, method: ArrayMethod, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
     """`x.method(...)`."""
+    from .calls import call
     from .ops import apply_op
 
     x, name = method.owner, method.name
     if name in _SAME:
-        return apply_op(lw, f"np.{name}", [x, *args], kwargs, node, hint)
+        return call(lw, Const(getattr(np, name)), [x, *args], kwargs, node, hint)
+    if name == "compress":
+        return call(lw, Const(np.compress), [args[0], x, *args[1:]], kwargs, node, hint)
     if name in ("conj", "conjugate"):
         if isinstance(x, (Value, Zero)) and isinstance(x.type, Scalar) and x.type.dtype is None:
             return lw.apply("conjugate", x, hint=hint)
@@ -34,7 +39,10 @@ def array_method(
     if name in ("copy", "__copy__"):
         return apply_op(lw, "np.copy", [x], {}, node, hint)
     if name == "flatten":
-        return lw.result(lw.apply("np.copy", lw.apply("np.ravel", _value(lw, x)), hint=hint), hint)
+        flat = call(lw, Const(np.ravel), [x, *args], kwargs, node)
+        return lw.result(lw.apply("np.copy", _value(lw, flat), hint=hint), hint)
+    if name == "reshape" and "order" in kwargs:
+        return call(lw, Const(np.reshape), [x, args[0] if len(args) == 1 else TupleVal(tuple(args))], kwargs, node, hint)
     if name in ("reshape", "transpose"):
         many = len(args) != 1 or isinstance(args[0], (Value, Const)) and args[0] != Const(None)
         if name == "transpose" and not args:
@@ -47,8 +55,8 @@ def array_method(
 
         arrays.store_into(lw, x, Const(...), to_operand(lw, args[0], node))
         return Const(None)
-    if name in ("item", "__float__") and not args:
-        return _item(lw, x, node, hint)
+    if name in ("item", "__float__"):
+        return _item(lw, _element(lw, x, args, node), node, hint)
     if name == "is_integer":
         return lw.apply("eq", lw.apply("mod", _value(lw, x), Const(1)), Const(0))
     lw.refuse("G304", f"method `{name}` of an array is not supported", node)
@@ -72,6 +80,15 @@ def _astype(
         lw.refuse("G302", "`astype` with more than a dtype is not supported", node)
     dtype = require_static(lw, args[0], node, "the dtype")
     return lw.result(lw.apply("astype", _value(lw, x), Const(dtype), hint=hint), hint)
+
+
+def _element(lw: Lowerer, x: PyVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
+    """The element that the arguments of `item` name: its place in the flat array, or an index."""
+    if not args:
+        return x
+    if len(args) > 1 or isinstance(args[0], TupleVal):
+        return arrays.subscript(lw, x, args[0] if len(args) == 1 else TupleVal(tuple(args)), node)
+    return arrays.subscript(lw, lw.result(lw.apply("np.ravel", _value(lw, x))), args[0], node)
 
 
 def _item(lw: Lowerer, x: PyVal, node: ast.AST | None, hint: str) -> PyVal:

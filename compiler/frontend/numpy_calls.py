@@ -10,9 +10,10 @@ import numpy as np
 
 from ..ir.nodes import Const, ListOf, TupleOf, Value
 from ..ir.types import Array
+from ..rules.definitions import calling, index_tricks
 from . import arrays, complex_numbers, expressions, ops
 from .lower import Lowerer, type_of
-from .values import ListVal, PyVal, Ref, TupleVal
+from .values import ListVal, Mixed, Native, PyVal, Ref, SliceVal, TupleVal
 
 Args = list[PyVal]
 Kwargs = dict[str, PyVal]
@@ -113,6 +114,54 @@ def _array(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: 
     return ops.apply_op(lw, "np.array", args, kwargs, node, hint)
 
 
+def _eig(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
+    """`np.linalg.eig(a)`: its vectors may have any phase, so what is computed from them has no derivative for sure."""
+    (values, _) = lw.builder.apply_many("prelude.eigen", [expressions.to_operand(lw, args[0], node)], {}, ("", ""))
+    vectors = Mixed("the eigenvectors of `np.linalg.eig` are only known up to a factor; `np.linalg.eigh` has a rule", "G303")
+    return TupleVal((lw.result(values), vectors), np.linalg._linalg.EigResult)  # type: ignore[attr-defined]
+
+
+def _vectorize(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
+    """`np.vectorize(f)`, before it is called."""
+    if len(args) != 1 or set(kwargs) - {"otypes", "cache", "doc"}:
+        lw.refuse("G302", "`np.vectorize` with a signature or with excluded arguments is not supported", node)
+    return Native(lambda given: vectorized(lw, args[0], given, node))
+
+
+def vectorized(lw: Lowerer, function: PyVal, args: Args, node: ast.AST | None) -> PyVal:
+    """A call of what `np.vectorize` made: a loop over the elements."""
+    from . import inline
+
+    return inline.call_definition(lw, calling.vectorized, [function, *args], {}, node)
+
+
+def index_trick(lw: Lowerer, made: Any, index: PyVal, node: ast.AST | None) -> PyVal:
+    """`np.r_[...]`, `np.c_[...]`, `np.mgrid[...]`, `np.ogrid[...]`."""
+    from . import inline
+
+    items = index.items if isinstance(index, TupleVal) else (index,)
+    parts: PyVal = TupleVal(tuple(_range_of(lw, i, node) for i in items))
+    return inline.call_definition(lw, INDEX_TRICKS[type(made)], [parts], {}, node)
+
+
+def _range_of(lw: Lowerer, item: PyVal, node: ast.AST | None) -> PyVal:
+    """`start:stop:step`, or `start:stop:5j` for as many numbers with both ends; other things are as they are."""
+    if isinstance(item, Const) and isinstance(item.value, str):
+        lw.refuse("G302", "strings in `np.r_` and `np.c_` are not supported", node)
+    if not isinstance(item, SliceVal):
+        return item
+    start = Const(0) if item.start == Const(None) else item.start
+    step = Const(1) if item.step == Const(None) else item.step
+    if isinstance(step, Const) and isinstance(step.value, complex):
+        return ops.apply_op(lw, "np.linspace", [start, item.stop, Const(int(abs(step.value)))], {}, node)
+    return ops.apply_op(lw, "np.arange", [start, item.stop, step], {}, node)
+
+
+INDEX_TRICKS: dict[Any, Any] = {
+    type(np.r_): index_tricks.r_, type(np.c_): index_tricks.c_, type(np.mgrid): index_tricks.mgrid, type(np.ogrid): index_tricks.ogrid,
+}  # fmt: skip
+
+
 def _static_only(f: Any) -> Callable[..., PyVal]:
     """Something that is computed while compiling."""
 
@@ -125,7 +174,7 @@ def _static_only(f: Any) -> Callable[..., PyVal]:
 
 
 HANDLERS: dict[Any, Callable[..., PyVal]] = {
-    np.asarray: _asarray, np.asanyarray: _asarray, np.ascontiguousarray: _asarray, np.copyto: _copyto, np.array: _array,
+    np.asarray: _asarray, np.asanyarray: _asarray, np.copyto: _copyto, np.array: _array, np.vectorize: _vectorize, np.linalg.eig: _eig,
     np.fill_diagonal: _fill_diagonal, np.shape: _shape, np.ndim: _ndim, np.size: _size, np.isscalar: _isscalar,
     np.iscomplexobj: complex_numbers.is_complex(True), np.isrealobj: complex_numbers.is_complex(False),
     np.sign: complex_numbers.sign, np.finfo: _static_only(np.finfo), np.iinfo: _static_only(np.iinfo), np.dtype: _static_only(np.dtype),

@@ -11,7 +11,20 @@ from ..ir.nodes import Const, Undef, Value
 from ..ir.types import ListOfType
 from . import choices, expressions, sparse
 from .lower import Lowerer
-from .values import Choice, DictVal, Entries, Items, ListVal, Mixed, PyVal, Ref, TupleVal, is_static, static_value
+from .values import (
+    Choice,
+    DictVal,
+    Entries,
+    Items,
+    ListVal,
+    Mixed,
+    PyVal,
+    Ref,
+    SliceVal,
+    TupleVal,
+    is_static,
+    static_value,
+)
 
 BINARY: dict[type[ast.operator], tuple[str, Any]] = {
     ast.Add: ("add", operator.add), ast.Sub: ("sub", operator.sub), ast.Mult: ("mul", operator.mul),
@@ -69,6 +82,8 @@ def constant(value: Any) -> PyVal:
     """A Python object known while compiling, as a meaning."""
     if type(value) is tuple:
         return TupleVal(tuple(map(constant, value)))
+    if type(value) is slice:
+        return SliceVal(*map(constant, (value.start, value.stop, value.step)))
     return Const(value)
 
 

@@ -26,11 +26,11 @@ STATIC = frozenset(
 )
 # Arguments that are sequences of arrays, or of lengths, and stay so.
 _SEQUENCES = frozenset(
-    "arrays tup seq s shape newshape reps pad_width repeats shift object operands indices_or_sections args a_tuple".split()
+    "arrays tup seq s shape newshape reps pad_width repeats shift object operands indices_or_sections args a_tuple choices".split()
 )
 # Arguments of SciPy's that say how to compute and not what: the derivative needs the operands as they were.
 _HANDLING = frozenset("overwrite_a overwrite_b overwrite_ab overwrite_c overwrite_x check_finite workers lapack_driver driver lwork".split())
-_UNCERTAIN = frozenset({"np.reshape", "np.ravel"})
+_UNCERTAIN = frozenset({"np.reshape", "np.ravel", "np.ascontiguousarray", "np.asfortranarray"})
 
 
 def apply_op(
@@ -44,7 +44,9 @@ def apply_op(
         lw.refuse("G303", f"`{op}` is not supported: {rule.why}", node)
     kwargs = {k: v for k, v in kwargs.items() if not (op.startswith("scipy.") and k in _HANDLING)}
     if isinstance(rule.target, np.ufunc):
-        for name in ("casting", "order", "subok", "dtype", "signature"):
+        if "dtype" in kwargs and "dtype" not in rule.signature.parameters:
+            args = _cast(lw, args, kwargs.pop("dtype"), node)
+        for name in ("casting", "order", "subok", "signature"):
             if name in kwargs and name not in rule.signature.parameters:
                 lw.refuse("G302", f"argument `{name}` of `{op}` is not supported", node)
     out, where = kwargs.pop("out", None), None
@@ -82,6 +84,23 @@ def _typed_by_reading(
     made = tuple(Value(t, hint, results[0].span, results[0].user) for t in types)
     lw.builder.stmts[-1] = replace(lw.builder.stmts[-1], results=made)  # type: ignore[arg-type]
     return made
+
+
+def _cast(lw: Lowerer, args: list[PyVal], dtype: PyVal, node: ast.AST | None) -> list[PyVal]:
+    """`dtype=` of a ufunc: what it computes with. Python numbers adapt to the arrays."""
+    if dtype == Const(None):
+        return args
+    if not any(isinstance(a, Ref) for a in args):
+        lw.refuse("G302", "`dtype=` without an array is not supported", node)
+    return [_astype(lw, a, dtype, node) if isinstance(a, Ref) else a for a in args]
+
+
+def _astype(lw: Lowerer, x: Ref, dtype: PyVal, node: ast.AST | None) -> PyVal:
+    wanted = np.dtype(require_static(lw, dtype, node, "the dtype"))
+    have = type_of(lw.read(x))
+    if isinstance(have, Array) and have.dtype == wanted.name:
+        return x
+    return lw.result(lw.apply("astype", lw.read(x), Const(wanted)))
 
 
 def _named_result(op: str) -> Any:

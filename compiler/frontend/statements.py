@@ -260,6 +260,9 @@ def _raise(lw: Lowerer, node: ast.Raise) -> None:
         error = Const(error.cls)
     if not isinstance(error, Const) or not isinstance(error.value, type):
         lw.refuse("G204", "this is not an exception", node)
+    if error.value is NotImplementedError and lw.fixed_span is not None:  # one of our own rules or definitions
+        what = args[0].value if args and isinstance(args[0], Const) else "this"
+        lw.refuse("G302", f"{what} cannot be differentiated", node)
     lw.builder.add(Effect("raise", (error, *args), (), lw.builder.span))
     lw.state[lw.variable("<value>")] = UNDEF
     lw.state[lw.variable("<return>")] = Const(True)

@@ -208,7 +208,7 @@ def lower_half(a: Any) -> Any:
     array([[2., 0.],
            [4., 2.]])
     """
-    return np.tril(a) * (1.0 - 0.5 * np.eye(a.shape[-1]))
+    return np.tril(a) * (1.0 - 0.5 * np.eye(a.shape[-1], dtype=a.dtype))
 
 
 def reciprocal_gap(x: Any) -> Any:
@@ -219,3 +219,30 @@ def reciprocal_gap(x: Any) -> Any:
     """
     zero = np.equal(x, 0)
     return np.where(zero, 0, 1 / np.where(zero, 1, x))
+
+
+def sum_of_windows(g: Any, axes: tuple[int, ...], shape: tuple[int, ...]) -> Any:
+    """Zeros of a shape, with every element of the windows `g` added where it came from: the adjoint of `sliding_window_view`.
+
+    >>> sum_of_windows(np.array([[1.0, 2.0], [3.0, 4.0]]), (0,), (3,))
+    array([1., 5., 4.])
+    """
+    total = np.zeros(shape, g.dtype)
+    for offset in np.ndindex(g.shape[len(shape) :]):
+        place: list[slice] = [slice(None)] * len(shape)
+        for axis, first in zip(axes, offset, strict=True):
+            before = place[axis].start or 0
+            place[axis] = slice(before + first, before + first + g.shape[axis])
+        total[tuple(place)] += g[(..., *offset)]
+    return total
+
+
+def eigen(a: Any) -> tuple[Any, Any]:
+    """The eigenvalues and eigenvectors of matrices as complex numbers, whether they are real or not.
+
+    >>> eigen(np.array([[0.0, 1.0], [-1.0, 0.0]]))[0]
+    array([0.+1.j, 0.-1.j])
+    """
+    values, vectors = np.linalg.eig(a)
+    wide = np.result_type(values, np.complex64)
+    return values.astype(wide), vectors.astype(wide)

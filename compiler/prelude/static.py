@@ -153,3 +153,57 @@ def tensordot_plan(
         pairs = sorted(zip(sum_a, sum_b, strict=True))
     order = own_free + [own for _, own in pairs]  # the axes of the operand, as the product lists them
     return tuple(of_g), tuple(of_other), tuple(order.index(k) for k in range(len(order)))
+
+
+@static
+def quantile_slope(method: str) -> float | None:
+    """By how much more than n positions a quantile goes through, from 0 to 1; None if it jumps from one to the next.
+
+    Hyndman and Fan, "Sample quantiles in statistical packages" (1996): `n * q + alpha + q * (1 - alpha - beta) - 1`.
+
+    >>> quantile_slope("linear"), quantile_slope("weibull"), quantile_slope("lower")
+    (-1.0, 1.0, None)
+    """
+    slopes = {"linear": -1.0, "interpolated_inverted_cdf": 0.0, "hazen": 0.0, "weibull": 1.0}
+    return (slopes | {"median_unbiased": 1 / 3, "normal_unbiased": 0.25}).get(method)
+
+
+@static
+def binary_digits(n: int) -> tuple[int, ...]:
+    """The digits of a whole number in base 2.
+
+    >>> binary_digits(6)
+    (1, 1, 0)
+    """
+    return tuple(map(int, f"{n:b}"))
+
+
+@static
+def interleaved_subscripts(labels: tuple[tuple[Any, ...], ...], operands: int) -> str:
+    """The subscripts of an einsum whose axes are numbered: those of the operands, then perhaps those of the result.
+
+    >>> interleaved_subscripts(((0, 1), (1, 2), (0, 2)), 2)
+    'ab,bc->ac'
+    """
+    letters = string.ascii_lowercase + string.ascii_uppercase
+    terms = ["".join("..." if k is ... else letters[k] for k in term) for term in labels]
+    return ",".join(terms[:operands]) + ("->" + terms[operands] if len(terms) > operands else "")
+
+
+@static
+def as_matmul(subscripts: str) -> tuple[bool, bool, bool] | None:
+    """Whether an einsum of two matrices is a product of matrices: (swap the two, transpose the left, the right).
+
+    >>> as_matmul("ik,jk->ij"), as_matmul("ij,ik->jk"), as_matmul("ij,ij->i")
+    ((False, False, True), (False, True, False), None)
+    """
+    left, _, out = subscripts.partition("->")
+    terms = left.split(",")
+    if len(terms) != 2 or [*map(len, terms), len(out)] != [2, 2, 2] or any(len(set(t)) != 2 for t in (*terms, out)):
+        return None
+    swap = out[0] in terms[1]
+    a, b = reversed(terms) if swap else terms
+    shared = set(a) & set(b)
+    if len(shared) != 1 or shared & set(out) or out[0] not in a or out[1] not in b:
+        return None
+    return swap, a[0] != out[0], b[1] != out[1]

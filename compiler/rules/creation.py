@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .registry import forward, linear, nondifferentiable, reverse
+from .registry import forward, linear, missing, nondifferentiable, reverse
 from .samples import call, real
 
 nondifferentiable(
@@ -16,8 +16,8 @@ nondifferentiable(
 nondifferentiable(np.eye, why="it makes constants", signature=lambda N, M=None, k=0, dtype=None: 0)
 nondifferentiable(np.identity, why="it makes constants", signature=lambda n, dtype=None: 0)
 nondifferentiable(np.tri, why="it makes constants", signature=lambda N, M=None, k=0: 0)
-nondifferentiable(np.indices, why="positions", signature=lambda dimensions: 0)
-nondifferentiable(np.tril_indices, np.triu_indices, why="positions", signature=lambda n, k=0: 0)
+nondifferentiable(np.indices, why="positions", signature=lambda dimensions, dtype=int: 0)
+nondifferentiable(np.tril_indices, np.triu_indices, why="positions", signature=lambda n, k=0, m=None: 0)
 nondifferentiable(np.diag_indices, why="positions", signature=lambda n: 0)
 nondifferentiable(np.unravel_index, np.ravel_multi_index, why="positions", signature=lambda indices, shape: 0)
 nondifferentiable(np.hanning, np.hamming, np.bartlett, np.blackman, why="it makes constants", signature=lambda M: 0)
@@ -25,6 +25,16 @@ nondifferentiable(np.broadcast_shapes, why="a shape", signature=lambda *args: 0)
 nondifferentiable(np.result_type, why="a type", signature=lambda *args: 0)
 
 
+nondifferentiable(
+    np.can_cast, np.promote_types, np.common_type, np.min_scalar_type, np.isdtype, np.issubdtype, np.isfortran, np.shares_memory,
+    np.may_share_memory, np.isnat, np.mintypecode, np.typename, why="a question about the type or the memory",
+    signature=lambda *args: 0,
+)  # fmt: skip
+nondifferentiable(np.diag_indices_from, why="positions", signature=lambda arr: 0)
+nondifferentiable(np.mask_indices, why="positions", signature=lambda n, mask_func, k=0: 0)
+nondifferentiable(np.einsum_path, why="a plan", signature=lambda *operands: 0)
+nondifferentiable(np.bitwise_count, why="the result is a whole number", signature=lambda x: 0)
+nondifferentiable(np.packbits, np.unpackbits, why="bits of whole numbers", signature=lambda a, axis=None: 0)
 @linear(np.full, wrt="fill_value", samples=[call((2, 3), real()), call(3, real(3)), call((2, 3), real(3))])
 def full(g, shape, fill_value, dtype=None):
     if np.ndim(fill_value) == 0:
@@ -76,4 +86,10 @@ def linspace_reverse(g, y, start, stop, num=50, endpoint=True):
     t = np.linspace(0.0, 1.0, num, endpoint=endpoint)
     return np.tensordot(1.0 - t, g, 1), np.tensordot(t, g, 1)
 
-
+missing(np.matrix, np.asmatrix, np.bmat, why="`np.matrix` has operators of its own; use arrays and `@`")
+missing(np.frompyfunc, why="it makes arrays of objects; use `np.vectorize`, or arrays")
+missing(np.nditer, np.nested_iters, np.ndenumerate, np.ndindex, why="iterators over memory; write the loops over `range`")
+missing(np.histogramdd, why="use `np.histogram2d`, or `np.bincount` with `weights`")
+missing(np.poly1d, why="an object with its own operators; use the coefficients, and `np.polyval`")
+missing(np.asarray_chkfinite, why="it raises for some numbers; use `np.asarray`, and check with `np.isfinite` outside")
+missing(np.require, why="it is about memory; use `np.ascontiguousarray`")

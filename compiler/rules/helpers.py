@@ -45,6 +45,17 @@ def spherical_ratio(z, n, x):
     return None, -x * prelude.spherical_ratio(n + 1, x)
 
 
+@elementwise(prelude.bessel_ratio, samples=[call(0, real(3)), call(1, real(3)), call(1, real()), call(2, real(2, 3))])
+def bessel_ratio(z, n, x):
+    return None, x * prelude.bessel_ratio(n + 1, x)
+
+
+@linear(prelude.sum_of_windows, wrt="g", samples=[call(real(3, 3), (0,), (5,)), call(real(2, 2, 2, 3), (0, 1), (3, 4))])
+def sum_of_windows(a, g, axes, shape):
+    windows = np.shape(g)[-len(axes) :]
+    return np.lib.stride_tricks.sliding_window_view(a, windows, axes)
+
+
 @linear(prelude.matrix_transpose, wrt="a", samples=[call(real(2, 3)), call(real(2, 2, 3))])
 def matrix_transpose(g, a):
     return prelude.matrix_transpose(g)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..prelude import divide_or_zero, lower_half, matrix_transpose, reciprocal_gap, sum_like
-from .registry import alias, forward, linear, missing, reverse
+from ..prelude import divide_or_zero, eigen, lower_half, matrix_transpose, reciprocal_gap, sum_like
+from .registry import alias, forward, linear, nondifferentiable, reverse
 from .samples import call, matrix, real
 
 A, STACK = matrix("regular", 3), matrix("regular", 2, 4)
@@ -27,16 +27,26 @@ def inv_reverse(g, y, a):
 
 @forward(np.linalg.solve)
 def solve_forward(a_dot, b_dot, y, a, b):
-    if np.ndim(b) == 1:
-        return np.linalg.solve(a, b_dot - a_dot @ y)
+    if np.ndim(b) == 1 and np.ndim(a) > 2:
+        change = np.expand_dims(b_dot, -1) - a_dot @ np.expand_dims(y, -1)
+        return np.squeeze(np.linalg.solve(a, change), -1)
     return np.linalg.solve(a, b_dot - a_dot @ y)
 
 
-@reverse(np.linalg.solve, samples=[call(A, real(3, 2)), call(A, real(3)), call(STACK, real(4, 2, 3)), call(A, real(4, 3, 2))])
+@reverse(
+    np.linalg.solve,
+    samples=[call(A, real(3, 2)), call(A, real(3)), call(STACK, real(4, 2, 3)), call(A, real(4, 3, 2)), call(STACK, real(2, 3)),
+             call(STACK, real(2))],
+)  # fmt: skip
 def solve_reverse(g, y, a, b):
-    b_bar = np.linalg.solve(matrix_transpose(a), g)
+    t = matrix_transpose(a)
     if np.ndim(b) == 1:
-        return sum_like(-np.expand_dims(b_bar, -1) * y, a), b_bar
+        if np.ndim(a) == 2:
+            b_bar = np.linalg.solve(t, g)
+            return -np.outer(b_bar, y), b_bar
+        column = np.linalg.solve(t, np.expand_dims(g, -1))
+        return -column * np.expand_dims(y, -2), np.squeeze(column, -1)
+    b_bar = np.linalg.solve(t, g)
     return sum_like(-(b_bar @ matrix_transpose(y)), a), sum_like(b_bar, b)
 
 
@@ -122,14 +132,14 @@ def norm_slope(size, x, ord, axis):
 
 
 @forward(np.linalg.eigh)
-def eigh_forward(a_dot, y, a):
+def eigh_forward(a_dot, y, a, UPLO="L"):
     vectors = y[1]
     turned = matrix_transpose(vectors) @ symmetric(a_dot) @ vectors
     return np.einsum("...ii->...i", turned), vectors @ (gaps(y[0]) * turned)
 
 
 @reverse(np.linalg.eigh, samples=[call(SYMMETRIC), call(matrix("symmetric", 2, 2))])
-def eigh_reverse(g, y, a):
+def eigh_reverse(g, y, a, UPLO="L"):
     vectors = y[1]
     t = matrix_transpose(vectors)
     inner = np.expand_dims(g[0], -1) * np.eye(a.shape[-1]) + gaps(y[0]) * (t @ g[1])
@@ -137,14 +147,14 @@ def eigh_reverse(g, y, a):
 
 
 @forward(np.linalg.eigvalsh)
-def eigvalsh_forward(a_dot, y, a):
-    vectors = np.linalg.eigh(a)[1]
+def eigvalsh_forward(a_dot, y, a, UPLO="L"):
+    vectors = np.linalg.eigh(a, UPLO)[1]
     return np.sum(vectors * (symmetric(a_dot) @ vectors), axis=-2)
 
 
 @reverse(np.linalg.eigvalsh, samples=[call(SYMMETRIC), call(matrix("symmetric", 2, 2))])
-def eigvalsh_reverse(g, y, a):
-    vectors = np.linalg.eigh(a)[1]
+def eigvalsh_reverse(g, y, a, UPLO="L"):
+    vectors = np.linalg.eigh(a, UPLO)[1]
     return symmetric((vectors * np.expand_dims(g, -2)) @ matrix_transpose(vectors))
 
 
@@ -164,6 +174,23 @@ def cross(g, a, b):
 
 
 alias(np.linalg.cross, of=np.cross)
-missing(np.linalg.eig, np.linalg.eigvals, why="the eigenvalues of a matrix that is not symmetric may be complex")
-missing(np.linalg.lstsq, why="write `np.linalg.solve(a.T @ a, a.T @ b)` for a matrix of full column rank")
-missing(np.linalg.matrix_rank, why="an integer that jumps; it carries no derivative")
+
+
+@forward(eigen)
+def eigen_forward(a_dot, y, a):
+    vectors = y[1]
+    turned = np.linalg.solve(vectors, a_dot @ vectors)
+    change = vectors @ (gaps(y[0]) * turned)
+    return np.einsum("...ii->...i", turned), change - vectors * np.sum(vectors * change, axis=-2, keepdims=True)
+
+
+@reverse(eigen, samples=[call(SYMMETRIC), call(matrix("symmetric", 2, 2))])
+def eigen_reverse(g, y, a):
+    vectors = y[1]
+    t = matrix_transpose(vectors)
+    change = g[1] - vectors * np.sum(vectors * g[1], axis=-2, keepdims=True)
+    inner = np.expand_dims(g[0], -1) * np.eye(a.shape[-1]) + gaps(y[0]) * (t @ change)
+    return np.linalg.solve(t, inner @ t)
+
+
+nondifferentiable(np.linalg.matrix_rank, why="a whole number", signature=lambda A, tol=None, hermitian=False: 0)

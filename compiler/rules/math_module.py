@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from ..prelude import known, polygamma
 from .registry import elementwise, forward, missing, nondifferentiable, reverse
 from .samples import call, positive, real
@@ -150,24 +152,29 @@ def hypot(z, *args):
 
 @forward(math.dist)
 def dist_forward(p_dot, q_dot, y, p, q):
-    change = sum([(a - b) * (c - d) for a, b, c, d in zip(p, q, p_dot, q_dot, strict=True)])
+    if not isinstance(p, (list, tuple)):
+        change = np.dot(p - q, p_dot - q_dot)
+    else:
+        change = sum([(a - b) * (c - d) for a, b, c, d in zip(p, q, p_dot, q_dot, strict=True)])
     return change / y if y else 0.0
 
 
 @reverse(math.dist, samples=[call((real(), real()), (real(), 1.0)), call([real(), real(), real()], [0.0, 1.0, 2.0])])
 def dist_reverse(g, y, p, q):
     scale = g / y if y else 0.0
+    if not isinstance(p, (list, tuple)):
+        return scale * (p - q), scale * (q - p)
     return [scale * (a - b) for a, b in zip(p, q, strict=True)], [scale * (b - a) for a, b in zip(p, q, strict=True)]
 
 
 @forward(math.fsum)
 def fsum_forward(seq_dot, y, seq):
-    return sum(seq_dot)
+    return sum(seq_dot) if isinstance(seq, (list, tuple)) else np.sum(seq_dot)
 
 
 @reverse(math.fsum, samples=[call([real(), real(), real()]), call([real(), 1.0])])
 def fsum_reverse(g, y, seq):
-    return [g for _ in seq]
+    return [g for _ in seq] if isinstance(seq, (list, tuple)) else np.full_like(seq, g)
 
 
 @elementwise(math.erf, domain=[ANY])
@@ -225,10 +232,29 @@ def degrees(z, x):
     return 57.29577951308232
 
 
+@forward(math.modf)
+def modf_forward(x_dot, z, x):
+    return x_dot, 0.0
+
+
+@reverse(math.modf, samples=[call(real()), call(real(low=1.2, high=1.7))])
+def modf_reverse(g, z, x):
+    return g[0]
+
+
+@forward(math.frexp)
+def frexp_forward(x_dot, z, x):
+    return math.ldexp(x_dot, -z[1]), None
+
+
+@reverse(math.frexp, samples=[call(positive())])
+def frexp_reverse(g, z, x):
+    return math.ldexp(g[0], -z[1])
+
+
 nondifferentiable(math.floor, math.ceil, math.trunc, math.ulp, why="piecewise constant", signature=lambda x: 0)
 nondifferentiable(math.isnan, math.isinf, math.isfinite, why="the result is true or false", signature=lambda x: 0)
 nondifferentiable(math.factorial, math.isqrt, why="a function of whole numbers", signature=lambda n: 0)
 nondifferentiable(math.comb, math.perm, why="a function of whole numbers", signature=lambda n, k: 0)
 nondifferentiable(math.gcd, math.lcm, why="a function of whole numbers", signature=lambda *args: 0)
-missing(math.frexp, math.modf, why="it returns a pair; write `x - math.trunc(x)` for the fraction")
-missing(math.nextafter, why="it steps from one number to the next, which has no derivative worth the name")
+missing(math.nextafter, why="it steps to the next number: as a function of real numbers it is its first argument, of floats a staircase")

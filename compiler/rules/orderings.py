@@ -4,23 +4,50 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..prelude import along_axis, linear_recurrence, product_before, shifted
-from .registry import forward, linear, missing, nondifferentiable, reverse
+from ..prelude import along_axis, at_indices, linear_recurrence, product_before, shifted
+from .registry import forward, linear, nondifferentiable, reverse
 from .samples import call, real
 
 
 @forward(np.sort)
-def sort_forward(a_dot, y, a, axis=-1):
+def sort_forward(a_dot, y, a, axis=-1, kind=None, *, stable=None):
     if axis is None:
-        return np.take(np.ravel(a_dot), np.argsort(a, axis=None))
+        return np.ravel(a_dot)[np.argsort(a, axis=None)]
     return np.take_along_axis(a_dot, np.argsort(a, axis=axis), axis)
 
 
 @reverse(np.sort, samples=[call(real(5)), call(real(2, 3)), call(real(2, 3), axis=0), call(real(2, 3), axis=None)])
-def sort_reverse(g, y, a, axis=-1):
+def sort_reverse(g, y, a, axis=-1, kind=None, *, stable=None):
     if axis is None:
         return np.reshape(along_axis(g, np.argsort(a, axis=None), 0, (np.size(a),)), np.shape(a))
     return along_axis(g, np.argsort(a, axis=axis), axis, np.shape(a))
+
+
+@forward(np.partition)
+def partition_forward(a_dot, y, a, kth, axis=-1):
+    if axis is None:
+        return np.ravel(a_dot)[np.argsort(a, axis=None)][np.argsort(np.argsort(y))]
+    ranks = np.argsort(np.argsort(y, axis=axis), axis=axis)  # the order of what a partition gives is its own
+    return np.take_along_axis(np.take_along_axis(a_dot, np.argsort(a, axis=axis), axis), ranks, axis)
+
+
+@reverse(np.partition, samples=[call(real(5), 2), call(real(2, 5), 1, axis=1), call(real(4, 2), 2, axis=0), call(real(2, 3), 2, None)])
+def partition_reverse(g, y, a, kth, axis=-1):
+    if axis is None:
+        return np.reshape(along_axis(g[np.argsort(y)], np.argsort(a, axis=None), 0, (np.size(a),)), np.shape(a))
+    return along_axis(np.take_along_axis(g, np.argsort(y, axis=axis), axis), np.argsort(a, axis=axis), axis, np.shape(a))
+
+
+@forward(np.unique)
+def unique_forward(ar_dot, y, ar):
+    place = np.searchsorted(y, np.ravel(ar))
+    return at_indices(np.ravel(ar_dot), place, 0, (np.size(y),)) / np.bincount(place, minlength=np.size(y))
+
+
+@reverse(np.unique, samples=[call(real(4)), call(real(2, 3))])
+def unique_reverse(g, y, ar):
+    place = np.searchsorted(y, np.ravel(ar))
+    return np.reshape((g / np.bincount(place, minlength=np.size(y)))[place], np.shape(ar))
 
 
 @linear(
@@ -32,7 +59,7 @@ def take_along_axis(g, arr, indices, axis=-1):
 
 
 @forward(np.cumprod)
-def cumprod_forward(a_dot, y, a, axis=None):
+def cumprod_forward(a_dot, y, a, axis=None, dtype=None):
     if axis is None:
         x = np.ravel(a)
         return linear_recurrence(x, product_before(x, 0) * np.ravel(a_dot), 0)
@@ -44,7 +71,7 @@ def cumprod_forward(a_dot, y, a, axis=None):
     samples=[call(real(4)), call(np.array([1.0, 0.0, 2.0, 0.0, 3.0])), call(real(2, 3)), call(real(2, 3), axis=0),
              call(real(2, 3), axis=-1)],
 )  # fmt: skip
-def cumprod_reverse(g, y, a, axis=None):
+def cumprod_reverse(g, y, a, axis=None, dtype=None):
     if axis is None:
         x = np.ravel(a)
         return np.reshape(product_before(x, 0) * later_sums(g, x, 0), np.shape(a))
@@ -74,7 +101,5 @@ nondifferentiable(
 nondifferentiable(np.searchsorted, why="a position", signature=lambda a, v, side="left": 0)
 nondifferentiable(np.digitize, why="a position", signature=lambda x, bins, right=False: 0)
 nondifferentiable(np.all, np.any, why="the result is true or false", signature=lambda a, axis=None, keepdims=False: 0)
-nondifferentiable(np.bincount, why="counts; with `weights` it is not supported", signature=lambda x, minlength=0: 0)
-missing(np.partition, why="`np.sort` has a rule and gives what a partition is asked for")
-missing(np.unique, np.histogram, why="the shape of the result depends on the numbers")
-missing(np.sort_complex, why="complex numbers are not differentiated yet")
+nondifferentiable(np.isin, why="the result is true or false", signature=lambda element, test_elements, assume_unique=False, invert=False: 0)
+nondifferentiable(np.array_equiv, why="the result is true or false", signature=lambda a1, a2: 0)

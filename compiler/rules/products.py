@@ -6,7 +6,7 @@ import operator
 
 import numpy as np
 
-from ..prelude import einsum_adjoint, expand_subscripts, matrix_transpose, sum_like, tensordot_plan
+from ..prelude import as_matmul, einsum_adjoint, expand_subscripts, matrix_transpose, sum_like, tensordot_plan
 from .registry import alias, linear
 from .samples import call, real
 
@@ -135,7 +135,7 @@ def tensordot(g, a, b, axes=2):
         call("a,ab,bc,c->", real(2), real(2, 3), real(3, 2), real(2)),
     ],
 )  # fmt: skip
-def einsum(g, subscripts, *operands):
+def einsum(g, subscripts, *operands, optimize=False):
     full = expand_subscripts(subscripts, tuple([np.ndim(x) for x in operands]))
     bars = []
     for i in range(len(operands)):
@@ -143,8 +143,17 @@ def einsum(g, subscripts, *operands):
         others = [x for j, x in enumerate(operands) if j != i]
         extra = [np.ones(operands[i].shape[k]) for k in ones]
         joined = [np.eye(operands[i].shape[p]) for p, q in eyes]
-        bars.append(np.einsum(text, g, *others, *extra, *joined))
+        bars.append(einsum_of(text, [g, *others, *extra, *joined], optimize))
     return bars
+
+
+def einsum_of(text, factors, optimize):
+    """An einsum, as the product of two matrices where it is one."""
+    plan = as_matmul(text)
+    if plan is None:
+        return np.einsum(text, *factors, optimize=optimize)
+    left, right = (factors[1], factors[0]) if plan[0] else (factors[0], factors[1])
+    return (left.T if plan[1] else left) @ (right.T if plan[2] else right)
 
 
 alias(np.linalg.matmul, of=np.matmul)

@@ -8,7 +8,11 @@ from .registry import real_only
 
 real_only(np.clip, np.maximum, np.minimum, np.fmax, np.fmin, why="complex numbers have no order")
 real_only(
-    np.linalg.cholesky, np.linalg.eigh, np.linalg.eigvalsh, np.linalg.slogdet, np.linalg.norm,
+    np.sort, np.partition, np.unique, np.median, np.quantile, np.percentile, np.nanmedian, np.nanquantile, np.nanpercentile, np.i0,
+    np.nanmax, np.nanmin, np.nan_to_num, np.convolve, np.correlate, why="its rule is that of real numbers",
+)  # fmt: skip
+real_only(
+    "prelude.eigen", np.linalg.svd, np.linalg.svdvals, np.linalg.qr, np.linalg.pinv, np.linalg.lstsq, np.linalg.cholesky, np.linalg.eigh, np.linalg.eigvalsh, np.linalg.slogdet, np.linalg.norm,
     *(f"scipy.linalg.{name}" for name in (
         "cholesky", "eigh", "inv", "norm", "solve", "solve_continuous_lyapunov", "solve_discrete_lyapunov", "logm", "sqrtm",
         "fractional_matrix_power",

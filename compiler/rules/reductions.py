@@ -58,21 +58,36 @@ def extreme_reverse(g, y, a, axis=None, *, keepdims=False):
     return over(g, axis, keepdims) * (hit / np.sum(hit, axis=axis, keepdims=True))
 
 
+@forward(np.nanmax, np.nanmin)
+def nan_extreme_forward(a_dot, y, a, axis=None, *, keepdims=False):
+    hit = a == over(y, axis, keepdims)
+    return np.sum(np.where(hit, a_dot, 0.0), axis=axis, keepdims=keepdims) / np.sum(1.0 * hit, axis=axis, keepdims=keepdims)
+
+
+@reverse(np.nanmax, np.nanmin, samples=OVER_AXES)
+def nan_extreme_reverse(g, y, a, axis=None, *, keepdims=False):
+    hit = a == over(y, axis, keepdims)
+    return np.where(hit, over(g, axis, keepdims) / np.sum(1.0 * hit, axis=axis, keepdims=True), 0.0)
+
+
 @forward(np.prod)
 def prod_forward(a_dot, y, a, axis=None, dtype=None, *, keepdims=False):
-    if isinstance(axis, tuple):
-        raise NotImplementedError("np.prod over several axes")
-    return np.sum(product_of_others(a, axis) * a_dot, axis=axis, keepdims=keepdims)
+    return np.sum(product_of_all_others(a, axis) * a_dot, axis=axis, keepdims=keepdims)
 
 
-ONE_AXIS = [s for s in OVER_AXES if not isinstance(s.kwargs.get("axis"), tuple)]
-
-
-@reverse(np.prod, samples=[*ONE_AXIS, call(np.array([1.0, 0.0, 2.0])), call(np.array([1.0, 0.0, 0.0]))])
+@reverse(np.prod, samples=[*OVER_AXES, call(np.array([1.0, 0.0, 2.0])), call(np.array([1.0, 0.0, 0.0]))])
 def prod_reverse(g, y, a, axis=None, dtype=None, *, keepdims=False):
-    if isinstance(axis, tuple):
-        raise NotImplementedError("np.prod over several axes")
-    return over(g, axis, keepdims) * product_of_others(a, axis)
+    return over(g, axis, keepdims) * product_of_all_others(a, axis)
+
+
+def product_of_all_others(a, axis):
+    """For each element the product of the others that it is multiplied with."""
+    if not isinstance(axis, tuple):
+        return product_of_others(a, axis)
+    last = tuple(range(-len(axis), 0))
+    moved = np.moveaxis(a, axis, last)
+    rows = np.reshape(moved, np.shape(moved)[: -len(axis)] + (-1,))
+    return np.moveaxis(np.reshape(product_of_others(rows, -1), np.shape(moved)), last, axis)
 
 
 def mirrored(deviation):

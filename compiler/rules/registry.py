@@ -104,10 +104,23 @@ class Solver:
     named: bool = False
 
 
+@dataclass(frozen=True)
+class Definition:
+    """`function` stands for calls of a target. `given`: the arguments of which one must be given, from place `first` on."""
+
+    function: RuleFunction
+    given: frozenset[str] = frozenset()
+    first: int = 0
+
+    def holds(self, positional: int, named: Any) -> bool:
+        """Whether a call with these arguments is meant."""
+        return not self.given or positional > self.first or not self.given.isdisjoint(named)
+
+
 rules: dict[str, Rule] = {}
 limits: dict[str, str] = {}  # op -> why its rule holds for real numbers only
 _ops: dict[Any, str] = {}
-_definitions: dict[Any, RuleFunction] = {}
+definitions: dict[Any, Definition] = {}
 _solvers: dict[Any, Solver] = {}
 _asked: set[str] = set()  # subpackages of libraries whose rules have been read
 
@@ -201,9 +214,12 @@ def op_of(target: Any) -> str | None:
     return _look_up(_ops, target)
 
 
-def definition_of(target: Any) -> RuleFunction | None:
-    """The source that stands for a callable, if it is one that is written out."""
-    return _look_up(_definitions, target)
+def definition_of(target: Any) -> Definition | None:
+    """The source that stands for a callable, if it is one that is written out. Some are known by their names only."""
+    found = _look_up(definitions, target)
+    if found is None and _module_of(target).startswith("numpy.polynomial"):
+        return definitions.get(f"{target.__module__}.{target.__name__}")
+    return found
 
 
 def solver_of(target: Any) -> Solver | None:
@@ -227,11 +243,16 @@ def _key(target: Any) -> Any:
     return target
 
 
-def written_out(*targets: Any) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a function's definition in terms of others: it is written out where it is called."""
+def written_out(*targets: Any, given: tuple[str, ...] = ()) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a function's definition in terms of others: it is written out where it is called, and needs no rule.
+
+    With `given`, only calls with one of these arguments are; inside its own definition a function is the op.
+    """
 
     def register(f: RuleFunction) -> RuleFunction:
-        _definitions.update(dict.fromkeys(map(_key, targets), f))
+        names = [n for n, p in inspect.signature(f).parameters.items() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        first = min((names.index(n) for n in given if n in names), default=len(names))
+        definitions.update(dict.fromkeys(map(_key, targets), Definition(f, frozenset(given), first)))
         return f
 
     return register

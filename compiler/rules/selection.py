@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..prelude import divide_or_zero
-from .registry import elementwise, forward, missing, nondifferentiable, reverse
+from .registry import elementwise, forward, linear, nondifferentiable, reverse
 from .samples import call, real
 
 AWAY = (0.3, 2.0)
@@ -45,9 +45,23 @@ def fmin(z, x, y):
     return np.where(x == y, 0.5, (x < y) | (x == x) & (y != y)), np.where(x == y, 0.5, (y < x) | (y == y) & (x != x))
 
 
-@elementwise(np.nan_to_num, domain=[(-2.0, 2.0)])
-def nan_to_num(z, x, copy=True, nan=0.0, posinf=None, neginf=None):
-    return np.isfinite(x) * 1.0
+@forward(np.nan_to_num)
+def nan_to_num_forward(x_dot, nan_dot, posinf_dot, neginf_dot, z, x, nan=0.0, posinf=None, neginf=None):
+    instead: Any = 0.0
+    if nan_dot is not None:
+        instead = np.where(np.isnan(x), nan_dot, 0.0)
+    if posinf_dot is not None:
+        instead = np.where(np.isposinf(x), posinf_dot, instead)
+    if neginf_dot is not None:
+        instead = np.where(np.isneginf(x), neginf_dot, instead)
+    return np.where(np.isfinite(x), x_dot, instead)
+
+
+@reverse(np.nan_to_num, samples=[call(real(3)), call(real()), call(real(2, 3), nan=1.0, posinf=2.0), call(real(3), real())])
+def nan_to_num_reverse(g, z, x, nan=0.0, posinf=None, neginf=None):
+    high = None if posinf is None else np.where(np.isposinf(x), g, 0.0)
+    low = None if neginf is None else np.where(np.isneginf(x), g, 0.0)
+    return np.where(np.isfinite(x), g, 0.0), np.where(np.isnan(x), g, 0.0), high, low
 
 
 @elementwise(np.heaviside, domain=[AWAY, AWAY])
@@ -125,4 +139,14 @@ def clip_reverse(g, z, a, a_min, a_max):
 
 
 nondifferentiable(math.isclose, why="the result is true or false", signature=lambda a, b, rel_tol=1e-09, abs_tol=0.0: 0)
-missing(np.select, np.piecewise, np.choose, why="write nested `np.where` instead")
+
+
+@linear(
+    np.choose, wrt="choices",
+    samples=[call(np.array([0, 1, 1]), [real(3), real(3)]), call(np.array([[0], [2]]), [real(2), real(2), real()]),
+             call(np.array([0, 5, -1]), [real(3), real()], mode="clip"), call(np.array([0, 5, -1]), [real(3), real(3)], mode="wrap")],
+)  # fmt: skip
+def choose(g, a, choices, mode="raise"):
+    n = len(choices)
+    chosen = np.clip(a, 0, n - 1) if mode == "clip" else a % n if mode == "wrap" else a
+    return [np.where(chosen == k, g, 0.0) for k in range(n)]

@@ -21,6 +21,11 @@ def ravel(g, a):
     return np.reshape(g, np.shape(a))
 
 
+@linear(np.ascontiguousarray, np.asfortranarray, wrt="a", samples=[call(V), call(M)])
+def in_memory_order(g, a, dtype=None):
+    return g
+
+
 @linear(np.transpose, wrt="a", samples=[call(M), call(M, (1, 0)), call(T, (2, 0, 1)), call(T, (-1, 0, 1)), call(V)])
 def transpose(g, a, axes=None):
     if axes is None:
@@ -139,8 +144,11 @@ def tile(g, A, reps):
     return np.reshape(np.sum(np.reshape(g, tuple(split)), axis=tuple([2 * k for k in range(d)])), np.shape(A))
 
 
-@linear(np.repeat, wrt="a", samples=[call(V, 2), call(M, 2, 1), call(M, 3, axis=0), call(M, 2)])
+@linear(np.repeat, wrt="a", samples=[call(V, 2), call(M, 2, 1), call(M, 3, axis=0), call(M, 2), call(V, [1, 0, 2]), call(M, (1, 3), axis=0)])
 def repeat(g, a, repeats, axis=None):
+    if not isinstance(repeats, int):
+        n = np.size(a) if axis is None else np.shape(a)[axis]
+        return at_indices(g, np.repeat(np.arange(n), repeats), axis, np.shape(a))
     if axis is None:
         return np.reshape(np.sum(np.reshape(g, (-1, repeats)), axis=1), np.shape(a))
     k = axis % np.ndim(a)
@@ -171,7 +179,7 @@ def roll(g, a, shift, axis=None):
 
 
 @linear(np.pad, wrt="array", samples=[call(V, (1, 2)), call(M, ((1, 0), (0, 2))), call(M, 1), call(V, 2), call(M, 1, "constant")])
-def pad(g, array, pad_width, mode="constant"):
+def pad(g, array, pad_width, mode="constant", *, reflect_type="even"):
     if isinstance(pad_width, int):
         pairs = [(pad_width, pad_width)] * np.ndim(array)
     elif isinstance(pad_width[0], int):

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from ..prelude import divide_or_zero, first_share, spherical_ratio
-from .registry import elementwise, missing
+from ..prelude import bessel_ratio, divide_or_zero, first_share, spherical_ratio
+from .registry import elementwise, forward, missing, reverse
+from .samples import call, positive
 
 ANY = (-2.0, 2.0)
 POSITIVE = (0.4, 2.5)
@@ -142,5 +143,19 @@ def sinc(z, x):
     return -(math.pi**2) * x * spherical_ratio(1, math.pi * x)
 
 
-missing(np.i0, why="its derivative is the Bessel function of order 1, which NumPy lacks; SciPy's will come")
-missing(np.frexp, why="it returns a pair of a number and an exponent; write `np.ldexp(x, -e)` for a fixed `e`")
+@elementwise(np.i0, domain=[ANY])
+def i0(z, x):
+    return x * bessel_ratio(1, x)
+
+
+@forward(np.frexp)
+def frexp_forward(x_dot, z, x):
+    return np.ldexp(x_dot, -z[1]), None
+
+
+@reverse(np.frexp, samples=[call(positive(3)), call(positive(2, 2))])
+def frexp_reverse(g, z, x):
+    return np.ldexp(g[0], -z[1])
+
+
+missing(np.nextafter, why="it steps to the next number: as a function of real numbers it is its first argument, of floats a staircase")

@@ -20,13 +20,10 @@ def log_likelihood_grad(A, x):
     rows = np.arange(diag_L.size)           # line 8
     total = np.zeros_like(L)
     total[rows, rows] = -1.0 / diag_L
-    z_bar = -z                              # line 8
-    matrix_transpose_L = matrix_transpose(L)  # line 7
-    b_bar = np.linalg.solve(matrix_transpose_L, z_bar)  # line 7
-    t = sum_like(z_bar * np.expand_dims(b_bar, -1), L)  # line 7
-    inner = lower_half(matrix_transpose_L @ (total + t))  # line 6
-    t = matrix_transpose(np.linalg.solve(matrix_transpose_L, inner))
-    whole = matrix_transpose(np.linalg.solve(matrix_transpose_L, t))  # line 6
+    t = matrix_transpose(L)                 # line 7
+    b_bar = np.linalg.solve(t, -z)          # line 7
+    left = np.linalg.solve(t, lower_half(t @ (total - np.outer(b_bar, z))))  # line 6
+    whole = matrix_transpose(np.linalg.solve(t, matrix_transpose(left)))  # line 6
     S_bar = 0.5 * (whole + matrix_transpose(whole))  # line 6
     A_bar = S_bar @ A                       # line 5
     A_bar += (transpose_A @ S_bar).T

@@ -1,0 +1,149 @@
+"""Singular values, QR, pseudo-inverses, least squares. All gap-safe: what couples equal values is left out.
+
+Sources: J. Townsend, "Differentiating the singular value decomposition" (2016); G. H. Golub and V. Pereyra, "The
+differentiation of pseudo-inverses and nonlinear least squares problems whose variables separate" (1973); for QR,
+H.-J. Liao et al., "Differentiable programming tensor networks" (2019).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..prelude import matrix_transpose, reciprocal_gap
+from .registry import forward, reverse
+from .samples import call, matrix, real
+
+TALL, WIDE, SQUARE, STACK = real(4, 3), real(3, 4), matrix("regular", 3), real(2, 3, 2)
+
+
+def couplings(s):
+    """`1 / (s[j]**2 - s[i]**2)` at [i, j], and 0 where both are equal."""
+    row, column = np.expand_dims(s, -2), np.expand_dims(s, -1)
+    return reciprocal_gap((row - column) * (row + column))
+
+
+@forward(np.linalg.svd)
+def svd_forward(a_dot, y, a, full_matrices=True):
+    k = y[1].shape[-1]
+    u, s, v = y[0][..., :k], np.expand_dims(y[1], -2), matrix_transpose(y[2][..., :k, :])
+    p = matrix_transpose(u) @ a_dot @ v
+    t = matrix_transpose(p)
+    column, inverse = matrix_transpose(s), reciprocal_gap(s)
+    left = (a_dot @ v - u @ p) * inverse
+    right = (matrix_transpose(a_dot) @ u - v @ t) * inverse
+    u_dot = u @ (couplings(y[1]) * (p * s + column * t)) + left
+    v_dot = v @ (couplings(y[1]) * (column * p + t * s)) + right
+    s_dot = np.einsum("...ii->...i", p)
+    if full_matrices:
+        u2, v2 = y[0][..., k:], matrix_transpose(y[2][..., k:, :])
+        u_dot = np.concatenate([u_dot, -u @ (matrix_transpose(u_dot) @ u2)], axis=-1)
+        v_dot = np.concatenate([v_dot, -v @ (matrix_transpose(v_dot) @ v2)], axis=-1)
+    return u_dot, s_dot, matrix_transpose(v_dot)
+
+
+@reverse(np.linalg.svd, samples=[call(TALL, False), call(WIDE, False), call(SQUARE, False), call(STACK, full_matrices=False)])
+def svd_reverse(g, y, a, full_matrices=True):
+    k = y[1].shape[-1]
+    u, s, v = y[0][..., :k], np.expand_dims(y[1], -2), matrix_transpose(y[2][..., :k, :])
+    g_u, g_v = g[0], matrix_transpose(g[2])
+    if full_matrices:
+        u2, v2 = y[0][..., k:], matrix_transpose(y[2][..., k:, :])
+        g_u = g_u[..., :k] - u2 @ (matrix_transpose(g_u[..., k:]) @ u)
+        g_v = g_v[..., :k] - v2 @ (matrix_transpose(g_v[..., k:]) @ v)
+    p, q = matrix_transpose(u) @ g_u, matrix_transpose(v) @ g_v
+    inner = couplings(y[1]) * (p - matrix_transpose(p)) * s
+    inner = inner + matrix_transpose(s) * (couplings(y[1]) * (q - matrix_transpose(q)))
+    inner = inner + np.expand_dims(g[1], -1) * np.eye(k)
+    left = (g_u - u @ p) * reciprocal_gap(s)
+    right = (g_v - v @ q) * reciprocal_gap(s)
+    return (u @ inner + left) @ matrix_transpose(v) + u @ matrix_transpose(right)
+
+
+@forward(np.linalg.svdvals)
+def svdvals_forward(a_dot, y, a):
+    u, _, v = np.linalg.svd(a, full_matrices=False)
+    return np.einsum("...ii->...i", matrix_transpose(u) @ a_dot @ matrix_transpose(v))
+
+
+@reverse(np.linalg.svdvals, samples=[call(TALL), call(WIDE), call(SQUARE), call(STACK)])
+def svdvals_reverse(g, y, a):
+    u, _, v = np.linalg.svd(a, full_matrices=False)
+    return (u * np.expand_dims(g, -2)) @ v
+
+
+@forward(np.linalg.qr)
+def qr_forward(a_dot, y, a):
+    q, k = y[0], y[0].shape[-1]
+    t, first = matrix_transpose(q), y[1][..., :k]
+    scaled = right_divided(a_dot[..., :k], first)
+    turned = t @ scaled
+    lower = np.tril(turned, -1)
+    turn = lower - matrix_transpose(lower)
+    q_dot = scaled + q @ (turn - turned)
+    return q_dot, matrix_transpose(q_dot) @ a + t @ a_dot
+
+
+@reverse(np.linalg.qr, samples=[call(TALL), call(WIDE), call(SQUARE), call(STACK)])
+def qr_reverse(g, y, a):
+    q, k = y[0], y[0].shape[-1]
+    r, g_r = y[1][..., :k], g[1][..., :k]
+    rest = g[1][..., k:]
+    g_q = g[0] + a[..., k:] @ matrix_transpose(rest)
+    m = r @ matrix_transpose(g_r) - matrix_transpose(g_q) @ q
+    inner = np.tril(m) + matrix_transpose(np.tril(m, -1))
+    a_bar = np.zeros_like(a)
+    a_bar[..., :k] = right_divided(g_q + q @ inner, matrix_transpose(r))
+    a_bar[..., k:] = q @ rest
+    return a_bar
+
+
+def right_divided(a, r):
+    """`a` times the inverse of `r`."""
+    return matrix_transpose(np.linalg.solve(matrix_transpose(r), matrix_transpose(a)))
+
+
+@forward(np.linalg.pinv)
+def pinv_forward(a_dot, y, a, rcond=None):
+    t, d = matrix_transpose(y), matrix_transpose(a_dot)
+    outside = y @ t @ d
+    inside = d @ t @ y
+    return outside - outside @ a @ y + inside - y @ a @ inside - y @ a_dot @ y
+
+
+@reverse(np.linalg.pinv, samples=[call(TALL), call(WIDE), call(SQUARE), call(STACK)])
+def pinv_reverse(g, y, a, rcond=None):
+    t, h = matrix_transpose(y), matrix_transpose(g)
+    outside = h @ y @ t
+    inside = t @ y @ h
+    return outside - a @ y @ outside + inside - inside @ y @ a - t @ g @ t
+
+
+@forward(np.linalg.lstsq)
+def lstsq_forward(a_dot, b_dot, y, a, b, rcond=None):
+    p, x, r = np.linalg.pinv(a), columns(y[0]), columns(b) - a @ columns(y[0])
+    change = columns(b_dot) - a_dot @ x
+    x_dot = p @ change + p @ (p.T @ (a_dot.T @ r))
+    inner = a_dot.T @ (p.T @ x)
+    x_dot = np.reshape(x_dot + inner - p @ (a @ inner), np.shape(y[0]))
+    squares_dot = 2.0 * np.sum(r * change, axis=0)
+    squares_dot = squares_dot if np.size(y[1]) else np.zeros_like(y[1])
+    s_dot = np.einsum("ii->i", np.linalg.svd(a, full_matrices=False)[0].T @ a_dot @ np.linalg.svd(a, full_matrices=False)[2].T)
+    return x_dot, squares_dot, y[2], s_dot
+
+
+@reverse(np.linalg.lstsq, samples=[call(TALL, real(4)), call(TALL, real(4, 2)), call(WIDE, real(3)), call(SQUARE, real(3, 2))])
+def lstsq_reverse(g, y, a, b, rcond=None):
+    p, x, r = np.linalg.pinv(a), columns(y[0]), columns(b) - a @ columns(y[0])
+    g_x = columns(g[0])
+    b_bar = p.T @ g_x
+    a_bar = r @ (g_x.T @ p) @ p.T + p.T @ x @ (g_x - a.T @ b_bar).T - b_bar @ x.T
+    scale = g[1] if np.size(y[1]) else np.zeros(1)
+    b_bar = b_bar + 2.0 * r * scale
+    a_bar = a_bar - (2.0 * r * scale) @ x.T
+    u, _, v = np.linalg.svd(a, full_matrices=False)
+    return a_bar + (u * g[3]) @ v, np.reshape(b_bar, np.shape(b))
+
+
+def columns(b):
+    """A vector as a matrix of one column."""
+    return np.expand_dims(b, 1) if np.ndim(b) == 1 else b

@@ -1,0 +1,61 @@
+"""Functions that call a function of the user's: it is written out where it is called."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..registry import written_out
+
+
+@written_out(np.piecewise)
+def piecewise(x, condlist, funclist, *args, **kw):
+    y = np.zeros_like(x)
+    conditions = list(condlist) if isinstance(condlist, (list, tuple)) else [condlist]
+    if len(funclist) > len(conditions):
+        taken = conditions[0]
+        for condition in conditions[1:]:
+            taken = taken | condition
+        conditions = [*conditions, np.logical_not(taken)]
+    for k in range(len(conditions)):
+        where = conditions[k]
+        y[where] = funclist[k](x[where], *args, **kw) if callable(funclist[k]) else funclist[k]
+    return y
+
+
+@written_out(np.apply_along_axis)
+def apply_along_axis(func1d, axis, arr, *args, **kwargs):
+    if np.ndim(arr) == 1:
+        return func1d(arr, *args, **kwargs)
+    moved = np.moveaxis(arr, axis, -1)
+    rows = np.reshape(moved, (-1, moved.shape[-1]))
+    results = np.stack([func1d(row, *args, **kwargs) for row in rows])
+    shaped = np.reshape(results, moved.shape[:-1] + results.shape[1:])
+    return shaped if np.ndim(results) == 1 else np.moveaxis(shaped, -1, axis)
+
+
+@written_out(np.apply_over_axes)
+def apply_over_axes(func, a, axes):
+    for axis in axes if isinstance(axes, (tuple, list)) else (axes,):
+        result = func(a, axis)
+        a = result if np.ndim(result) == np.ndim(a) else np.expand_dims(result, axis)
+    return a
+
+
+@written_out(np.fromfunction)
+def fromfunction(function, shape, *, dtype=float, **kwargs):
+    return function(*np.meshgrid(*[np.arange(n, dtype=dtype) for n in shape], indexing="ij"), **kwargs)
+
+
+@written_out(np.fromiter)
+def fromiter(iter, dtype, count=-1):
+    return np.array(iter).astype(dtype)
+
+
+def vectorized(function, *args):
+    """What `np.vectorize(function)(*args)` gives."""
+    if all([np.ndim(a) == 0 for a in args]):
+        return function(*args)
+    arrays = np.broadcast_arrays(*args) if len(args) > 1 else args
+    columns = [np.ravel(a) for a in arrays]
+    values = [function(*row) for row in zip(*columns, strict=True)]
+    return np.reshape(np.array(values), np.shape(arrays[0]))

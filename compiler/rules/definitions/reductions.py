@@ -1,0 +1,130 @@
+"""Reductions over a part of the elements: `where=`, `initial=`, without nans; running sums with a start."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..registry import written_out
+
+
+@written_out(np.sum, given=("initial", "where"))
+def sum_(a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True):
+    total = np.sum(a if where is True else np.where(where, a, 0), axis=axis, dtype=dtype, keepdims=keepdims)
+    return total if initial == 0 else initial + total
+
+
+@written_out(np.prod, given=("initial", "where"))
+def prod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
+    total = np.prod(a if where is True else np.where(where, a, 1), axis=axis, dtype=dtype, keepdims=keepdims)
+    return total if initial == 1 else initial * total
+
+
+@written_out(np.max, given=("initial", "where"))
+def max_(a, axis=None, *, keepdims=False, initial=None, where=True):
+    greatest = np.max(a if where is True else np.where(where, a, -np.inf), axis=axis, keepdims=keepdims)
+    return greatest if initial is None else np.maximum(greatest, initial)
+
+
+@written_out(np.min, given=("initial", "where"))
+def min_(a, axis=None, *, keepdims=False, initial=None, where=True):
+    least = np.min(a if where is True else np.where(where, a, np.inf), axis=axis, keepdims=keepdims)
+    return least if initial is None else np.minimum(least, initial)
+
+
+def count_of(where, a, axis, keepdims):
+    """How many elements of `a` are meant, along an axis."""
+    return np.sum(np.broadcast_to(where, np.shape(a)), axis=axis, keepdims=keepdims)
+
+
+@written_out(np.mean, given=("where",))
+def mean(a, axis=None, dtype=None, *, keepdims=False, where=True):
+    if where is True:
+        return np.mean(a, axis=axis, dtype=dtype, keepdims=keepdims)
+    total = np.sum(np.where(where, a, 0), axis=axis, dtype=dtype, keepdims=keepdims)
+    return total / count_of(where, a, axis, keepdims)
+
+
+@written_out(np.var, given=("where", "mean", "correction"))
+def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, mean=None, correction=None):
+    less = ddof if correction is None else correction
+    if where is True and mean is None:
+        return np.var(a, axis=axis, dtype=dtype, ddof=less, keepdims=keepdims)
+    count = count_of(where, a, axis, keepdims)
+    if where is not True:
+        a = np.where(where, a, 0)
+    center = np.sum(a, axis=axis, keepdims=True) / count_of(where, a, axis, True) if mean is None else mean
+    squares = np.abs(a - center) ** 2 if np.iscomplexobj(a) else (a - center) ** 2
+    total = np.sum(squares if where is True else np.where(where, squares, 0), axis=axis, keepdims=keepdims)
+    return total / (count - less)
+
+
+@written_out(np.std, given=("where", "mean", "correction"))
+def std(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, mean=None, correction=None):
+    less = ddof if correction is None else correction
+    if where is True and mean is None:
+        return np.std(a, axis=axis, dtype=dtype, ddof=less, keepdims=keepdims)
+    return np.sqrt(np.var(a, axis=axis, dtype=dtype, ddof=less, keepdims=keepdims, where=where, mean=mean))
+
+
+@written_out(np.ptp)
+def ptp(a, axis=None, keepdims=False):
+    return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
+
+
+@written_out(np.nansum)
+def nansum(a, axis=None, dtype=None, keepdims=False, initial=0, where=True):
+    known = np.where(np.isnan(a), 0.0, a)
+    return np.sum(known, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+
+
+@written_out(np.nanprod)
+def nanprod(a, axis=None, dtype=None, keepdims=False, initial=1, where=True):
+    known = np.where(np.isnan(a), 1.0, a)
+    return np.prod(known, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+
+
+@written_out(np.nanmean)
+def nanmean(a, axis=None, dtype=None, keepdims=False, where=True):
+    known = np.logical_not(np.isnan(a))
+    return np.mean(a, axis=axis, dtype=dtype, keepdims=keepdims, where=known if where is True else known & where)
+
+
+@written_out(np.nanvar)
+def nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False):
+    return np.var(a, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=np.logical_not(np.isnan(a)))
+
+
+@written_out(np.nanstd)
+def nanstd(a, axis=None, dtype=None, ddof=0, keepdims=False):
+    return np.std(a, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=np.logical_not(np.isnan(a)))
+
+
+@written_out(np.nancumsum)
+def nancumsum(a, axis=None, dtype=None):
+    return np.cumsum(np.where(np.isnan(a), 0.0, a), axis=axis, dtype=dtype)
+
+
+@written_out(np.nancumprod)
+def nancumprod(a, axis=None, dtype=None):
+    return np.cumprod(np.where(np.isnan(a), 1.0, a), axis=axis, dtype=dtype)
+
+
+@written_out(np.cumulative_sum)
+def cumulative_sum(x, axis=None, dtype=None, include_initial=False):
+    k = 0 if axis is None else axis
+    sums = np.cumsum(x, axis=k, dtype=dtype)
+    return np.concatenate([edge(x, k, 0, sums), sums], axis=k) if include_initial else sums
+
+
+def edge(x, axis, value, like):
+    """What comes in front of running sums or products."""
+    shape = list(np.shape(x))
+    shape[axis] = 1
+    return np.full(tuple(shape), value, dtype=like.dtype)
+
+
+@written_out(np.cumulative_prod)
+def cumulative_prod(x, axis=None, dtype=None, include_initial=False):
+    k = 0 if axis is None else axis
+    products = np.cumprod(x, axis=k, dtype=dtype)
+    return np.concatenate([edge(x, k, 1, products), products], axis=k) if include_initial else products

@@ -1,0 +1,106 @@
+"""Averages with weights, covariances, counts with weights."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..registry import written_out
+
+
+@written_out(np.average)
+def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
+    if weights is None:
+        mean = np.mean(a, axis=axis, keepdims=keepdims)
+        return (mean, np.full_like(mean, np.size(a) / np.size(mean))) if returned else mean
+    w = np.asarray(weights)
+    if axis is not None and np.ndim(w) != np.ndim(a):
+        shape = [1] * np.ndim(a)
+        shape[axis] = -1
+        w = np.reshape(w, tuple(shape))
+    scale = np.sum(np.broadcast_to(w, np.shape(a)) if axis is not None else w, axis=axis, keepdims=keepdims)
+    mean = np.sum(a * w, axis=axis, keepdims=keepdims) / scale
+    return (mean, scale) if returned else mean
+
+
+@written_out(np.cov)
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None):
+    if np.iscomplexobj(m) or y is not None and np.iscomplexobj(y):
+        raise NotImplementedError("the covariance of complex numbers")
+    X = variables(m, rowvar)
+    if y is not None:
+        X = np.concatenate([X, variables(y, rowvar)], axis=0)
+    less = (0 if bias else 1) if ddof is None else ddof
+    w = fweights
+    if aweights is not None:
+        w = aweights if fweights is None else fweights * aweights
+    if w is None:
+        X = X - np.mean(X, axis=1, keepdims=True)
+        return squeezed(X @ X.T / (X.shape[1] - less))
+    total = np.sum(w)
+    X = X - np.expand_dims(X @ w / total, 1)
+    if less == 0:
+        norm = total
+    elif aweights is None:
+        norm = total - less
+    else:
+        norm = total - less * np.sum(w * aweights) / total
+    return squeezed((X * w) @ X.T / norm)
+
+
+def variables(m, rowvar):
+    """A matrix with a variable in each row."""
+    if np.ndim(m) == 1:
+        return np.expand_dims(m, 0)
+    return m if rowvar else np.transpose(m)
+
+
+def squeezed(c):
+    """NumPy gives a number for one variable."""
+    return np.squeeze(c) if c.shape[0] == 1 else c
+
+
+@written_out(np.corrcoef)
+def corrcoef(x, y=None, rowvar=True):
+    c = np.cov(x, y, rowvar)
+    if np.ndim(c) == 0:
+        return c / c
+    deviation = np.sqrt(np.diagonal(c))
+    return np.clip(c / np.expand_dims(deviation, 1) / deviation, -1.0, 1.0)
+
+
+@written_out(np.histogram)
+def histogram(a, bins=10, range=None, density=None, weights=None):
+    values = np.ravel(a)
+    edges = bin_edges(values, bins, range)
+    n = edges.shape[0] - 1
+    inside = (values >= edges[0]) & (values <= edges[-1])
+    place = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, n - 1)
+    counts = np.bincount(place[inside], None if weights is None else np.ravel(weights)[inside], n)
+    if density:
+        return counts / np.diff(edges) / np.sum(counts), edges
+    return counts, edges
+
+
+def bin_edges(values, bins, range):
+    """The edges of equally wide bins, or those that are given."""
+    if np.ndim(bins) == 1:
+        return np.asarray(bins)
+    low, high = (np.min(values), np.max(values)) if range is None else range
+    return np.linspace(low, high, bins + 1)
+
+
+@written_out(np.histogram2d)
+def histogram2d(x, y, bins=10, range=None, density=None, weights=None):
+    x_bins, y_bins = bins if isinstance(bins, (tuple, list)) else (bins, bins)
+    x_edges = bin_edges(x, x_bins, None if range is None else range[0])
+    y_edges = bin_edges(y, y_bins, None if range is None else range[1])
+    n, m = x_edges.shape[0] - 1, y_edges.shape[0] - 1
+    inside = (x >= x_edges[0]) & (x <= x_edges[-1]) & (y >= y_edges[0]) & (y <= y_edges[-1])
+    row = np.clip(np.searchsorted(x_edges, x, side="right") - 1, 0, n - 1)
+    column = np.clip(np.searchsorted(y_edges, y, side="right") - 1, 0, m - 1)
+    place = (row * m + column)[inside]
+    counts = np.reshape(np.bincount(place, None if weights is None else weights[inside], n * m), (n, m))
+    if density:
+        area = np.expand_dims(np.diff(x_edges), 1) * np.diff(y_edges)
+        return counts / area / np.sum(counts), x_edges, y_edges
+    return counts * 1.0, x_edges, y_edges
