@@ -27,6 +27,7 @@ from .runtime.custom import custom_jvp as custom_jvp
 from .runtime.custom import custom_vjp as custom_vjp
 from .runtime.differentiable import differentiable as differentiable
 from .runtime.explain import explain as explain
+from .runtime.kinks import kinks as kinks
 from .runtime.linear import hvp as hvp
 from .runtime.linear import jvp as jvp
 from .runtime.linear import linearize as linearize
@@ -56,7 +57,7 @@ _LATER = {
 __all__ = [
     "ArgumentError", "GradscribeError", "IndependentWarning", "UnsupportedError", "VerificationError",
     "check_grads", "checkpoint", "compare", "custom_jvp", "custom_vjp", "differentiable", "elementwise", "explain", "export", "forward", "grad", "hessian", "hvp",
-    "jacfwd", "jacobian", "jacrev", "jvp", "linear", "linearize", "missing", "no_grad", "nondifferentiable", "numeric_grad", "on_grad", "reverse",
+    "jacfwd", "jacobian", "jacrev", "jvp", "kinks", "linear", "linearize", "missing", "no_grad", "nondifferentiable", "numeric_grad", "on_grad", "reverse",
     "stop_gradient", "symbolic_grad", "to_sympy", "value_and_grad", "vectorize", "verify", "vjp", "vmap",
 ]  # fmt: skip
 

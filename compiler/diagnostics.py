@@ -156,6 +156,10 @@ class ArgumentError(_Diagnosed, TypeError):
     """A call that cannot be differentiated: a dtype, shape or structure."""
 
 
+class KinkWarning(UserWarning):
+    """A function has no derivative where it is asked for one."""
+
+
 class VerificationError(_Diagnosed, ArithmeticError):
     """A derivative that an independent oracle contradicts."""
 
@@ -257,6 +261,7 @@ CODES: dict[str, Code] = {
     "G401": Code("verification failed", "An independent oracle contradicts the derivative."),
     "G402": Code("verification was not possible", "No oracle could run at this point."),
     "G403": Code("forward and reverse mode disagree", "Two ways to the same derivative give different numbers."),
+    "G404": Code("a kink", "The function has no derivative at this point, and `kinks(\"raise\")` says to tell."),
     # G9xx: ours
     "G501": Code("an export that is not possible", "The code needs something that cannot be written to a file."),
     "G901": Code("internal error", "A mistake in gradscribe."),

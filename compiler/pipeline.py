@@ -9,7 +9,7 @@ from typing import Any
 
 from .analysis.integers import used_as_integer
 from .diagnostics import UnsupportedError
-from .differentiate import functions, jacobians
+from .differentiate import functions, jacobians, kinks
 from .differentiate.apply_rule import RuleWriter
 from .emit.python import emit
 from .frontend import transforms, vectorized
@@ -224,6 +224,7 @@ _TRANSFORMS: dict[str, Callable[[Fn, Target, RuleWriter], Fn]] = {
     "jacfwd": lambda fn, t, rules: jacobians.jacobian(fn, t.argnums, t.single, "forward", rules, t.holomorphic),
     "jacrev": lambda fn, t, rules: jacobians.jacobian(fn, t.argnums, t.single, "reverse", rules, t.holomorphic),
     "hessian": _hessian,
+    "kinks": lambda fn, t, rules: kinks.tested(fn, t.argnums),
 }
 
 

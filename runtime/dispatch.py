@@ -182,6 +182,7 @@ class Dispatcher:
     """
 
     LIMIT = 8  # cases that are written out; more of them find their code the slow way
+    slow_only = False  # every call goes the slow way: `kinks("raise")`
 
     def __init__(self, name: str, signature: inspect.Signature, slow: Callable[..., Any]):
         self.name, self.signature = name, signature
@@ -195,10 +196,15 @@ class Dispatcher:
         """Recognise one more specialisation. Names in the globals keep their meaning, so running calls go on."""
         if len(self.cases) < self.LIMIT:
             self.cases.append(case.lines(len(self.cases), list(self.signature.parameters), self.names))
-            self.function.__code__ = self._load().__code__
+            self.refresh()
+
+    def refresh(self) -> None:
+        """The body as it must be now."""
+        self.function.__code__ = self._load().__code__
 
     def _load(self) -> Any:
-        lines = [f"def {self.name}({self.header}):", *(line for case in self.cases for line in case)]
+        cases = [] if Dispatcher.slow_only else self.cases
+        lines = [f"def {self.name}({self.header}):", *(line for case in cases for line in case)]
         lines.append(f"    return {self.slow}({', '.join(self.signature.parameters)})")
         local: dict[str, Any] = {}
         exec(compile("\n".join(lines), f"<gradscribe: dispatch of {self.name}>", "exec"), self.names.globals, local)

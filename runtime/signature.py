@@ -11,6 +11,7 @@ import inspect
 import sys
 import threading
 import warnings
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType
@@ -61,6 +62,9 @@ class Entry:
             raise
 
 
+specializers: weakref.WeakSet[Specializer] = weakref.WeakSet()
+
+
 class Specializer:
     """A transform of a function, compiled anew for each kind of arguments. Safe to use from several threads.
 
@@ -89,6 +93,7 @@ class Specializer:
         self._lock = threading.RLock()
         self._dispatcher = Dispatcher(name, own, self._slow)
         self.dispatch = self._dispatcher.function
+        specializers.add(self)
 
     @property
     def function(self) -> Any:
@@ -145,6 +150,10 @@ class Specializer:
     # -- looking up
 
     def _slow(self, *values: Any) -> Any:
+        if Dispatcher.slow_only:
+            from . import kinks
+
+            kinks.check(self, values)
         return self.entry(values).call(values)
 
     def entry(self, values: tuple[Any, ...]) -> Entry:
