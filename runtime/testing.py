@@ -161,7 +161,7 @@ def _case(
 
 
 def _is_symmetric(x: Any) -> bool:
-    return np.ndim(x) > 1 and x.shape[-1] == x.shape[-2] and np.array_equal(x, np.conj(np.swapaxes(x, -1, -2)))
+    return np.ndim(x) > 1 and x.shape[-1] == x.shape[-2] and np.allclose(x, np.conj(np.swapaxes(x, -1, -2)), rtol=1e-12)
 
 
 def _weight(result: Any, rng: np.random.Generator) -> np.ndarray:

@@ -568,6 +568,19 @@ def _dtype_float(t: Type) -> str:
     return d if kind_of_dtype(d) in ("float", "complex") else "float64"
 
 
+def _eig(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
+    (t,) = _types(args[:1])
+    s = shape_of(t)
+    if not _numeric(t) or not s or kind_of_dtype(_dtype_of(t)) != "complex":
+        return Unknown(), Unknown()  # of a real matrix, the numbers decide
+    return Array(_dtype_of(t), s[:-1]), Array(_dtype_of(t), s)
+
+
+def real_dtype(d: str) -> str:
+    """The dtype of the size of a number."""
+    return np.ones((), d).real.dtype.name
+
+
 def _solve(args: Args, kwargs: Kwargs) -> Type:
     a, b = _types(args[:2])
     square, right = shape_of(a), shape_of(b)
@@ -586,8 +599,10 @@ def _determinant(args: Args, kwargs: Kwargs) -> Type:
 
 
 def _slogdet(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
+    from .types import part_type
+
     t = _determinant(args, kwargs)
-    return t, t
+    return t, part_type(t)
 
 
 def _eigh(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
@@ -595,7 +610,7 @@ def _eigh(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
     s = shape_of(t)
     if not _numeric(t) or not s:
         return Unknown(), Unknown()
-    return Array(_dtype_float(t), s[:-1]), Array(_dtype_float(t), s)
+    return Array(real_dtype(_dtype_float(t)), s[:-1]), Array(_dtype_float(t), s)
 
 
 def _norm(args: Args, kwargs: Kwargs) -> Type:
@@ -606,7 +621,7 @@ def _norm(args: Args, kwargs: Kwargs) -> Type:
         return Unknown()
     axes = axes_of(axis, len(s)) or ()
     shape = tuple(Size.of(1) if k in axes else z for k, z in enumerate(s) if keep or k not in axes)
-    return array_or_scalar(_dtype_float(t), shape)
+    return array_or_scalar(real_dtype(_dtype_float(t)), shape)
 
 
 # -- trying things out
@@ -688,7 +703,8 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "np.real": _part, "np.imag": _part, "np.angle": _angle,
     "np.where": _where, "np.clip": _clip, "np.take": _take, "np.argsort": _argsort,
     "np.linalg.inv": _inverse, "np.linalg.cholesky": _inverse, "np.linalg.solve": _solve, "np.linalg.det": _determinant,
-    "np.linalg.slogdet": _slogdet, "np.linalg.eigh": _eigh, "np.linalg.norm": _norm,
+    "np.linalg.slogdet": _slogdet, "np.linalg.eigh": _eigh, "np.linalg.eig": _eig,
+    "np.linalg.eigvals": lambda args, kwargs: _eig(args, kwargs)[0], "np.linalg.norm": _norm,
     "np.size": lambda args, kwargs: INT, "np.ndim": lambda args, kwargs: INT,
 }  # fmt: skip
 def _scattered(args: Args) -> Type:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, ListOf, TupleOf, Value
-from ..ir.types import Array
+from ..ir.types import Array, kind
 from ..rules.definitions import calling, index_tricks
 from . import arrays, complex_numbers, expressions, ops
 from .lower import Lowerer, type_of
@@ -115,9 +115,12 @@ def _array(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: 
 
 
 def _eig(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    """`np.linalg.eig(a)`: its vectors may have any phase, so what is computed from them has no derivative for sure."""
-    (values, _) = lw.builder.apply_many("prelude.eigen", [expressions.to_operand(lw, args[0], node)], {}, ("", ""))
-    vectors = Mixed("the eigenvectors of `np.linalg.eig` are only known up to a factor; `np.linalg.eigh` has a rule", "G303")
+    """`np.linalg.eig(a)`: of a real matrix, NumPy scales the vectors in one way or another, depending on the numbers."""
+    matrix = expressions.to_operand(lw, args[0], node)
+    if kind(type_of(matrix)) == "complex":
+        return ops.apply_op(lw, "np.linalg.eig", args, kwargs, node, hint)
+    (values, _) = lw.builder.apply_many("prelude.eigen", [matrix], {}, ("", ""))
+    vectors = Mixed("the eigenvectors of a real matrix may be complex or not: write `np.linalg.eig(a + 0j)`, or `np.linalg.eigh`", "G303")
     return TupleVal((lw.result(values), vectors), np.linalg._linalg.EigResult)  # type: ignore[attr-defined]
 
 

@@ -135,7 +135,7 @@ _LINEAR = (
     "np.moveaxis", "np.squeeze", "np.expand_dims", "np.broadcast_to", "np.cumsum", "np.real", "np.imag", "np.conj",
     "np.conjugate", "np.diag", "np.diagonal", "np.trace", "np.flip", "np.roll", "np.tile", "np.repeat", "np.tril",
     "np.triu", "np.take", "np.rot90", "np.asarray", "np.copy", "np.diff", "attr.real", "attr.imag", "attr.T",
-    "prelude.sum_like", "getitem", "float", "complex", "np.take_along_axis", "np.fliplr", "np.flipud", "np.pad", "np.delete",
+    "prelude.sum_like", "prelude.divide_or_zero", "getitem", "float", "complex", "np.take_along_axis", "np.fliplr", "np.flipud", "np.pad", "np.delete",
     "np.matrix_transpose", "prelude.along_axis", "prelude.at_indices",
     "prelude.sum_of_windows", "np.lib.stride_tricks.sliding_window_view", "np.ldexp", "math.ldexp",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from . import complex_parts as complex_parts
 from . import creation as creation
 from . import decompositions as decompositions
 from . import definitions as definitions
+from . import eigen as eigen
 from . import elementary as elementary
 from . import fft as fft
 from . import helpers as helpers

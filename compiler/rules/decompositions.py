@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..prelude import matrix_transpose, reciprocal_gap
+from .conjugates import adjoint, conjugate, phases, with_phases
 from .registry import forward, reverse
 from .samples import call, matrix, real
 
@@ -25,75 +26,94 @@ def couplings(s):
 @forward(np.linalg.svd)
 def svd_forward(a_dot, y, a, full_matrices=True):
     k = y[1].shape[-1]
-    u, s, v = y[0][..., :k], np.expand_dims(y[1], -2), matrix_transpose(y[2][..., :k, :])
-    p = matrix_transpose(u) @ a_dot @ v
-    t = matrix_transpose(p)
+    u, s, v = y[0][..., :k], np.expand_dims(y[1], -2), adjoint(y[2][..., :k, :])
+    p = adjoint(u) @ a_dot @ v
+    t = adjoint(p)
     column, inverse = matrix_transpose(s), reciprocal_gap(s)
     left = (a_dot @ v - u @ p) * inverse
-    right = (matrix_transpose(a_dot) @ u - v @ t) * inverse
+    right = (adjoint(a_dot) @ u - v @ t) * inverse
     u_dot = u @ (couplings(y[1]) * (p * s + column * t)) + left
     v_dot = v @ (couplings(y[1]) * (column * p + t * s)) + right
     s_dot = np.einsum("...ii->...i", p)
+    if np.iscomplexobj(a):
+        u_dot = u_dot + u * (1j * np.expand_dims(np.imag(s_dot), -2) * inverse)
+        turn = phases(v_dot, v, 0) if np.shape(a)[-2] >= np.shape(a)[-1] else phases(u_dot, u, 0)
+        u_dot, v_dot = u_dot + u * turn, v_dot + v * turn
     if full_matrices:
-        u2, v2 = y[0][..., k:], matrix_transpose(y[2][..., k:, :])
-        u_dot = np.concatenate([u_dot, -u @ (matrix_transpose(u_dot) @ u2)], axis=-1)
-        v_dot = np.concatenate([v_dot, -v @ (matrix_transpose(v_dot) @ v2)], axis=-1)
-    return u_dot, s_dot, matrix_transpose(v_dot)
+        u2, v2 = y[0][..., k:], adjoint(y[2][..., k:, :])
+        u_dot = np.concatenate([u_dot, -u @ (adjoint(u_dot) @ u2)], axis=-1)
+        v_dot = np.concatenate([v_dot, -v @ (adjoint(v_dot) @ v2)], axis=-1)
+    return u_dot, s_dot, adjoint(v_dot)
 
 
 @reverse(np.linalg.svd, samples=[call(TALL, False), call(WIDE, False), call(SQUARE, False), call(STACK, full_matrices=False)])
 def svd_reverse(g, y, a, full_matrices=True):
     k = y[1].shape[-1]
-    u, s, v = y[0][..., :k], np.expand_dims(y[1], -2), matrix_transpose(y[2][..., :k, :])
-    g_u, g_v = g[0], matrix_transpose(g[2])
+    u, s, v = y[0][..., :k], np.expand_dims(y[1], -2), adjoint(y[2][..., :k, :])
+    g_u, g_v = conjugate(g[0]), matrix_transpose(g[2])
     if full_matrices:
-        u2, v2 = y[0][..., k:], matrix_transpose(y[2][..., k:, :])
-        g_u = g_u[..., :k] - u2 @ (matrix_transpose(g_u[..., k:]) @ u)
-        g_v = g_v[..., :k] - v2 @ (matrix_transpose(g_v[..., k:]) @ v)
-    p, q = matrix_transpose(u) @ g_u, matrix_transpose(v) @ g_v
-    inner = couplings(y[1]) * (p - matrix_transpose(p)) * s
-    inner = inner + matrix_transpose(s) * (couplings(y[1]) * (q - matrix_transpose(q)))
-    inner = inner + np.expand_dims(g[1], -1) * np.eye(k)
+        u2, v2 = y[0][..., k:], adjoint(y[2][..., k:, :])
+        g_u = g_u[..., :k] - u2 @ (adjoint(g_u[..., k:]) @ u)
+        g_v = g_v[..., :k] - v2 @ (adjoint(g_v[..., k:]) @ v)
+    sizes = g[1]
+    if np.iscomplexobj(a):
+        g_u, g_v = svd_phases(a, u, v, g_u, g_v)
+        sizes = sizes + 1j * np.imag(np.sum(np.conj(u) * g_u, axis=-2)) * reciprocal_gap(y[1])
+    p, q = adjoint(u) @ g_u, adjoint(v) @ g_v
+    inner = couplings(y[1]) * (p - adjoint(p)) * s
+    inner = inner + matrix_transpose(s) * (couplings(y[1]) * (q - adjoint(q)))
+    inner = inner + np.expand_dims(sizes, -1) * np.eye(k)
     left = (g_u - u @ p) * reciprocal_gap(s)
     right = (g_v - v @ q) * reciprocal_gap(s)
-    return (u @ inner + left) @ matrix_transpose(v) + u @ matrix_transpose(right)
+    return conjugate((u @ inner + left) @ adjoint(v) + u @ adjoint(right))
+
+
+def svd_phases(a, u, v, g_u, g_v):
+    """The adjoints of a change of complex singular vectors before their phases were fixed."""
+    along = np.sum(np.conj(g_u) * u, axis=-2) + np.sum(np.conj(g_v) * v, axis=-2)
+    if np.shape(a)[-2] >= np.shape(a)[-1]:
+        return g_u, np.conj(with_phases(np.conj(g_v), along, v, 0))
+    return np.conj(with_phases(np.conj(g_u), along, u, 0)), g_v
 
 
 @forward(np.linalg.svdvals)
 def svdvals_forward(a_dot, y, a):
     u, _, v = np.linalg.svd(a, full_matrices=False)
-    return np.einsum("...ii->...i", matrix_transpose(u) @ a_dot @ matrix_transpose(v))
+    return np.einsum("...ii->...i", adjoint(u) @ a_dot @ adjoint(v))
 
 
 @reverse(np.linalg.svdvals, samples=[call(TALL), call(WIDE), call(SQUARE), call(STACK)])
 def svdvals_reverse(g, y, a):
     u, _, v = np.linalg.svd(a, full_matrices=False)
-    return (u * np.expand_dims(g, -2)) @ v
+    return conjugate(u * np.expand_dims(g, -2)) @ conjugate(v)
 
 
 @forward(np.linalg.qr)
 def qr_forward(a_dot, y, a):
     q, k = y[0], y[0].shape[-1]
-    t, first = matrix_transpose(q), y[1][..., :k]
+    t, first = adjoint(q), y[1][..., :k]
     scaled = right_divided(a_dot[..., :k], first)
     turned = t @ scaled
     lower = np.tril(turned, -1)
-    turn = lower - matrix_transpose(lower)
+    turn = lower - adjoint(lower)
+    if np.iscomplexobj(a):  # the diagonal of r is real
+        turn = turn + 1j * np.imag(turned) * np.eye(k)
     q_dot = scaled + q @ (turn - turned)
-    return q_dot, matrix_transpose(q_dot) @ a + t @ a_dot
+    return q_dot, adjoint(q_dot) @ a + t @ a_dot
 
 
 @reverse(np.linalg.qr, samples=[call(TALL), call(WIDE), call(SQUARE), call(STACK)])
 def qr_reverse(g, y, a):
     q, k = y[0], y[0].shape[-1]
-    r, g_r = y[1][..., :k], g[1][..., :k]
-    rest = g[1][..., k:]
-    g_q = g[0] + a[..., k:] @ matrix_transpose(rest)
-    m = r @ matrix_transpose(g_r) - matrix_transpose(g_q) @ q
-    inner = np.tril(m) + matrix_transpose(np.tril(m, -1))
+    r, g_r = y[1][..., :k], conjugate(g[1][..., :k])
+    rest = conjugate(g[1][..., k:])
+    g_q = conjugate(g[0]) + a[..., k:] @ adjoint(rest)
+    m = r @ adjoint(g_r) - adjoint(g_q) @ q
+    lower = np.tril(m, -1)
+    inner = lower + adjoint(lower) + np.real(m) * np.eye(k) if np.iscomplexobj(a) else np.tril(m) + matrix_transpose(lower)
     a_bar = np.zeros_like(a)
-    a_bar[..., :k] = right_divided(g_q + q @ inner, matrix_transpose(r))
-    a_bar[..., k:] = q @ rest
+    a_bar[..., :k] = conjugate(right_divided(g_q + q @ inner, adjoint(r)))
+    a_bar[..., k:] = conjugate(q @ rest)
     return a_bar
 
 
@@ -104,7 +124,7 @@ def right_divided(a, r):
 
 @forward(np.linalg.pinv)
 def pinv_forward(a_dot, y, a, rcond=None):
-    t, d = matrix_transpose(y), matrix_transpose(a_dot)
+    t, d = adjoint(y), adjoint(a_dot)
     outside = y @ t @ d
     inside = d @ t @ y
     return outside - outside @ a @ y + inside - y @ a @ inside - y @ a_dot @ y
@@ -112,10 +132,10 @@ def pinv_forward(a_dot, y, a, rcond=None):
 
 @reverse(np.linalg.pinv, samples=[call(TALL), call(WIDE), call(SQUARE), call(STACK)])
 def pinv_reverse(g, y, a, rcond=None):
-    t, h = matrix_transpose(y), matrix_transpose(g)
+    t, h = adjoint(y), matrix_transpose(g)
     outside = h @ y @ t
     inside = t @ y @ h
-    return outside - a @ y @ outside + inside - inside @ y @ a - t @ g @ t
+    return conjugate(outside - a @ y @ outside + inside - inside @ y @ a - t @ conjugate(g) @ t)
 
 
 @forward(np.linalg.lstsq)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..prelude import divide_or_zero, eigen, lower_half, matrix_transpose, reciprocal_gap, sum_like
+from .conjugates import adjoint, conjugate, phases, symmetric, with_phases
 from .registry import alias, forward, linear, nondifferentiable, reverse
 from .samples import call, matrix, real
 
@@ -66,21 +67,22 @@ def det_reverse(g, y, a):
 @forward(np.linalg.slogdet)
 def slogdet_forward(a_dot, y, a):
     change = np.sum(matrix_transpose(np.linalg.inv(a)) * a_dot, axis=(-2, -1))
-    return 0.0 * y[0], change
+    return 1j * y[0] * np.imag(change) if np.iscomplexobj(a) else 0.0 * y[0], change
 
 
 @reverse(np.linalg.slogdet, samples=[call(A), call(STACK)])
 def slogdet_reverse(g, y, a):
     t = matrix_transpose(np.linalg.inv(a))
+    change = g[1] + 1j * np.imag(g[0] * y[0]) if np.iscomplexobj(a) else g[1]
     if np.ndim(a) == 2:
-        return g[1] * t
-    return np.expand_dims(g[1], (-2, -1)) * t
+        return change * t
+    return np.expand_dims(change, (-2, -1)) * t
 
 
 @forward(np.linalg.cholesky)
 def cholesky_forward(a_dot, y, a):
-    half = np.linalg.solve(y, 0.5 * (a_dot + matrix_transpose(a_dot)))
-    inner = matrix_transpose(np.linalg.solve(y, matrix_transpose(half)))
+    half = np.linalg.solve(y, symmetric(a_dot))
+    inner = adjoint(np.linalg.solve(y, adjoint(half)))
     return y @ lower_half(inner)
 
 
@@ -89,8 +91,8 @@ def cholesky_reverse(g, y, a):
     t = matrix_transpose(y)
     inner = lower_half(t @ g)
     left = np.linalg.solve(t, inner)
-    whole = matrix_transpose(np.linalg.solve(t, matrix_transpose(left)))
-    return 0.5 * (whole + matrix_transpose(whole))
+    whole = matrix_transpose(np.linalg.solve(conjugate(t), matrix_transpose(left)))
+    return symmetric(whole)
 
 
 @forward(np.linalg.norm)
@@ -118,49 +120,50 @@ def norm_slope(size, x, ord, axis):
     """The derivative of a norm by each element; 0 where the norm is 0."""
     vector = np.ndim(x) == 1 or isinstance(axis, int)
     if ord is None or ord == "fro" or vector and ord == 2:
-        return divide_or_zero(x, size)
+        return divide_or_zero(conjugate(x), size)
     if not vector:
         raise NotImplementedError("matrix norms other than the Frobenius norm")
     if ord == 1:
-        return np.sign(x)
+        return conjugate(np.sign(x))
     if ord == np.inf or ord == -np.inf:
         hit = 1.0 * (np.abs(x) == size)
-        return np.sign(x) * hit / np.sum(hit, axis=axis, keepdims=True)
+        return conjugate(np.sign(x)) * hit / np.sum(hit, axis=axis, keepdims=True)
     if ord <= 1:
         raise NotImplementedError("norms of an order below 1")
-    return np.sign(x) * divide_or_zero(np.abs(x), size) ** (ord - 1)
+    return conjugate(np.sign(x)) * divide_or_zero(np.abs(x), size) ** (ord - 1)
 
 
 @forward(np.linalg.eigh)
 def eigh_forward(a_dot, y, a, UPLO="L"):
     vectors = y[1]
-    turned = matrix_transpose(vectors) @ symmetric(a_dot) @ vectors
-    return np.einsum("...ii->...i", turned), vectors @ (gaps(y[0]) * turned)
+    turned = adjoint(vectors) @ symmetric(a_dot) @ vectors
+    change = vectors @ (gaps(y[0]) * turned)
+    if np.iscomplexobj(a):
+        change = change + vectors * phases(change, vectors, 0 if UPLO == "L" else -1)
+    return np.einsum("...ii->...i", turned), change
 
 
 @reverse(np.linalg.eigh, samples=[call(SYMMETRIC), call(matrix("symmetric", 2, 2))])
 def eigh_reverse(g, y, a, UPLO="L"):
     vectors = y[1]
     t = matrix_transpose(vectors)
-    inner = np.expand_dims(g[0], -1) * np.eye(a.shape[-1]) + gaps(y[0]) * (t @ g[1])
-    return symmetric(vectors @ inner @ t)
+    g_vectors = g[1]
+    if np.iscomplexobj(a):
+        g_vectors = with_phases(g_vectors, np.sum(g_vectors * vectors, axis=-2), vectors, 0 if UPLO == "L" else -1)
+    inner = np.expand_dims(g[0], -1) * np.eye(a.shape[-1]) + gaps(y[0]) * (t @ g_vectors)
+    return symmetric(conjugate(vectors) @ inner @ t)
 
 
 @forward(np.linalg.eigvalsh)
 def eigvalsh_forward(a_dot, y, a, UPLO="L"):
     vectors = np.linalg.eigh(a, UPLO)[1]
-    return np.sum(vectors * (symmetric(a_dot) @ vectors), axis=-2)
+    return np.sum(conjugate(vectors) * (symmetric(a_dot) @ vectors), axis=-2)
 
 
 @reverse(np.linalg.eigvalsh, samples=[call(SYMMETRIC), call(matrix("symmetric", 2, 2))])
 def eigvalsh_reverse(g, y, a, UPLO="L"):
     vectors = np.linalg.eigh(a, UPLO)[1]
-    return symmetric((vectors * np.expand_dims(g, -2)) @ matrix_transpose(vectors))
-
-
-def symmetric(a):
-    """What of `a` a symmetric matrix can have."""
-    return 0.5 * (a + matrix_transpose(a))
+    return symmetric((conjugate(vectors) * np.expand_dims(g, -2)) @ matrix_transpose(vectors))
 
 
 def gaps(w):

@@ -106,4 +106,4 @@ def pinv(a, rcond=None, hermitian=False, *, rtol=None):
 
 @written_out(np.linalg.eigvals)
 def eigvals(a):
-    return eigen(a)[0]
+    return np.linalg.eigvals(a) if np.iscomplexobj(a) else eigen(a)[0]
