@@ -6,6 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from ..prelude import axis_tuple, sum_of_windows
+from .conjugates import conjugate
 from .registry import linear
 from .samples import call, real
 
@@ -24,7 +25,7 @@ def in_full(g, a, v, mode, swapped):
     start = short - 1
     if mode == "same":
         start = short // 2 if swapped and np.size(a) < np.size(v) else (short - 1) // 2
-    full = np.zeros(np.size(a) + np.size(v) - 1)
+    full = np.zeros(np.size(a) + np.size(v) - 1, dtype=g.dtype)
     full[start : start + np.size(g)] = g
     return full
 
@@ -32,13 +33,13 @@ def in_full(g, a, v, mode, swapped):
 @linear(np.convolve, wrt=("a", "v"), samples=PAIRS)
 def convolve(g, a, v, mode="full"):
     full = in_full(g, a, v, mode, False)
-    return np.correlate(full, v, "valid"), np.correlate(full, a, "valid")
+    return np.correlate(full, conjugate(v), "valid"), np.correlate(full, conjugate(a), "valid")
 
 
 @linear(np.correlate, wrt=("a", "v"), samples=PAIRS)
 def correlate(g, a, v, mode="valid"):
     full = in_full(g, a, v, mode, True)
-    return np.convolve(full, v, "valid"), np.flip(np.correlate(full, a, "valid"))
+    return np.convolve(full, conjugate(v), "valid"), np.flip(conjugate(np.correlate(full, conjugate(a), "valid")))
 
 
 @linear(
