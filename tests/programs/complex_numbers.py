@@ -293,3 +293,28 @@ def mixed_arguments(z, t):
 @at(np.complex128(C), np.float64(0.7))
 def numpy_numbers(z, t):
     return (z * np.exp(1j * t) + np.conj(z)).imag * np.real(z)
+
+
+@at(V)
+def evolution(x):
+    h = np.array([[x[0], x[1] + 1j * x[2]], [x[1] - 1j * x[2], x[3]]])
+    w, v = np.linalg.eigh(h)
+    u = v @ np.diag(np.exp(-1j * w * x[4])) @ v.conj().T
+    return np.abs(u[0, 1]) ** 2 + v[1, 0].imag
+
+
+@at(C33)
+def decompositions(a):
+    u, s, vh = np.linalg.svd(a)
+    q, r = np.linalg.qr(a)
+    w, v = np.linalg.eig(a)
+    first = np.abs(u[0, 1]) ** 2 * s[0] + vh[1, 2].imag + (q[0, 1] * r[1, 2]).real
+    return first + np.sum(np.abs(w) ** 3) + v[0, 0].imag + np.linalg.norm(np.linalg.pinv(a[:2]))
+
+
+@at(C33)
+def log_likelihood(a):
+    cov = a @ a.conj().T + np.eye(3)
+    low = np.linalg.cholesky(cov)
+    sign, size = np.linalg.slogdet(a)
+    return np.sum(np.log(np.diag(low).real)) + size * sign.imag + np.sum(np.linalg.eigvalsh(cov) ** 0.5)
