@@ -426,8 +426,17 @@ def _copy(args: Args, kwargs: Kwargs) -> Type:
     if isinstance(args[0], Value) and isinstance(t, ListOfType) and t.elem is not None:
         t, leading = t.elem, (Size.unknown(),)
     dtype = _dtype(kwargs.get("dtype", args[1] if len(args) > 1 else None), _dtype_of(t)) if _numeric(t) else None
-    shape = shape_of(t)
+    shape = _displayed(args[0]) if isinstance(args[0], (ListOf, TupleOf)) else shape_of(t)
+    shape = shape_of(t) if shape is None else shape
     return Array(dtype, None if shape is None else (*leading, *shape)) if dtype else Unknown()
+
+
+def _displayed(o: Operand) -> Shape | None:
+    """The shape of the array that a display of displays of numbers makes."""
+    if not isinstance(o, (ListOf, TupleOf)) or not o.items:
+        return shape_of(_plain(o))
+    shapes = [_displayed(i) for i in o.items]
+    return (Size.of(len(shapes)), *shapes[0]) if shapes[0] is not None and all(s == shapes[0] for s in shapes) else None
 
 
 def _part(args: Args, kwargs: Kwargs) -> Type:

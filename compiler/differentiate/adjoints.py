@@ -139,5 +139,16 @@ def named(b: Builder, o: Operand, hint: str) -> Operand:
     return o
 
 
+def retyped(b: Builder, o: Operand, like: Operand) -> Operand:
+    """A contribution that was just computed, of the shape of what it belongs to: the op allows no other."""
+    if not isinstance(o, Value) or not isinstance(like, Value):
+        return o
+    have, want = o.type, like.type
+    if isinstance(have, Array) and isinstance(want, Array) and have.dtype == want.dtype and have.ndim == want.ndim:
+        if any(isinstance(s, Apply) and s.results == (o,) for s in b.stmts[-8:]):
+            o.known_as(want)
+    return o
+
+
 def _reads(stmt: Stmt, v: Value) -> bool:
     return any(u is v for u in uses_of_stmt(stmt))

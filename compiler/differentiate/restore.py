@@ -95,9 +95,12 @@ class Tape:
     backward_out: Value
 
 
-def tape_value(of: Value) -> Value:
-    """A list of versions of `of`."""
-    return Value(ListOfType(of.type), f"{of.hint}_tape" if of.hint else "tape")
+def tape_value(of: Value, made: Stmt | None = None) -> Value:
+    """A list of versions of `of`; of an element that has no name, it is called after the array."""
+    hint = of.hint
+    if not hint and isinstance(made, Apply) and made.op == "getitem" and isinstance(made.args[0], Value):
+        hint = made.args[0].hint
+    return Value(ListOfType(of.type), f"{hint}_tape" if hint else "tape")
 
 
 def definitions(block: Block) -> dict[Value, Stmt]:
@@ -155,7 +158,7 @@ def restore(
 
 
 def _tape(v: Value, result: Restored, builder: Builder, plan: _Plan) -> Tape:
-    fin, fout, bin_, bout = tape_value(v), tape_value(v), tape_value(v), tape_value(v)
+    fin, fout, bin_, bout = (tape_value(v, plan.known.get(v)) for _ in range(4))
     item = Value(v.type, v.hint, v.span, v.user)
     result.push.append(Apply((fout,), "list.append", (fin, v), (), None))
     result.pop.append(Apply((bout, item), "list.pop", (bin_,), (), None))

@@ -30,9 +30,9 @@ from ..ir.nodes import (
     While,
     Zero,
 )  # fmt: skip
-from ..ir.types import Array, Scalar, is_inexact
+from ..ir.types import Array, Scalar, is_inexact, ndim_of
 from ..ir.visit import defined_in, free_values, statements, substitute, values_in
-from .adjoints import Frame, bar_name, carried_type, is_zero, named, zero
+from .adjoints import Frame, bar_name, carried_type, is_zero, named, retyped, zero
 from .apply_rule import RuleWriter, fit
 from .custom import pull
 from .recursion import sweep_back
@@ -110,6 +110,8 @@ class Reverse:
         if stmt.op in self.rules.customs.table:
             return self.custom(stmt, full, frame)
         for operand, contribution in self.rules.pull(b, stmt, full, self.active):
+            if is_contraction(stmt):
+                contribution = retyped(b, contribution, operand)
             frame.keep_name = any(contribution is bar for bar in full)
             self._give(frame, operand, contribution)
         frame.keep_name = False
@@ -241,6 +243,14 @@ def _unused(result: Value, op: str, b: Builder) -> Operand:
     if op == "unpack" or not is_inexact(result.type):
         return Const(0.0)
     return zero(b, result) if op in REVERSE or not isinstance(result.type, Array) else Zero(result.type)
+
+
+_CONTRACTIONS = frozenset({"matmul", "np.matmul", "np.dot", "np.outer"})
+
+
+def is_contraction(stmt: Apply) -> bool:
+    """Whether it is a product of vectors and matrices: their lengths must fit, nothing is broadcast."""
+    return stmt.op in _CONTRACTIONS and all(isinstance(o, Value) and ndim_of(o.type) in (1, 2) for o in stmt.args)
 
 
 def tape_value_like(v: Value) -> Value:

@@ -32,7 +32,7 @@ from ..ir.nodes import (
 )
 from ..ir.ops import STORES
 from ..ir.types import ListOfType, Opaque, Scalar, TupleType, Unknown
-from ..ir.visit import blocks_of, operands_of, uses, values_in
+from ..ir.visit import blocks_of, operands_of, statements, uses, values_in
 
 ARRAYS, LISTS, EFFECTS = 1, 2, 4  # what a statement changes, and what an expression must not move past
 SHAPES = frozenset({"attr.shape", "attr.size", "attr.ndim", "attr.dtype", "np.shape", "np.size", "np.ndim"})
@@ -145,6 +145,7 @@ class Planner:
     def __init__(self, fn: Fn, returned: tuple[Operand, ...], pinned: set[Value], inline: set[Value]):
         self.fn, self.returned, self.pinned, self.inline = fn, returned, pinned, inline
         self.plan = Plan()
+        self.made = {r for s in statements(fn.body) for r in s.results}
         self.counts: dict[Value, int] = {}
         for v in uses(fn.body):
             self.counts[v] = self.counts.get(v, 0) + 1
@@ -293,6 +294,9 @@ class Planner:
             return None
         v = stmt.results[0]
         places = self.plan.uses.get(v, [])
+        if len(places) > 1 and self._is_short(stmt) and v not in self.pinned:
+            here = all(p.block is block and p.role == "operand" for p in places)
+            return max(at.get(p.index, p.index) for p in places) if here else None
         if len(places) != 1 or places[0].block is not block or places[0].role == "target" or v in self.pinned:
             return None
         role = places[0].role
@@ -302,6 +306,17 @@ class Planner:
         if role == "return" and v.hint and not named:
             return None
         return at.get(places[0].index, places[0].index)
+
+    def _is_short(self, stmt: Stmt) -> bool:
+        """Whether it is an index like `i - 1` or the shape of a variable: better written again than given a name."""
+        if not isinstance(stmt, Apply) or stmt.results[0].user or stmt.results[0].hint:
+            return False
+        values = [v for o in stmt.args for v in values_in(o)]
+        if any(v in self.made and not v.user for v in values):
+            return False
+        if stmt.op == "attr.shape":
+            return True
+        return stmt.op in ("add", "sub") and len(values) == 1 and all(isinstance(o.type, Scalar) and o.type.kind == "int" and not o.type.dtype for o in (*values, *stmt.results))
 
     def _is_foldable(self, stmt: Stmt) -> bool:
         if isinstance(stmt, If):

@@ -231,7 +231,9 @@ class Body:
             if stmt.op != "add" or not self._is_variable(second, target):
                 return None
             first, second = second, first
-        return f"{target} {BINARY[stmt.op]}= {self.text(second)}"
+        if stmt.op == "add":
+            return f"{target} {self._increment(second)}"
+        return f"{target} -= {self.text(second)}"
 
     def _is_variable(self, operand: Operand, name: str) -> bool:
         return (
@@ -290,6 +292,8 @@ class Body:
             return f"{popped}{array}.pop()"
         if s.op == "list.append":
             return f"{array}.append({self.text(s.args[1])})"
+        if s.op == "iadd":
+            return f"{array} {self._increment(s.args[1])}"
         if s.op in _SIGNS:
             return f"{array} {_SIGNS[s.op]}= {self.text(s.args[1])}"
         index, value = self.expressions.index(s.args[1]), self.text(s.args[2])
@@ -302,8 +306,18 @@ class Body:
         if isinstance(of_type, ListOfType) and not isinstance(of_type.elem, Scalar):
             return f"{array}[{index}] = {array}[{index}] + {self.text(s.args[2], 11)}"
         if isinstance(of_type, ListOfType) or not may_repeat(s.args[1]):
-            return f"{array}[{index}] += {value}"
+            return f"{array}[{index}] {self._increment(s.args[2])}"
         return f"{self.globals.name('np')}.add.at({array}, {self.text(s.args[1])}, {value})"
+
+    def _increment(self, operand: Operand) -> str:
+        """`+= x`, or `-= x` for what is written with a minus in front of all its factors."""
+        text = self.text(operand)
+        made = self.plan.folded.get(operand) if isinstance(operand, Value) else None
+        if isinstance(made, Apply) and made.op == "neg":
+            return f"-= {self.text(made.args[0])}"
+        if isinstance(made, Apply) and made.op in ("mul", "div") and text.startswith("-"):
+            return f"-= {text[1:]}"
+        return f"+= {text}"
 
     def _update(self, s: Apply) -> Apply | None:
         """`x[i] + v`, where that is what is stored at x[i]."""

@@ -143,11 +143,12 @@ class Lowerer:
         self.state[cell] = content
         return Ref(cell, hint=hint)
 
-    def named(self, v: PyVal, name: str) -> PyVal:
-        """A number that was computed last, and has no name, under the name of the variable it is assigned to."""
-        last = self.builder.stmts[-1] if self.builder.stmts else None
-        if isinstance(v, Value) and not v.hint and not self.fixed_span and isinstance(last, Apply) and last.results == (v,):
-            v.called(name, user=True)
+    def named(self, v: PyVal, name: str, back: int = 1) -> PyVal:
+        """A number that was just computed, and has no name, under the name of the variable it is assigned to."""
+        last = self.builder.stmts[-back:]
+        if isinstance(v, Value) and not v.hint and not self.fixed_span:
+            if any(isinstance(s, Apply) and s.results == (v,) for s in last):
+                v.called(name, user=True)
         return v
 
     # -- arrays

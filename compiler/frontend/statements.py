@@ -162,6 +162,7 @@ def _unpack(lw: Lowerer, target: ast.Tuple | ast.List, value: PyVal, node: ast.A
     names = [t.id if isinstance(t, ast.Name) else "" for t in target.elts]
     if not starred:
         items = calls.unpack(lw, value, len(target.elts), names, node)
+        items = [lw.named(v, n, 2 * len(names)) if n else v for v, n in zip(items, names, strict=True)]
         for t, item in zip(target.elts, items, strict=True):
             assign(lw, t, item, node)
         return

@@ -49,6 +49,10 @@ class Value:
         object.__setattr__(self, "hint", name)
         object.__setattr__(self, "user", user)
 
+    def known_as(self, type: Type) -> None:
+        """Give a value the type that it is found to have: more is known of it."""
+        object.__setattr__(self, "type", type)
+
 
 def numbered(v: Value) -> Value:
     """A whole number that is a length like any other: what is cut by it twice is known to be equally long."""

@@ -213,7 +213,10 @@ def twice_transposed(rw: Rewriter, s: Apply) -> Operand | None:
 
 
 def summed_product(rw: Rewriter, s: Apply) -> Operand | Apply | None:
-    """The sum of a product of two vectors is their dot product; numbers come out of sums."""
+    """The sum of a product of two vectors is their dot product; numbers and signs come out of sums."""
+    negative = rw.own(s.args[0], "neg")
+    if negative is not None and not s.kwargs and _ours(rw, s) and kind(type_of(negative.args[0])) == "float":
+        return rw.become(s, "neg", rw.emit("np.sum", negative.args[0]))
     made = rw.own(s.args[0], "mul")
     if made is None or s.kwargs or not _ours(rw, s):
         return None

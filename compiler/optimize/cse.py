@@ -43,7 +43,7 @@ class _Walk:
             elif isinstance(s, Apply) and _mergeable(s):
                 key = (s.op, s.args, s.kwargs)
                 first = seen.get(key)
-                if first is not None and not any(r.user for r in s.results):
+                if first is not None and (not any(r.user for r in s.results) or _one_statement(first, s.results)):
                     self.known.update(zip(s.results, first, strict=True))
                     self.changed = True
                     continue
@@ -51,6 +51,11 @@ class _Walk:
                     seen[key] = s.results
             stmts.append(s)
         return Block(block.params, tuple(stmts), tuple(map_operand(y, self.leaf) for y in block.yields))
+
+
+def _one_statement(first: tuple[Value, ...], again: tuple[Value, ...]) -> bool:
+    """Whether both are copies of one statement of the user's."""
+    return all(a.span is not None and (a.hint, a.span) == (b.hint, b.span) for a, b in zip(first, again, strict=True))
 
 
 def _mergeable(s: Apply) -> bool:

@@ -14,10 +14,14 @@ def first_share(x: Any, y: Any) -> Any:
     >>> first_share(0.0, 0.0), first_share(-1000.0, 0.0), first_share(math.inf, math.inf)
     (0.5, 0.0, 0.5)
     """
+    if isinstance(x, (int, float)) and isinstance(y, (int, float)):
+        if x == y:
+            return 0.5
+        small = math.exp(-abs(y - x))
+        return (small if y > x else 1.0) / (1.0 + small)
     with np.errstate(invalid="ignore"):
         ahead = np.where(np.equal(x, y), 0, np.subtract(y, x))
-    share = np.exp(-np.logaddexp(0, ahead))
-    return float(share) if isinstance(x, (int, float)) and isinstance(y, (int, float)) else share
+    return np.exp(-np.logaddexp(0, ahead))
 
 
 def polygamma(n: int, x: float) -> float:

@@ -74,8 +74,9 @@ def greatest(z, *args):
     if len(args) == 2:
         x, y = args
         return 0.5 if x == y else 1.0 if x > y else 0.0, 0.5 if x == y else 1.0 if y > x else 0.0
-    ties = sum([1.0 * (a == z) for a in args])
-    return [(a == z) / ties for a in args]
+    hits = [1.0 if a == z else 0.0 for a in args]
+    ties = sum(hits)
+    return [hit / ties for hit in hits]
 
 
 @elementwise(min, samples=[call(real(), real()), call(real(), 0.25), call(real(), real(), real())])
@@ -83,8 +84,9 @@ def least(z, *args):
     if len(args) == 2:
         x, y = args
         return 0.5 if x == y else 1.0 if x < y else 0.0, 0.5 if x == y else 1.0 if y < x else 0.0
-    ties = sum([1.0 * (a == z) for a in args])
-    return [(a == z) / ties for a in args]
+    hits = [1.0 if a == z else 0.0 for a in args]
+    ties = sum(hits)
+    return [hit / ties for hit in hits]
 
 
 MASK = np.array([True, False, True])

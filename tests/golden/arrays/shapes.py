@@ -19,7 +19,7 @@ def f_grad(x):
     t3 = np.outer(t, t2)                    # line 7
     t4 = sum_like(np.tril(B @ transpose_B), t3)  # line 7
     t3 = np.broadcast_to(1.0, (3, 3)) * t3
-    t2 = sum_like(t4 @ t2, t)
+    t2 = t4 @ t2
     x_bar = np.zeros_like(x)
     x_bar[3:] += t @ t4
     x_bar[:3] += t2

@@ -13,10 +13,10 @@ def f(x, n):
 def f_grad(x, n):
     """Gradient of f (list_append.py:4) with respect to x."""
     xs = [x]
-    tape = []
+    xs_tape = []
     for _ in range(n):
         t = xs[-1]
-        tape.append(t)
+        xs_tape.append(t)
         xs.append(np.sin(t) + x)            # line 7
     t = xs[-2]
     xs_bar = zeros_of_list(xs)
@@ -24,7 +24,7 @@ def f_grad(x, n):
     xs_bar[-1] += t                         # line 8
     x_bar = 0.0
     for _ in reversed(range(n)):
-        t = tape.pop()
+        t = xs_tape.pop()
         t2 = xs_bar.pop()
         x_bar += t2                         # line 7
         xs_bar[-1] += t2 * np.cos(t)

@@ -15,9 +15,9 @@ def f_grad(a, b):
     b_bar = np.zeros_like(b)
     a_bar = np.zeros_like(a)
     for j in reversed(range(min(len(a), len(b)))):
-        a_j = a[j]                          # line 6
-        b_j = b[j]                          # line 6
+        x = a[j]                            # line 6
+        y = b[j]                            # line 6
         t = j + 1
-        b_bar[j] += np.sin(a_j) * (b_j ** (t - 1) * t if t else 0.0)
-        a_bar[j] += b_j**t * np.cos(a_j)
+        b_bar[j] += np.sin(x) * (y ** (t - 1) * t if t else 0.0)
+        a_bar[j] += y**t * np.cos(x)
     return a_bar, b_bar

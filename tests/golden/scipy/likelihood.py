@@ -11,7 +11,6 @@ def negative_log_likelihood(mu, sigma, x):
 def negative_log_likelihood_value_and_grad(mu, sigma, x):
     """Value and gradient of negative_log_likelihood (likelihood.py:5) with respect to mu, sigma."""
     t = (x - mu) / sigma                    # line 6
-    t2 = t * t
-    sigma_bar = np.sum(-np.broadcast_to(-1.0, x.shape)) / sigma + np.sum(-(t2 / sigma))  # line 6
-    mu_bar = np.sum(-(t / sigma))           # line 6
-    return -np.sum(-0.5 * t2 - 0.9189385332046727 - np.log(sigma)), (mu_bar, sigma_bar)
+    sigma_bar = np.sum(-np.broadcast_to(-1.0, x.shape)) / sigma - np.dot(t, t / sigma)  # line 6
+    mu_bar = -(np.sum(t) / sigma)           # line 6
+    return -np.sum(-0.5 * (t * t) - 0.9189385332046727 - np.log(sigma)), (mu_bar, sigma_bar)

@@ -14,9 +14,9 @@ def f_grad(p):
     """Gradient of f (unpacking.py:4) with respect to p."""
     p_0_1 = p[0][1]
     p_1 = p[1]
-    t = p_0_1 * p_1                         # line 6
-    c = math.sin(t)                         # line 7
-    t2 = p[0][0] + 2.0 * c * math.cos(t)    # line 7
-    p_1_bar = t2 * p_0_1                    # line 6
-    p_0_1_bar = t2 * p_1                    # line 6
-    return (t, p_0_1_bar), p_1_bar, 0.0
+    a = p_0_1 * p_1                         # line 6
+    c = math.sin(a)                         # line 7
+    a_bar = p[0][0] + 2.0 * c * math.cos(a)  # line 7
+    p_1_bar = a_bar * p_0_1                 # line 6
+    p_0_1_bar = a_bar * p_1                 # line 6
+    return (a, p_0_1_bar), p_1_bar, 0.0

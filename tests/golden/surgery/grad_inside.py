@@ -23,10 +23,10 @@ def leapfrog_grad(q, p, steps):
         q_tape.append(q)
         p = p - 0.1 * q**3                  # line 11
         q = q + 0.1 * p                     # line 12
-    q_bar = p
-    p_bar = q
+    q_bar = 1.0 * p                         # line 13
+    p_bar = 1.0 * q                         # line 13
     for _ in reversed(range(steps)):
         q = q_tape.pop()
-        p_bar = p_bar + 0.1 * q_bar         # line 12
-        q_bar = q_bar + -0.1 * (p_bar * (3 * q**2))  # line 7
-    return q_bar.copy()
+        p_bar += 0.1 * q_bar                # line 12
+        q_bar -= 0.1 * (p_bar * (3 * q**2))  # line 7
+    return q_bar
