@@ -9,6 +9,7 @@ import numpy as np
 
 from ..ir.nodes import Const, Operand, TupleOf, Value, Zero
 from ..ir.types import Array, Scalar
+from ..rules.definitions import calling
 from . import arrays
 from .lower import Lowerer, type_of
 from .values import ArrayMethod, PyVal, Ref, TupleVal, View
@@ -55,6 +56,10 @@ def array_method(
 
         arrays.store_into(lw, x, Const(...), to_operand(lw, args[0], node))
         return Const(None)
+    if name == "tolist" and arrays.ndim_of(type_of(_value(lw, x))) == 1:
+        from . import inline
+
+        return inline.call_definition(lw, calling.listed, [x], {}, node)
     if name in ("item", "__float__"):
         return _item(lw, _element(lw, x, args, node), node, hint)
     if name == "is_integer":

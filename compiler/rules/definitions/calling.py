@@ -59,3 +59,8 @@ def vectorized(function, *args):
     columns = [np.ravel(a) for a in arrays]
     values = [function(*row) for row in zip(*columns, strict=True)]
     return np.reshape(np.array(values), np.shape(arrays[0]))
+
+
+def listed(a):
+    """What `a.tolist()` gives for a vector."""
+    return [v for v in a]

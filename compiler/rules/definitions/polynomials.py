@@ -76,6 +76,14 @@ def poly(seq_of_zeros):
     return a
 
 
+@written_out(np.roots)
+def roots(p):
+    n = np.size(p) - 1
+    companion = np.eye(n, k=-1)
+    companion[0] = -p[1:] / p[0]
+    return np.linalg.eigvals(companion)
+
+
 @written_out(np.polyfit)
 def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
     if full or cov:

@@ -89,6 +89,11 @@ def bin_edges(values, bins, range):
     return np.linspace(low, high, bins + 1)
 
 
+@written_out(np.histogram_bin_edges)
+def histogram_bin_edges(a, bins=10, range=None, weights=None):
+    return bin_edges(np.ravel(a), bins, range)
+
+
 @written_out(np.histogram2d)
 def histogram2d(x, y, bins=10, range=None, density=None, weights=None):
     x_bins, y_bins = bins if isinstance(bins, (tuple, list)) else (bins, bins)
