@@ -9,6 +9,7 @@ its own calls, which leaves the paths that end.
 from __future__ import annotations
 
 import ast
+import keyword
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -108,6 +109,7 @@ def call(
         key = (shape, tuple(map(str, types)))
         helper = lw.helpers_done.get(key)
         if helper is None:
+            name = name if name.isidentifier() and not keyword.iskeyword(name) else "recurse"
             helper = Helper(lw.hooks.recursions.name(name), shape, types, names[: len(args)])
             _make(lw, helper, args, kwargs, node, body)
             lw.helpers_done[key] = helper
@@ -122,7 +124,7 @@ def _written(lw: Lowerer, helper: Helper, outside: list[Operand], types: list[Ty
     lw.builder.add(Call(made, helper.name, operands, lw.builder.span))
     lw.origins.update((v, operands) for v in made)
     result = meaning(lw, helper.tree, made)
-    note_sharing(lw, result, lw.builder.block(), args, list(made))
+    note_sharing(lw, result, Block((), (), ()), args, list(made))  # it may give back what it got
     return result
 
 

@@ -161,3 +161,34 @@ def deep_whole_numbers(x):
 @at(1.01, 80)
 def deep_power(x, n):
     return 1.0 if n == 0 else x * deep_power(x, n - 1)
+
+
+thinner = lambda x: x if x < 1 else thinner(x * 0.4) * x  # noqa: E731
+
+
+@at(3.3)
+def a_lambda(x):
+    return thinner(x) * x
+
+
+def grown_list(x, xs):
+    if len(xs) > 4:
+        return sum(xs) * x
+    return grown_list(x * 1.1, [*xs, x])
+
+
+@at(1.3)
+def a_list_that_grows(x):
+    return grown_list(x, [x])
+
+
+def doubled(x):
+    return x if np.sum(x) > 5 else doubled(x * 2)
+
+
+@at(X)
+def a_result_written_to(x):
+    z = doubled(x * 1.0)
+    z[0] = 3.0 * x[1]
+    z += x
+    return np.sum(z * z)

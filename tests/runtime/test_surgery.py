@@ -187,3 +187,18 @@ def test_a_pullback_keeps_what_it_needs():
         x[0] = 7.0
         np.testing.assert_array_equal(np.array(f(np.ones(2))), before)
     assert "copy" not in gs.vjp(lambda u: np.sum(2 * u), X)[1].source
+
+
+def doubled(x):
+    return x if np.sum(x) > 5 else doubled(x * 2)
+
+
+def test_a_recursive_call_may_give_back_its_argument():
+    def f(x):
+        y = x * 1.0
+        z = doubled(y)
+        z[0] = 3.0  # y[0] too, where `doubled` ends at once
+        return np.sum(z * y)
+
+    with pytest.raises(gs.UnsupportedError, match="G205"):
+        gs.grad(f)(X)
