@@ -22,6 +22,12 @@ def _same(args: Args, kwargs: Kwargs) -> Type:
     return array_or_scalar(_dtype_float(t), shape_of(t)) if _numeric(t) else Unknown()
 
 
+def _complex(args: Args, kwargs: Kwargs) -> Type:
+    """complex128 in the operand's shape."""
+    (t,) = _types(args[:1])
+    return array_or_scalar("complex128", shape_of(t)) if _numeric(t) else Unknown()
+
+
 def _double(args: Args, kwargs: Kwargs) -> Type:
     """float64 in the shape that the operands broadcast to."""
     types = _types(args)
@@ -134,6 +140,7 @@ def _pinv(args: Args, kwargs: Kwargs) -> Type:
 RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "scipy.special.multigammaln": lambda args, kwargs: _double(args[:1], {}), "scipy.special.diric": _double_array,
     "scipy.special.polygamma": _double_array, "scipy.special.zeta": _zeta,
+    "scipy.special.softplus": _same, "scipy.special.lambertw": _complex,
     "scipy.special.softmax": _same, "scipy.special.log_softmax": _same,
     "scipy.linalg.solve": shapes._solve, "scipy.linalg.solve_triangular": shapes._solve,
     "scipy.linalg.det": shapes._determinant, "scipy.linalg.norm": shapes._norm, "scipy.linalg.eigh": _eigh,

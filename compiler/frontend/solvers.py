@@ -44,6 +44,8 @@ def call(
     given = dict(bound.arguments)
     callback, extra = given.pop(next(iter(solver.signature.parameters))), given.pop("args", TupleVal(()))
     extras = list(extra.items) if isinstance(extra, TupleVal) else [extra]
+    if solver.kind in ("flow", "minimum"):  # differences see how far the solver went
+        lw.hooks.customs.purposes[f"the tolerance of `{name}`"] = None
     starts = {n: _start(lw, n, given.pop(n), node) for n in solver.starts if n in given}
     body = _body(lw, solver, callback, extras, _unknown(solver, list(starts.values())), node)
     options = {k: _option(lw, solver, k, v, node) for k, v in given.items()}

@@ -98,3 +98,12 @@ def test_scipy_is_not_imported_for_functions_of_numpy():
     script = f"import linecache; c = {code!r}; linecache.cache['c.py'] = (len(c), None, [c], 'c.py'); exec(compile(c, 'c.py', 'exec'))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_complex_values_of_real_numbers():
+    slope = gs.grad(lambda x: special.lambertw(x).real)(0.7)
+    with mpmath.workdps(30):
+        assert slope == pytest.approx(float(mpmath.diff(mpmath.lambertw, 0.7)))
+        assert gs.grad(lambda x: special.wofz(x).imag)(0.7) == pytest.approx(
+            float(mpmath.diff(lambda x: 2 / mpmath.sqrt(mpmath.pi) * mpmath.quad(lambda t: mpmath.exp(t**2 - x**2), [0, x]), 0.7))
+        )

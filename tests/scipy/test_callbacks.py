@@ -126,3 +126,14 @@ def test_one_point_of_many():
 def test_refused(f, code):
     with pytest.raises(gs.UnsupportedError, match=code):
         gs.grad(f)(0.5)
+
+
+def test_a_path_of_loose_tolerance_is_not_called_wrong(monkeypatch):
+    """Differences of the solver's own errors are no oracle, and the report says so."""
+    monkeypatch.delenv("GRADSCRIBE_CHECK")
+
+    @gs.differentiable
+    def f(k):
+        return integrate.solve_ivp(lambda t, y: -k * y, (0.0, 1.0), [1.0], t_eval=[1.0]).y[0, 0]
+
+    assert f.grad(0.7) == pytest.approx(-np.exp(-0.7), rel=1e-3)

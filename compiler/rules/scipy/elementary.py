@@ -142,6 +142,13 @@ def pseudo_huber(z, delta, r):
     return (2.0 * z - r * slope) / delta, slope
 
 
+if hasattr(special, "softplus"):  # from SciPy 1.15 on
+
+    @elementwise(special.softplus, domain=[ANY])
+    def softplus(z, x):
+        return special.expit(x)
+
+
 @elementwise(special.wrightomega, domain=[ANY])
 def wrightomega(y, z):
     return y / (1.0 + y)

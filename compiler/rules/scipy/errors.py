@@ -6,6 +6,7 @@ import numpy as np
 from scipy import special
 
 from ..registry import elementwise
+from ..samples import call, real
 
 ANY = (-2.0, 2.0)
 INSIDE = (-0.9, 0.9)
@@ -79,3 +80,15 @@ def owens_t(z, h, a):
     by_h = -0.1994711402007164 * np.exp(-0.5 * h * h) * special.erf(0.7071067811865476 * a * h)
     growth = 1.0 + a * a
     return by_h, 0.1591549430918953 * np.exp(-0.5 * h * h * growth) / growth
+
+
+@elementwise(special.wofz, samples=[call(real()), call(real(3))])
+def wofz(w, z):
+    """The Faddeeva function (DLMF 7.10.2); its values are complex."""
+    return 1.1283791670955126j - 2.0 * z * w
+
+
+@elementwise(special.lambertw, samples=[call(real(low=0.2, high=2.0)), call(real(3, low=0.2, high=2.0))])
+def lambertw(w, z):
+    """The principal branch; its values are complex."""
+    return np.exp(-w) / (1.0 + w)
