@@ -26,6 +26,7 @@ CASES = {
     "fft": (lambda x: np.sum(np.abs(fft.fft(x)) ** 3), Y),
     "rfft": (lambda x: np.sum(np.abs(fft.rfft(x, norm="ortho")) ** 4), Y),
     "filtered": (lambda x: np.sum(fft.irfft(fft.rfft(x) * np.array([1, 0.5, 0.2, 0.1]), n=7) ** 4), Y),
+    "fft_frequencies": (lambda x: np.sum(fft.rfftfreq(7) * np.abs(fft.rfft(fft.fftshift(x))) ** 3), Y),
     "fft2": (lambda a: np.sum(np.abs(fft.fft2(a)) ** 3), IMAGE),
     "dct": (lambda x: np.sum(fft.dct(x) ** 3), Y),
     "dctn": (lambda a: np.sum(fft.dctn(a, norm="ortho") ** 3), IMAGE),

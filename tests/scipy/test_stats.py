@@ -136,6 +136,7 @@ def test_multivariate():
     check(lambda x, mean, a: stats.multivariate_normal.pdf(x, mean, cov=a @ a.T), x[0], mean, a)
     check(lambda x, mean, v: np.sum(stats.multivariate_normal.logpdf(x, mean, v)), x, mean, np.array([0.5, 1.0, 2.0]))
     check(lambda x, mean, v: np.sum(stats.multivariate_normal.logpdf(x, mean, v)), x, mean, 0.7)
+    agrees(lambda x: stats.multivariate_normal.logpdf(x, [0.1, 0.2], [[1.0, 0.5], [0.5, 1.0]]), x[0, :2].copy())
     p, alpha = np.array([0.2, 0.3, 0.5]), np.array([1.5, 2.0, 0.7])
     found, slopes = gs.value_and_grad(lambda alpha: stats.dirichlet.logpdf(p, alpha))(alpha)
     np.testing.assert_allclose(found, stats.dirichlet.logpdf(p, alpha))

@@ -112,6 +112,10 @@ class NegativeBinom:
 @written_out(stats.multivariate_normal.logpdf)
 def normal_logpdf(x, mean=None, cov=1):
     """By the Cholesky factor of the covariance; one number or a row of variances are those of independent parts."""
+    if isinstance(cov, (list, tuple)):
+        cov = np.array(cov)
+    if isinstance(mean, (list, tuple)):
+        mean = np.array(mean)
     offset = x if mean is None else x - mean
     if np.ndim(cov) < 2:
         scores = offset / np.sqrt(cov)

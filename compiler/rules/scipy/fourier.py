@@ -70,6 +70,26 @@ def ifftn_(x, s=None, axes=None, norm=None):
     return np.fft.ifftn(x, s=s, axes=axes, norm=norm)
 
 
+@written_out(fft.fftshift)
+def fftshift_(x, axes=None):
+    return np.fft.fftshift(x, axes)
+
+
+@written_out(fft.ifftshift)
+def ifftshift_(x, axes=None):
+    return np.fft.ifftshift(x, axes)
+
+
+@written_out(fft.fftfreq)
+def fftfreq_(n, d=1.0):
+    return np.fft.fftfreq(n, d)
+
+
+@written_out(fft.rfftfreq)
+def rfftfreq_(n, d=1.0):
+    return np.fft.rfftfreq(n, d)
+
+
 # -- cosine and sine transforms, whose adjoint is by what each sample alone gives
 
 TYPES = [call(real(5)), call(real(2, 4), type=3, norm="ortho"), call(real(4, 2), axis=0), call(real(5), type=1), call(real(5), type=4)]
