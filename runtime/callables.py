@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..compiler.diagnostics import Diagnostic, UnsupportedError
-from ..compiler.frontend import customs
+from ..compiler.ir.own import own_of
 from ..compiler.rules import registry
 from .arguments import refuse
 
@@ -73,7 +73,7 @@ def take_apart(f: Any) -> Callee:
 
 def _has_own_call(x: Any) -> bool:
     call = inspect.getattr_static(type(x), "__call__", None)
-    is_object = not isinstance(x, (type, FunctionType)) and customs.own_of(x) is None
+    is_object = not isinstance(x, (type, FunctionType)) and own_of(x) is None
     return is_object and isinstance(call, FunctionType)
 
 
@@ -83,7 +83,7 @@ def _signature(f: Any) -> inspect.Signature:
     op = registry.op_of(f) if callable(f) else None
     if op is not None:
         return registry.rules[op].signature
-    if isinstance(f, FunctionType) or customs.own_of(f) is not None:
+    if isinstance(f, FunctionType) or own_of(f) is not None:
         return inspect.signature(f, follow_wrapped=False)
     what = getattr(f, "__qualname__", None) or repr(f)
     if not callable(f):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from types import MethodType
 from typing import Any
 
-from ..compiler.frontend.customs import Own
+from ..compiler.ir.own import Own
 from .arguments import refuse
 from .callables import take_apart
 

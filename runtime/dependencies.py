@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
-from ..compiler.frontend import customs
+from ..compiler.ir.own import own_of
 from .dispatch import Names
 
 _NOT_THE_USERS = ("numpy", "scipy", "gradscribe", "math", "builtins")
@@ -57,7 +57,7 @@ def dependencies(function: Any) -> list[Dependency]:
     while pending:
         f = pending.pop()
         f = getattr(f, "__gradscribe_function__", f)
-        own = customs.own_of(f)
+        own = own_of(f)
         if own is not None and f not in seen:
             seen.add(f)
             found.append(Dependency(vars(f), "__gradscribe_custom__", own))
@@ -94,7 +94,7 @@ def _names(code: CodeType) -> Iterator[str]:
 
 
 def _is_users_code(value: Any) -> bool:
-    ours = hasattr(type(value), "__gradscribe_parts__") or customs.own_of(value) is not None
+    ours = hasattr(type(value), "__gradscribe_parts__") or own_of(value) is not None
     if not isinstance(value, FunctionType) and not ours:
         return False
     return (getattr(value, "__module__", None) or "").partition(".")[0] not in _NOT_THE_USERS

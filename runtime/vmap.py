@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..compiler.frontend.customs import Own
+from ..compiler.ir.own import Own
 from .arguments import refuse
 from .custom import Custom
 from .transforms import specializer_of

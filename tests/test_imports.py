@@ -106,3 +106,11 @@ def test_importing_gradscribe_loads_nothing_heavy() -> None:
     code = f"import sys, gradscribe; print(*sorted({HEAVY!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_importing_gradscribe_loads_no_compiler() -> None:
+    """The stages of the compiler are imported when something is compiled."""
+    late = {f"gradscribe.compiler.{n}" for n in ("pipeline", "frontend.calls", "differentiate.reverse", "emit.python")}
+    code = f"import sys, gradscribe; print(*sorted({late!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

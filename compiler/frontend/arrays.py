@@ -431,7 +431,7 @@ def _class_attribute(
     lw: Lowerer, cls: type, owner: PyVal, name: str, node: ast.AST | None, allow_data: bool = False
 ) -> Any:
     """Methods, properties and constants of a class."""
-    from .customs import own_of
+    from ..ir.own import own_of
 
     try:
         found = next(c.__dict__[name] for c in cls.__mro__ if name in c.__dict__)

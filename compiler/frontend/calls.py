@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from ..ir.nodes import Const, Operand, Value
+from ..ir.own import own_of
 from ..rules import registry
 from . import arrays, builtin_calls, choices, containers, iterables, methods, numpy_calls, sparse
 from .lower import Lowerer
@@ -86,7 +87,7 @@ def _call_object(
     handler = _special(f)
     if handler is not None:
         return handler(lw, args, kwargs, node, hint)
-    own = customs.own_of(f)
+    own = own_of(f)
     if own is not None:
         return customs.call(lw, own, args, kwargs, node, hint)
     name = surgery.handled(f)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 import inspect
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.custom import Custom
 from ..ir.nodes import Apply, Block, Const, Operand, Tree, Value
+from ..ir.own import Own
 from ..ir.types import Array, Opaque, Scalar, Unknown, is_inexact, kind, ndim_of
 from ..ir.visit import free_values, statements, substitute
 from . import calls, operators
@@ -23,28 +24,6 @@ from .opaque import call_opaque
 from .values import DictVal, Entries, Items, ListVal, Native, ObjectVal, PyVal, TupleVal
 
 _CALLS = "a function with a derivative of its own"
-
-
-@dataclass(frozen=True)
-class Own:
-    """What a function with a derivative of its own tells the compiler (as `__gradscribe_custom__`).
-
-    `kind`: "vjp", "jvp", "checkpoint" or "vmap". `function` and the parts of its derivative are functions.
-    """
-
-    kind: str
-    function: Any
-    nondiff: tuple[int, ...] = ()
-    forward: Any = None
-    backward: Any = None
-    push: Any = None
-    axes: tuple[Any, Any] = (0, 0)  # `in_axes` and `out_axes`, of "vmap"
-    each: tuple[Any, tuple[Any, ...]] | None = None  # of `defjvps`: the function as it is called, one part per argument
-
-
-def own_of(f: Any) -> Own | None:
-    """What an object tells, if it is a function with a derivative of its own."""
-    return None if isinstance(f, type) else getattr(f, "__gradscribe_custom__", None)
 
 
 def call(lw: Lowerer, own: Own, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str) -> PyVal:

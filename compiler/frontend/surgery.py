@@ -10,6 +10,7 @@ from typing import Any
 
 from ..ir.custom import Custom
 from ..ir.nodes import Apply, Block, Const, Value
+from ..ir.own import Own
 from ..ir.types import is_inexact
 from ..ir.visit import free_values
 from . import calls, customs, transforms
@@ -143,7 +144,7 @@ def _on_grad(lw: Lowerer, x: PyVal, f: PyVal, node: ast.AST | None, hint: str) -
 
 def _checkpoint(lw: Lowerer, f: PyVal, node: ast.AST | None) -> PyVal:
     """`checkpoint(f)`, of a function that may be written in the function."""
-    own = customs.Own("checkpoint", f.value if isinstance(f, Const) else f)
+    own = Own("checkpoint", f.value if isinstance(f, Const) else f)
     return Native(lambda args: customs.call(lw, own, args, {}, node, ""))
 
 
@@ -155,7 +156,7 @@ def _vmap(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AS
     bound = transforms.bind(lw, inspect.signature(like), args, kwargs, node, "vmap")
     axes = [_axes(lw, bound[n], n, node) for n in ("in_axes", "out_axes")]
     f = bound["f"]
-    own = customs.Own("vmap", f.value if isinstance(f, Const) else f, axes=(axes[0], axes[1]))
+    own = Own("vmap", f.value if isinstance(f, Const) else f, axes=(axes[0], axes[1]))
     return Native(lambda given: customs.call(lw, own, given, {}, node, ""))
 
 
