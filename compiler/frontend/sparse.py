@@ -6,7 +6,7 @@ import ast
 
 from ..ir.nodes import Param, Root, Value
 from ..ir.types import Opaque, ndim_of
-from .expressions import to_operand
+from . import expressions
 from .lower import Lowerer, type_of
 from .values import External, PyVal
 
@@ -22,7 +22,7 @@ def product(lw: Lowerer, left: PyVal, right: PyVal, node: ast.AST | None, hint: 
         lw.refuse("G301", "there is no rule for the product of two sparse matrices", node, "multiply them outside of the function")
     matrix, other = (left, right) if is_sparse(left) else (right, left)
     assert isinstance(matrix, External)
-    x = to_operand(lw, other, node)
+    x = expressions.to_operand(lw, other, node)
     if ndim_of(type_of(x)) not in (1, 2) or getattr(matrix.value, "ndim", 2) != 2:
         lw.refuse("G301", "a sparse matrix has a rule for its products with arrays of one or two axes", node)
     if matrix is left:
