@@ -136,7 +136,7 @@ class _Export:
         head = f'"""{self._provenance()}\n"""\n'
         imports = "import math\n\nimport numpy as np\n"
         constants = "".join(f"{name} = {text}\n" for name, text in self.constants.items())
-        lines = [line for line in self.main.splitlines() if line.startswith(("from scipy", "import scipy"))]
+        lines = [line for line in self.main.splitlines() if line.startswith(("from scipy", "import scipy", "import cmath"))]
         main = "\n".join(line for line in self.main.splitlines() if line not in lines).strip() + "\n"
         parts = [head + "\n" + imports + "".join(f"{line}\n" for line in lines), constants, *helpers, main, check]
         return "\n\n".join(p.rstrip() + "\n" for p in parts if p)

@@ -89,6 +89,9 @@ class Globals:
         if head == "prelude":
             self.prelude[rest] = None
             return rest
+        if head == "cmath":
+            self.imports[head] = ""
+            return f"{self.name(head)}.{rest}"
         if head == "scipy":
             package, module, rest = imported(op)
             self.imports[module] = package

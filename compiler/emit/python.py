@@ -79,7 +79,7 @@ def _import(name: str, alias: str) -> str:
 
 
 def _import_from(package: str, name: str, alias: str) -> str:
-    return f"from {package} import {name}" + (f" as {alias}" if alias != name else "")
+    return (f"from {package} import {name}" if package else f"import {name}") + (f" as {alias}" if alias != name else "")
 
 
 # One function.

@@ -155,7 +155,7 @@ def _module_of(target: Any) -> str:
 def _is_foreign(target: Any) -> bool:
     known = getattr(np, getattr(target, "__name__", ""), None) is target or target in _OPERATORS
     module = _module_of(target)
-    return not known and _PRELUDE not in module and module.partition(".")[0] not in ("numpy", "math", "builtins", *LIBRARIES)
+    return not known and _PRELUDE not in module and module.partition(".")[0] not in ("numpy", "math", "cmath", "builtins", *LIBRARIES)
 
 
 def _own_name(target: Any) -> str:

@@ -159,3 +159,14 @@ def test_real_numbers_that_become_complex_are_not_taken_for_real():
     assert gs.grad(lambda x: x**1.5)(4.0) == 3.0
     assert code_of(lambda: gs.grad(lambda x: x**1.5)(-4.0)) == ["G211"]
     assert code_of(lambda: gs.grad(lambda x, y: x**y)(-4.0, 0.5)) == ["G211"]
+
+
+def test_cmath_is_exported_with_its_import(no_verification, tmp_path):
+    g = gs.grad(lambda x: abs(cmath.exp(1j * x) + 2) ** 2)
+    g(0.5)
+    gs.export(g, tmp_path / "phasor.py")
+    text = (tmp_path / "phasor.py").read_text()
+    assert "import cmath\n" in text and "cmath.exp(1j * x)" in text
+    scope = {"__name__": "phasor"}
+    exec(text, scope)
+    assert scope[g.__name__ if g.__name__ in scope else next(n for n in scope if n.endswith("_grad"))](0.5) == g(0.5)
