@@ -249,6 +249,7 @@ CODES: dict[str, Code] = {
     "G215": Code("wrong `argnums`", "`argnums` does not name parameters of the function."),
     "G216": Code("tangent or cotangent does not fit", "Its structure, shape and dtype must be those of its value."),
     "G217": Code("calls nested too deeply", "Calls are written out where they are made, and these do not end."),
+    "G218": Code("an array that does not lie in order", "Whether `reshape` makes a view or a copy depends on it."),
     # G3xx: missing rules
     "G301": Code("no rule for a function", "The function has no Python source and no derivative rule."),
     "G302": Code("an argument that a rule does not support", "The rule of a function covers only some arguments."),

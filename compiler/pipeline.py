@@ -68,6 +68,7 @@ class Compiled:
     guards: tuple[tuple[str, Path], ...] = ()  # (root, path) of object attributes the code relies on
     independent: tuple[str, ...] = ()  # parameters the result does not depend on
     written: tuple[str, ...] = ()  # parameters whose arrays the function writes to
+    contiguous: tuple[str, ...] = ()  # parameters whose arrays must lie in order in memory
     line_map: dict[int, Any] = field(default_factory=dict)  # generated line -> the user's Span
     stages: list[tuple[str, str]] = field(default_factory=list)  # (stage, text), for `explain`
     on_purpose: tuple[str, ...] = ()  # what may make the derivative another than the function's
@@ -112,7 +113,7 @@ def compile_target(
         journey.stages.append(("emit", emitted.source))
     return Compiled(
         emitted.source, function, fn, tuple(Free(f.name, f.read) for f in lowered.free), lowered.guards,
-        _independent(target, fn), lowered.written, emitted.lines, journey.stages,
+        _independent(target, fn), lowered.written, lowered.contiguous, emitted.lines, journey.stages,
         tuple(journey.rules.customs.purposes), opaques,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..compiler.frontend.specs import Leaf, Spec
 from ..compiler.ir.nodes import Fn, Tree
 from ..compiler.ir.types import Array, Scalar, is_inexact
-from .arguments import check_overlap, differentiable, shape_mismatch, tangent
+from .arguments import check_layout, check_overlap, differentiable, shape_mismatch, tangent
 from .dispatch import Names
 from .results import Pullback, Pushforward, gradient_conversion, pick, tangent_conversion
 
@@ -33,6 +33,7 @@ def adapter(
     before = _conversions(owner, raw, specs, names)
     before += _tangents(owner, raw, specs, names)
     before += _overlap(owner, compiled, specs, names)
+    before += _layout(owner, compiled, names)
     passed = _passed(owner, compiled.fn, names)
     after = _result(owner, compiled, specs, argnums, names)
     if not before and after is None and passed == arguments:
@@ -92,6 +93,13 @@ def _overlap(owner: Specializer, compiled: Any, specs: dict[str, Spec], names: N
 
     others = [n for n in holders if n not in written]
     return [f"{names.const(check_overlap)}({display(written)}, {display(others)})"]
+
+
+def _layout(owner: Specializer, compiled: Any, names: Names) -> list[str]:
+    """A test that arrays whose `reshape` is written to lie in order, so that it is a view."""
+    check = names.const(check_layout) if compiled.contiguous else ""
+    texts = [(n, n if n in owner.parameters else f"{names.prefix}live_{n}") for n in compiled.contiguous]
+    return [f"{check}({name!r}, {text})" for name, text in texts]
 
 
 def _has_array(spec: Spec) -> bool:

@@ -191,5 +191,22 @@ def check_overlap(written: dict[str, Any], others: dict[str, Any]) -> None:
                 )  # fmt: skip
 
 
+def check_layout(name: str, value: Any) -> None:
+    """Refuse an array whose `reshape` is a copy, where the function stores through it.
+
+    >>> check_layout("x", np.zeros((2, 3)))
+    >>> check_layout("x", np.zeros((2, 3)).T)
+    Traceback (most recent call last):
+    gradscribe.ArgumentError: error[G218]: the elements of `x` do not lie in order, and the function stores through a `reshape` of it
+     = help: pass `np.ascontiguousarray(x)`
+    """
+    for path, a in tree.leaves_with_paths(value):
+        if _is_array(a) and not a.flags.c_contiguous:
+            refuse(
+                "G218", f"the elements of `{name}{path}` do not lie in order, and the function stores through a `reshape` of it",
+                f"pass `np.ascontiguousarray({name}{path})`",
+            )  # fmt: skip
+
+
 def _is_array(x: Any) -> bool:
     return isinstance(x, np.ndarray)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value
 from ..ir.ops import VIEWS
-from ..ir.types import Array, ListOfType, Scalar, Unknown, kind
+from ..ir.types import Array, ListOfType, Scalar, TupleType, Unknown, kind
 
 
 def is_basic(index: Operand) -> bool:
@@ -25,10 +25,28 @@ def is_view(op: str, args: Sequence[Operand]) -> bool:
 
 
 def may_repeat(index: Operand) -> bool:
-    """Whether an index may name one element twice: integer arrays and lists may."""
+    """Whether an index may name one element twice: integer arrays and lists may, if each of them is not known to be distinct."""
     parts = index.items if isinstance(index, TupleOf) else (index,)
-    return any(
-        isinstance(p, ListOf) or isinstance(p, Value) and (
-            isinstance(p.type, (Unknown, ListOfType)) or isinstance(p.type, Array) and kind(p.type) != "bool" and not p.type.unique)
-        for p in parts
-    )  # fmt: skip
+    return any(map(_may_repeat, parts))
+
+
+def _may_repeat(part: Operand) -> bool:
+    if isinstance(part, ListOf):
+        return not is_mask(part) and not are_distinct(part)
+    if not isinstance(part, Value):
+        return False
+    if isinstance(part.type, (Unknown, ListOfType, TupleType)):
+        return True
+    return isinstance(part.type, Array) and kind(part.type) != "bool" and not part.type.unique
+
+
+def is_mask(o: ListOf) -> bool:
+    """Whether a list display is a mask: `[True, False]`."""
+    return bool(o.items) and all(isinstance(i, Const) and isinstance(i.value, bool) for i in o.items)
+
+
+def are_distinct(o: ListOf) -> bool:
+    """Whether a list display names different positions: numbers of one sign, since -1 may be 3."""
+    numbers = [i.value for i in o.items if isinstance(i, Const) and type(i.value) is int]
+    whole = len(numbers) == len(o.items) == len(set(numbers))
+    return whole and (all(n >= 0 for n in numbers) or all(n < 0 for n in numbers))

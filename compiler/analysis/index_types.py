@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value
 from ..ir.types import Array, ListOfType, Scalar, Size, Type, Unknown, kind, kind_of_dtype
+from .alias import is_mask
 from .broadcasting import broadcast_shapes
 
 TypeOf = Callable[[Operand], Type]
@@ -27,7 +28,8 @@ def item_type(owner: Type, index: Operand, type_of: TypeOf) -> Type:
     shape = _shape(owner.shape, parts, len(owner.shape) - used, bool(advanced), type_of)
     if shape is None:
         return Array(owner.dtype, None)
-    if owner.unique and isinstance(index, Value) and isinstance(index.type, Array) and kind(index.type) == "bool":
+    masked = isinstance(index, Value) and isinstance(index.type, Array) and kind(index.type) == "bool"
+    if owner.unique and shape != () and (masked or not advanced):
         return Array(owner.dtype, shape, unique=True)
     if shape == () and not any(p == Const(...) for p in (index.items if isinstance(index, TupleOf) else (index,))):
         return Scalar(kind_of_dtype(owner.dtype), owner.dtype)
@@ -100,8 +102,10 @@ def _index_shape(p: Operand, type_of: TypeOf) -> tuple[Size, ...] | None:
         return ()
     if isinstance(p, ListOf):
         if any(isinstance(i, (ListOf, TupleOf)) for i in p.items):
-            return None
-        if p.items and all(isinstance(i, Const) and isinstance(i.value, bool) for i in p.items):
+            rows = {_index_shape(i, type_of) for i in p.items}
+            row = rows.pop() if len(rows) == 1 else None
+            return (Size.of(len(p.items)), *row) if row is not None and not _masks(p) else None
+        if is_mask(p):
             return (Size.of(sum(i.value for i in p.items)),)  # type: ignore[union-attr]
         return (Size.of(len(p.items)),)
     t = type_of(p)
@@ -110,6 +114,13 @@ def _index_shape(p: Operand, type_of: TypeOf) -> tuple[Size, ...] | None:
     if isinstance(t, ListOfType):
         return (Size.unknown(),)
     return t.shape if isinstance(t, Array) else None
+
+
+def _masks(o: Operand) -> bool:
+    """Whether there is a truth value in nested lists."""
+    if isinstance(o, (ListOf, TupleOf)):
+        return any(map(_masks, o.items))
+    return isinstance(o, Const) and isinstance(o.value, bool)
 
 
 def slice_size(n: Size, s: SliceOf, type_of: TypeOf) -> Size:

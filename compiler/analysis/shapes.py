@@ -9,6 +9,7 @@ import numpy as np
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Undef, Value
 from ..ir.types import INT, Array, ListOfType, Scalar, Size, TupleType, Type, Unknown, kind_of_dtype, shape_of
+from . import diagonals
 from .broadcasting import broadcast_shapes
 from .dtypes import array_or_scalar, result_dtype
 from .index_types import _cut, item_type
@@ -129,7 +130,10 @@ def _arange(args: Args, kwargs: Kwargs) -> Type:
     if dtype is None:
         return Unknown()
     whole = len(given) == 1 and kind_of_dtype(dtype) == "int"
-    return Array(dtype, (size_of(given[0]) if whole else Size.unknown(),), unique=kind_of_dtype(dtype) == "int")  # type: ignore[arg-type]
+    rising = len(given) < 3 or isinstance(given[2], Const) and type(given[2].value) is int and given[2].value > 0
+    start = Const(0) if len(given) == 1 else given[0]  # what starts below 0 may name a place twice: -1 and n - 1
+    unique = kind_of_dtype(dtype) == "int" and rising and isinstance(start, Const) and start.value >= 0
+    return Array(dtype, (size_of(given[0]) if whole else Size.unknown(),), unique=unique)  # type: ignore[arg-type]
 
 
 def _flatnonzero(args: Args, kwargs: Kwargs) -> Type:
@@ -557,7 +561,7 @@ def _take(args: Args, kwargs: Kwargs) -> Type:
 
 def _argsort(args: Args, kwargs: Kwargs) -> Type:
     t = _sort(args, kwargs)
-    return Array("int64", t.shape) if isinstance(t, Array) else Unknown()
+    return Array("int64", t.shape, unique=t.ndim == 1) if isinstance(t, Array) else Unknown()
 
 
 def _sort(args: Args, kwargs: Kwargs) -> Type:
@@ -703,7 +707,7 @@ RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
     "np.cumsum": _cumulative, "np.cumprod": _cumulative,
     "np.matmul": matmul, "np.dot": _dot, "np.inner": _inner, "np.vdot": _vdot, "np.outer": _outer,
     "np.tensordot": _tensordot, "np.einsum": _einsum,
-    "np.transpose": _transpose, "np.swapaxes": _swapaxes, "np.moveaxis": _moveaxis, "np.reshape": _reshape,
+    "np.diag": diagonals.diag, "np.diagonal": diagonals.diagonal, "np.transpose": _transpose, "np.swapaxes": _swapaxes, "np.moveaxis": _moveaxis, "np.reshape": _reshape,
     "np.ravel": _ravel, "np.squeeze": _squeeze, "np.expand_dims": _expand_dims, "np.broadcast_to": _broadcast_to,
     "np.concatenate": _concatenate, "np.stack": _stack, "np.hstack": _stacked("hstack"), "np.vstack": _stacked("vstack"),
     "np.column_stack": _stacked("column_stack"), "np.flip": _same, "np.roll": _same, "np.tril": _same, "np.triu": _same,

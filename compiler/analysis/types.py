@@ -387,6 +387,9 @@ def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
         return types[0]
     if name == "range_length":
         return INT
+    if name == "last_write":
+        stored = item_type(types[0], args[1], type_of_operand)
+        return Array("bool", stored.shape) if isinstance(stored, Array) else Unknown()
     if types and all(isinstance(t, Scalar) and t.dtype is None for t in types):
         return Scalar("complex") if any(kind(t) == "complex" for t in types) else FLOAT
     if name == "cut_or_padded":

@@ -9,7 +9,7 @@ from ..diagnostics import Diagnostic, UnsupportedError
 from ..frontend.lower import type_of
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Const, ListOf, Operand, SliceOf, TupleOf, Value
-from ..ir.types import Array, ListOfType, Scalar, is_inexact
+from ..ir.types import Array, ListOfType, Scalar, is_inexact, shape_of
 from .adjoints import Frame, bar_name, zero
 from .apply_rule import cast, fit
 
@@ -29,23 +29,28 @@ def _setitem(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> None:
     (g,) = bars
     b = frame.builder
     is_list = isinstance(stmt.result.type, ListOfType)
-    if not is_list and may_repeat(index):
-        raise UnsupportedError(
-            Diagnostic("G206", "a store at an array of indices, which may name an element twice", stmt.span,
-                       "store with slices or single indices, or use `np.add.at`")  # fmt: skip
-        )
     if not is_list and _is_everything(index):
         if isinstance(v, Value) and v in active:
-            frame.add(v, fit(b, g, v))
+            frame.add(v, fit(b, _with_axes_of(b, g, v), v))
         return
     if isinstance(v, Value) and v in active:
         item = b.apply("getitem", g, index)
-        if isinstance(item.type, Array) and is_basic(index):
+        if not is_list and may_repeat(index):
+            item = b.apply("np.where", b.apply("prelude.last_write", g, index), item, Const(0.0))
+        elif isinstance(item.type, Array) and is_basic(index):
             item = b.apply("np.copy", item)  # a view, of elements that are set to zero next
-        frame.add(v, fit(b, item, v) if not is_list else item)
+        frame.add(v, fit(b, _with_axes_of(b, item, v), v) if not is_list else item)
     if isinstance(x, Value) and x in active:
         cleared = zero(b, v) if is_list and isinstance(v, Value) else Const(0.0)
         frame.add(x, b.apply("setitem", g, index, cleared, hint=bar_name(x)))
+
+
+def _with_axes_of(b: Builder, item: Operand, v: Value) -> Operand:
+    """What was stored may have had more axes, of length 1 and in front, than the place it was stored into."""
+    have, want = shape_of(type_of(item)), shape_of(v.type)
+    if have is None or want is None or not 0 < len(have) < len(want):
+        return item
+    return b.apply("getitem", item, TupleOf((*(Const(None),) * (len(want) - len(have)), Const(...))))
 
 
 def _is_everything(index: Operand) -> bool:
@@ -58,7 +63,7 @@ def _index_add(frame: Frame, stmt: Apply, bars: Bars, active: set[Value]) -> Non
     (g,) = bars
     b = frame.builder
     if isinstance(v, Value) and v in active:
-        frame.add(v, fit(b, b.apply("getitem", g, index), v))
+        frame.add(v, fit(b, _with_axes_of(b, b.apply("getitem", g, index), v), v))
     if isinstance(x, Value) and x in active:
         frame.add(x, g)
 

@@ -244,7 +244,7 @@ def unpack(lw: Lowerer, v: PyVal, n: int, names: list[str], node: ast.AST) -> li
     if isinstance(v, Ref):
         return _unpack_array(lw, v, n, names, node)
     if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Value):
-        return [lw.result(r) for r in _unpacked(lw, content, n, names)]
+        return [arrays.taken(lw, v, r) for r in _unpacked(lw, content, n, names)]
     if isinstance(v, (Wrapped, Iterable, RangeVal)):
         lw.refuse("G209", "the length of this must be known when the function is compiled", node)
     lw.refuse("G212", "this cannot be unpacked", node)

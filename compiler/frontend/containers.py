@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..ir.nodes import Const
-from . import expressions, iterables, operators
+from ..ir.nodes import Const, Value
+from . import arrays, expressions, iterables, operators, stores
 from .arguments import require_static
 from .lower import Lowerer
 from .values import (
@@ -34,6 +34,8 @@ def method(
 ) -> PyVal:
     """`container.name(...)`."""
     owner = m.owner
+    if isinstance(owner, (ListVal, DictVal)) and m.name in _CHANGES:
+        stores.check_own(lw, owner.cell, node)
     if isinstance(owner, ListVal) and m.name in _LIST:
         if owner.cell in lw.gone_over and m.name not in ("copy", "reverse"):
             lw.refuse("G208", "the length of a list changes while a loop goes over it", node, "go over a copy: `list(...)`")
@@ -68,6 +70,7 @@ def _append(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None
         content: Any = lw.state[owner.cell]
         value = expressions.to_operand(lw, args[0], node)
         lw.state[owner.cell] = lw.apply("list.append", content, value, hint=owner.cell.hint)
+        stores.hold(lw, owner.cell, args[0])
     return Const(None)
 
 
@@ -80,6 +83,7 @@ def _extend(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None
             _append(lw, owner, [item], node)
     elif isinstance(args[0], ListVal):
         both = operators.as_dynamic(lw, owner, node), operators.as_dynamic(lw, args[0], node)
+        stores.hold(lw, owner.cell, owner, args[0])
         lw.state[owner.cell] = lw.apply("list.concat", *both, hint=owner.cell.hint)
     else:
         lw.refuse("G209", "the length of this must be known when the function is compiled", node)
@@ -95,7 +99,7 @@ def _pop(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -
         content: Any = lw.state[owner.cell]
         rest, item = lw.builder.apply_many("list.pop", [content], {}, (owner.cell.hint, ""))
         lw.state[owner.cell] = rest
-        return lw.result(item)
+        return arrays.taken(lw, owner, item)
     if not -len(items) <= at < len(items):
         lw.refuse("G214", f"index {at} is outside: there are {len(items)} items", node)
     rest_items = list(items)
@@ -124,6 +128,8 @@ def _copy(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) 
     content = lw.state[owner.cell]
     cell = Cell(owner.cell.hint)
     lw.state[cell] = content
+    if isinstance(content, Value):
+        lw.repeated.update({owner.cell: None, cell: None})  # what is in one is in the other
     return ListVal(cell)
 
 
@@ -136,6 +142,10 @@ _LIST: dict[str, Any] = {
     "reverse": _known_list_method(list.reverse),
     "clear": _known_list_method(list.clear),
 }
+
+
+# Methods that change their container.
+_CHANGES = frozenset("append extend pop insert reverse clear update setdefault popitem remove sort".split())
 
 
 def _find(lw: Lowerer, owner: TupleVal | ListVal, name: str, args: list[PyVal], node: ast.AST | None) -> PyVal:

@@ -16,6 +16,7 @@ from .values import (
     Choice,
     DictVal,
     Entries,
+    Flat,
     FunctionVal,
     Items,
     ListVal,
@@ -40,8 +41,8 @@ def to_operand(lw: Lowerer, v: PyVal, node: ast.AST | None = None) -> Operand:
     """A value as an operand of an op: arrays read, tuples and lists spelled out."""
     if isinstance(v, (Value, Const, Zero)):
         return v
-    if isinstance(v, Ref):
-        return lw.read(v)
+    if isinstance(v, (Ref, Flat)):
+        return lw.read(v if isinstance(v, Ref) else v.array)
     if isinstance(v, TupleVal):
         return TupleOf(tuple(to_operand(lw, i, node) for i in v.items))
     if isinstance(v, ListVal):

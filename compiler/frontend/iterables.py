@@ -14,6 +14,7 @@ from .values import (
     Cell,
     DictVal,
     Entries,
+    Flat,
     Items,
     Iterable,
     ListVal,
@@ -40,11 +41,13 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
         if isinstance(type, Array) and type.ndim == 0:
             lw.refuse("G204", "a 0-d array cannot be iterated over", node)
         return Iterable(lw.apply("len", array), lambda i: arrays.subscript(lw, v, i, node))
+    if isinstance(v, Flat):
+        return iterable(lw, v.array, node)
     if isinstance(v, ListVal):
         before, items = lw.state[v.cell], operators.as_dynamic(lw, v, node)
 
         def current(i: Operand) -> PyVal:  # the loop may have stored into the list
-            return arrays.list_item(lw, items if lw.state[v.cell] is before else operators.as_dynamic(lw, v, node), i)
+            return arrays.list_item(lw, v, items if lw.state[v.cell] is before else operators.as_dynamic(lw, v, node), i)
 
         return Iterable(lw.apply("len", items), current)
     if isinstance(v, TupleVal):

@@ -13,7 +13,7 @@ from ..ir.build import Builder
 from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While, numbered
 from ..ir.types import INT, Array, ListOfType, Scalar, Type, forgotten
 from ..ir.visit import refresh
-from . import choices, expressions, iterables, statements
+from . import choices, expressions, iterables, statements, stores
 from .lower import Lowerer, type_of
 from .merge import alias, branch
 from .state import Key, State, Variable
@@ -230,6 +230,7 @@ class Loop:
             made = expressions.dynamic_list(lw, entry.items, self.node)
             if made is None:
                 lw.refuse("G208", "this list grows, and its items are not all numbers of one kind", self.node)
+            stores.hold(lw, key, *entry.items)  # type: ignore[arg-type]
             init.append(made)
             return Template("list", hint=key.hint if isinstance(key, Cell) else key.name)
         return split(lw, entry, init, key.name if isinstance(key, Variable) else key.hint)

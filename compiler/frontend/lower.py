@@ -20,6 +20,7 @@ from ..ir.custom import Customs
 from ..ir.nodes import Apply, Const, Fn, Operand, Param, Root, Value, Zero, numbered
 from ..ir.recursive import Recursions
 from ..ir.types import Array, Opaque, Type, Unknown, kind
+from .layout import layout_of
 from .state import State, Variable
 from .values import Cell, Mixed, PyVal, Ref, Step
 
@@ -84,6 +85,12 @@ class Lowerer:
     written: dict[str, None] = field(default_factory=dict)  # parameters whose arrays are written to
     aliases: dict[Cell, set[Cell]] = field(default_factory=dict)  # cells that may be the same array
     gone_over: set[Cell] = field(default_factory=set)  # the lists of the loops around
+    taken: dict[Cell, None] = field(default_factory=dict)  # arrays that are items of lists of unknown length
+    repeated: dict[Cell, None] = field(default_factory=dict)  # lists whose arrays may be in it, or in another, twice
+    made: dict[Value, Apply] = field(default_factory=dict)  # how an array was computed
+    layouts: dict[Value | Cell, frozenset[str] | None] = field(default_factory=dict)  # see `layout.py`
+    view_types: dict[Any, Type] = field(default_factory=dict)  # the same view is as long each time it is read
+    contiguous: dict[str, None] = field(default_factory=dict)  # parameters whose arrays must lie in order
     params: list[Param] = field(default_factory=list)  # the leaves of the arguments, in order, then those of globals
     arguments: int = 0  # how many of them are of arguments
     origins: dict[Value, tuple[Operand, ...]] = field(default_factory=dict)  # what a value was computed from
@@ -130,6 +137,7 @@ class Lowerer:
             value = numbered(value)
             self.builder.stmts[-1] = last = replace(last, results=(value,))
         self.origins[value] = last.args
+        self.made[value] = last
         return value
 
     def result(self, value: Operand, hint: str = "") -> PyVal:
@@ -141,6 +149,7 @@ class Lowerer:
     def new_array(self, content: Operand, hint: str = "", root: str = "") -> Ref:
         cell = Cell(hint, root)
         self.state[cell] = content
+        self.layouts[cell] = frozenset((root,)) if root else layout_of(self, content)
         return Ref(cell, hint=hint)
 
     def named(self, v: PyVal, name: str, back: int = 1) -> PyVal:
@@ -159,15 +168,36 @@ class Lowerer:
         if isinstance(content, Mixed):
             self.refuse(content.code, content.why)
         if ref.version is not None and ref.version is not content:
-            self.refuse(
-                "G205", "this may or may not share memory with an array that was written meanwhile",
-                help="make it a copy, with `.copy()`, before the array is written",
-            )  # fmt: skip
+            self._certainly_view(ref)
         value: Operand = content  # type: ignore[assignment]
+        if isinstance(value, Value):
+            self.layouts.setdefault(value, self.layouts.get(ref.cell))
         for i, view in enumerate(ref.views):
             hint = ref.hint if i == len(ref.views) - 1 else ""
-            value = self.apply(view.op, value, *view.args, hint=hint, **dict(view.kwargs))
+            made = self.apply(view.op, value, *view.args, hint=hint, **dict(view.kwargs))
+            known = self.view_types.setdefault((value, view), made.type)
+            value = made if made.type == known else self.retyped(made, known)
         return value
+
+    def _certainly_view(self, ref: Ref) -> None:
+        """The array was written after this view of it was made: it must be known to be no copy."""
+        for view in ref.views:
+            if not view.certain:
+                self.refuse(
+                    "G205", "this may or may not share memory with an array that was written meanwhile",
+                    help="make it a copy, with `.copy()`, before the array is written",
+                )  # fmt: skip
+            self.contiguous.update(dict.fromkeys(sorted(view.assumes)))
+
+    def retyped(self, value: Value, type: Type) -> Value:
+        """The value that was just computed, of a type that is known better."""
+        last = self.builder.stmts[-1]
+        if not isinstance(last, Apply) or last.results != (value,):
+            return value
+        new = Value(type, value.hint, value.span, value.user)
+        self.builder.stmts[-1] = self.made[new] = replace(last, results=(new,))
+        self.origins[new] = last.args
+        return new
 
     def set_content(self, cell: Cell, content: Operand) -> None:
         """A new version of an array. What may be the same array can no longer be read."""

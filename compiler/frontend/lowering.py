@@ -41,6 +41,7 @@ class Lowered:
     free: tuple[FreeVariable, ...] = ()
     guards: tuple[tuple[str, Path], ...] = ()
     written: tuple[str, ...] = ()  # parameters whose arrays are written to
+    contiguous: tuple[str, ...] = ()  # parameters whose arrays must lie in order
 
 
 def lower(
@@ -105,7 +106,7 @@ def _lower(lw: Lowerer, function: Any, specs: dict[str, Spec]) -> Lowered:
     )  # fmt: skip
     used = {r.name for r in lw.free_roots}
     free = tuple(v for v in lw.free.values() if v.name in used)
-    return Lowered(fn, free, tuple(lw.guards), tuple(lw.written))
+    return Lowered(fn, free, tuple(lw.guards), tuple(lw.written), tuple(lw.contiguous))
 
 
 def _name_of(function: Any) -> str:

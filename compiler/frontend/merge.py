@@ -124,6 +124,9 @@ class Merger:
             if isinstance(a, Entries) and isinstance(b, Entries) and a.keys == b.keys:
                 return Entries(a.keys, tuple(map(self.meaning, a.items, b.items, map(str, a.keys))))
             lists = self._as_lists(a, b)
+            for item in (i for side in (a, b) if isinstance(side, Items) for i in side.items):
+                if isinstance(item, Ref):
+                    alias(self.lw, cell, item.cell)
             return self.number(*lists, cell.hint) if lists else Mixed("this has different structure on the two paths")
         return self.meaning(a, b, cell.hint)  # type: ignore[return-value]
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 import numpy as np
 
 from ..ir.nodes import Const, Operand, TupleOf, Value, Zero
-from ..ir.types import Array, Scalar
+from ..ir.types import Array, Scalar, kind
 from ..rules.definitions import calling
-from . import arrays
+from . import arrays, writing
 from .lower import Lowerer, type_of
-from .values import ArrayMethod, PyVal, Ref, TupleVal, View
+from .values import ArrayMethod, PyVal, Ref, TupleVal
 
 # Methods that are the NumPy function of the same name with the array in front.
 _SAME = frozenset(
     "sum mean prod max min var std cumsum cumprod dot round clip repeat take trace diagonal argmax argmin "
     "any all nonzero squeeze swapaxes ravel searchsorted argsort argpartition choose".split()
 )
+_WRITES = frozenset({"fill", "put", "sort"})
 
 
 def array_method(
@@ -33,12 +33,17 @@ def array_method(
         return call(lw, Const(getattr(np, name)), [x, *args], kwargs, node, hint)
     if name == "compress":
         return call(lw, Const(np.compress), [args[0], x, *args[1:]], kwargs, node, hint)
+    if name == "view" and not args and not kwargs or name in ("conj", "conjugate") and kind(type_of(_value(lw, x))) != "complex":
+        return x
     if name in ("conj", "conjugate"):
         if isinstance(x, (Value, Zero)) and isinstance(x.type, Scalar) and x.type.dtype is None:
             return lw.apply("conjugate", x, hint=hint)
         return apply_op(lw, "np.conjugate", [x, *args], kwargs, node, hint)
     if name in ("copy", "__copy__"):
-        return apply_op(lw, "np.copy", [x], {}, node, hint)
+        made = apply_op(lw, "np.copy", [x], {}, node, hint)
+        if isinstance(made, Ref) and not args and not kwargs:
+            lw.layouts[made.cell] = frozenset()  # in order, whatever `x` is
+        return made
     if name == "flatten":
         flat = call(lw, Const(np.ravel), [x, *args], kwargs, node)
         return lw.result(lw.apply("np.copy", _value(lw, flat), hint=hint), hint)
@@ -51,15 +56,12 @@ def array_method(
         return apply_op(lw, f"np.{name}", [x, TupleVal(tuple(args)) if many else args[0]], kwargs, node, hint)
     if name == "astype":
         return _astype(lw, x, args, kwargs, node, hint)
-    if name == "fill" and isinstance(x, Ref):
-        from .expressions import to_operand
-
-        arrays.store_into(lw, x, Const(...), to_operand(lw, args[0], node))
-        return Const(None)
     if name == "tolist" and arrays.ndim_of(type_of(_value(lw, x))) == 1:
         from . import inline
 
         return inline.call_definition(lw, calling.listed, [x], {}, node)
+    if name in _WRITES and isinstance(x, Ref):
+        return writing.method(lw, name, x, args, kwargs, node)
     if name in ("item", "__float__"):
         return _item(lw, _element(lw, x, args, node), node, hint)
     if name == "is_integer":
@@ -84,6 +86,10 @@ def _astype(
     if extra or len(args) != 1:
         lw.refuse("G302", "`astype` with more than a dtype is not supported", node)
     dtype = require_static(lw, args[0], node, "the dtype")
+    if kwargs.get("copy") == Const(False) and isinstance(x, Ref):
+        type = type_of(lw.read(x))
+        if isinstance(type, Array) and np.dtype(dtype) == type.dtype:
+            return x
     return lw.result(lw.apply("astype", _value(lw, x), Const(dtype), hint=hint), hint)
 
 
@@ -104,18 +110,4 @@ def _item(lw: Lowerer, x: PyVal, node: ast.AST | None, hint: str) -> PyVal:
         if type.shape is None or any(s.constant != 1 for s in type.shape):
             lw.refuse("G304", "`item()` of an array that may have several elements is not supported", node, "index it")
         value = lw.apply("getitem", value, TupleOf((Const(0),) * len(type.shape)))
-    from ..ir.types import kind
-
     return lw.apply({"int": "int", "bool": "bool", "complex": "complex"}.get(kind(type) or "", "float"), value, hint=hint)
-
-
-def undo_view(lw: Lowerer, step: View, content: Operand, hint: str) -> Operand:
-    """The base whose view is `content`, for views that only move elements."""
-    kwargs: dict[str, Any] = dict(step.kwargs)
-    if step.op == "np.transpose" and "axes" in kwargs:
-        axes = [a.value for a in kwargs["axes"].items]
-        order = sorted(range(len(axes)), key=lambda i: axes[i] % len(axes))
-        kwargs["axes"] = TupleOf(tuple(Const(i) for i in order))
-    return lw.apply(step.op, content, *step.args, hint=hint, **kwargs)
-
-

@@ -10,8 +10,9 @@ import numpy as np
 
 from ..ir.nodes import Const, ListOf, TupleOf, Value
 from ..ir.types import Array, kind
+from ..rules import registry
 from ..rules.definitions import calling, index_tricks
-from . import arrays, complex_numbers, expressions, ops
+from . import arrays, complex_numbers, expressions, ops, stores, writing
 from .lower import Lowerer, type_of
 from .values import ListVal, Mixed, Native, PyVal, Ref, SliceVal, TupleVal
 
@@ -40,11 +41,10 @@ def ufunc_method(
             index = TupleOf((Const(...), *(Const(None),) * ndim))
             spread = lw.apply("getitem", a, index) if isinstance(type_of(a), Array) else a
             return lw.result(lw.apply(f"np.{short}", spread, b, hint=hint), hint)
-    if name == "at" and short == "add" and isinstance(args[0], Ref):
-        at, value = arrays.index_operand(lw, args[1], node), expressions.to_operand(lw, args[2], node)
-        x = args[0]
-        arrays.write(lw, x, lw.apply("index_add", lw.read(x), at, value, hint=x.hint))
-        return Const(None)
+    if name == "at" and not kwargs:
+        return writing.at(lw, ufunc, args, node)
+    if name in ("accumulate", "reduce") and args and registry.op_of(ufunc) is not None:
+        return getattr(writing, name)(lw, ufunc, args, kwargs, node)
     lw.refuse("G301", f"there is no rule for `np.{short}.{name}`", node)
 
 
@@ -60,24 +60,27 @@ def _asarray(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint
 
 
 def _copyto(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    target, value = args[0], expressions.to_operand(lw, args[1], node)
-    if not isinstance(target, Ref) or set(kwargs) - {"where"}:
-        lw.refuse("G302", "this form of `np.copyto` is not supported", node)
-    if "where" in kwargs:
-        value = lw.apply("np.where", expressions.to_operand(lw, kwargs["where"], node), value, lw.read(target))
-    arrays.store_into(lw, target, Const(...), value)
-    return Const(None)
+    kwargs = dict(kwargs)
+    given = [*args, *(kwargs[k] for k in ("dst", "src") if k in kwargs)]
+    kinds = [kind(type_of(stores.as_array(lw, expressions.to_operand(lw, v, node)))) for v in given[:2]]
+    casting = kwargs.pop("casting", Const("same_kind"))
+    if kinds in (["int", "float"], ["bool", "float"], ["bool", "int"]) and casting != Const("unsafe"):
+        lw.refuse("G214", "NumPy does not copy these numbers into an array of this kind", node, "say `casting='unsafe'`")
+    return writing.copyto(lw, args, kwargs, node, hint)
 
 
-def _fill_diagonal(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    target = args[0]
-    if not isinstance(target, Ref) or len(args) != 2 or kwargs or arrays.ndim_of(type_of(lw.read(target))) != 2:
-        lw.refuse("G302", "this form of `np.fill_diagonal` is not supported", node)
-    array = lw.read(target)
-    n = lw.apply("min", *(lw.apply("getitem", lw.apply("attr.shape", array), Const(k)) for k in (0, 1)))
-    diagonal = lw.apply("np.arange", n)
-    arrays.store_into(lw, target, TupleOf((diagonal, diagonal)), expressions.to_operand(lw, args[1], node))
-    return Const(None)
+def _where(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
+    """`np.where(condition)` is `np.nonzero(condition)`."""
+    if len(args) == 1 and not kwargs:
+        return nonzero(lw, args, kwargs, node, hint)
+    return ops.apply_op(lw, "np.where", args, kwargs, node, hint)
+
+
+def nonzero(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
+    """`np.nonzero(x)`: a tuple, also of one array."""
+    if isinstance(args[0], Ref) and ops.rank(lw, args[0]) == 1:
+        return TupleVal((ops.apply_op(lw, "np.flatnonzero", args, kwargs, node, hint),))
+    return ops.apply_op(lw, "np.nonzero", args, kwargs, node, hint)
 
 
 def _shape(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
@@ -177,8 +180,10 @@ def _static_only(f: Any) -> Callable[..., PyVal]:
 
 
 HANDLERS: dict[Any, Callable[..., PyVal]] = {
-    np.asarray: _asarray, np.asanyarray: _asarray, np.copyto: _copyto, np.array: _array, np.vectorize: _vectorize, np.linalg.eig: _eig,
-    np.fill_diagonal: _fill_diagonal, np.shape: _shape, np.ndim: _ndim, np.size: _size, np.isscalar: _isscalar,
+    np.asarray: _asarray, np.asanyarray: _asarray, np.array: _array, np.vectorize: _vectorize, np.linalg.eig: _eig,
+    np.copyto: _copyto, np.put: writing.put, np.place: writing.place, np.putmask: writing.putmask,
+    np.put_along_axis: writing.put_along_axis, np.fill_diagonal: writing.fill_diagonal,
+    np.where: _where, np.nonzero: nonzero, np.shape: _shape, np.ndim: _ndim, np.size: _size, np.isscalar: _isscalar,
     np.iscomplexobj: complex_numbers.is_complex(True), np.isrealobj: complex_numbers.is_complex(False),
     np.sign: complex_numbers.sign, np.finfo: _static_only(np.finfo), np.iinfo: _static_only(np.iinfo), np.dtype: _static_only(np.dtype),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..ir.nodes import Const, Undef, Value
 from ..ir.types import ListOfType
-from . import choices, expressions, sparse
+from . import choices, expressions, sparse, stores
 from .lower import Lowerer
 from .values import (
     Choice,
@@ -117,6 +117,9 @@ def _grown(lw: Lowerer, op: str, left: PyVal, right: PyVal, node: ast.AST | None
     operands = [as_dynamic(lw, v, node) if isinstance(v, ListVal) else v for v in (left, right)]
     value = lw.apply(op, *operands, hint=hint)
     result = expressions.new_list(lw, (), hint)
+    stores.hold(lw, result.cell, left, right)
+    if op == "list.repeat":
+        lw.repeated[result.cell] = None  # each item is there several times
     lw.state[result.cell] = value
     return result
 

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, ListOf, Operand, TupleOf, Value
-from ..ir.ops import VIEWS
-from ..ir.types import Array, ListOfType, TupleType, Unknown, ndim_of
+from ..ir.types import Array, ListOfType, TupleType, Unknown, kind, ndim_of
 from ..rules import registry
-from . import arrays
+from . import stores, views
 from .arguments import require_static
 from .lower import Lowerer, type_of
-from .values import DictVal, ListVal, PyVal, Ref, TupleVal, View
+from .merge import alias
+from .values import DictVal, ListVal, PyVal, Ref, TupleVal
 
 # Arguments that decide the shape of the code, not numbers in it.
 STATIC = frozenset(
@@ -30,7 +30,6 @@ _SEQUENCES = frozenset(
 )
 # Arguments of SciPy's that say how to compute and not what: the derivative needs the operands as they were.
 _HANDLING = frozenset("overwrite_a overwrite_b overwrite_ab overwrite_c overwrite_x check_finite workers lapack_driver driver lwork".split())
-_UNCERTAIN = frozenset({"np.reshape", "np.ravel", "np.ascontiguousarray", "np.asfortranarray"})
 
 
 def apply_op(
@@ -49,26 +48,39 @@ def apply_op(
         for name in ("casting", "order", "subok", "signature"):
             if name in kwargs and name not in rule.signature.parameters:
                 lw.refuse("G302", f"argument `{name}` of `{op}` is not supported", node)
-    out, where = kwargs.pop("out", None), None
-    if "where" in kwargs and "where" not in rule.signature.parameters:
-        where = kwargs.pop("where")
+    args, out = _out(lw, rule, args, kwargs, node)
+    where = kwargs.pop("where", None) if "where" not in rule.signature.parameters else None
+    if where is not None and where != Const(True) and out is not None and isinstance(rule.target, np.ufunc):
+        from .writing import masked
+
+        return masked(lw, op, args, out, where, node)
     operands, named, bound = _bind(lw, rule, args, kwargs, node)
-    if op in VIEWS and isinstance(first := next(iter(bound.values()), None), Ref) and len(operands) == 1:
-        return arrays.view(lw, first, View(op, (), tuple(named.items()), op not in _UNCERTAIN), hint)
+    if isinstance(base := next(iter(bound.values()), None), Ref):
+        shared = views.of_op(lw, op, base, operands[1:], named)
+        if shared is not None:
+            return shared if isinstance(shared, Ref) else views.view(lw, base, shared, hint)
     results = lw.builder.apply_many(op, operands, named, (hint,), user=bool(hint) and lw.fixed_span is None)
     if rule.foreign and any(isinstance(r.type, Unknown) for r in results):
         results = _typed_by_reading(lw, rule, args, kwargs, results, node)
     for r in results:
-        lw.origins[r] = operands
+        lw.origins[r], lw.made[r] = operands, lw.builder.stmts[-1]  # type: ignore[assignment]
     if rule.kind == "missing" and any(isinstance(r.type, Unknown) for r in results):
         lw.refuse("G303", f"`{op}` is not supported: {rule.why}", node)
-    if out is not None and out != Const(None):
-        return _into(lw, results[0], out, where, node)
+    if out is not None:
+        return _into(lw, results[0], out, node)
     if where is not None and where != Const(True):
         lw.refuse("G302", "`where=` without `out=` leaves elements undefined", node, "give it an `out=` array")
     if len(results) == 1:
-        return lw.result(results[0], hint)
+        return _maybe_view(lw, op, bound, lw.result(results[0], hint))
     return TupleVal(tuple(lw.result(r) for r in results), _named_result(op))
+
+
+def _maybe_view(lw: Lowerer, op: str, bound: dict[str, Any], result: PyVal) -> PyVal:
+    """`np.einsum("ij->ji", x)` may be a view: when either is written, the other can no longer be read."""
+    arrays = [v for v in bound.get("operands", ()) if isinstance(v, Ref)] if op == "np.einsum" else []
+    if len(arrays) == 1 and isinstance(result, Ref):
+        alias(lw, result.cell, arrays[0].cell)
+    return result
 
 
 def _typed_by_reading(
@@ -173,22 +185,31 @@ def as_array(lw: Lowerer, operand: Operand) -> Operand:
     return lw.apply("np.array", operand)
 
 
-def _into(lw: Lowerer, result: Value, out: PyVal, where: PyVal | None, node: ast.AST | None) -> PyVal:
-    """`out=`: the result is stored, and seen by everybody who sees `out`."""
+def _out(
+    lw: Lowerer, rule: registry.Rule, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> tuple[list[PyVal], Ref | None]:
+    """The arguments without `out`, and the array that it is: by name, alone in a tuple, or after a ufunc's operands."""
+    out = kwargs.pop("out", Const(None))
+    if isinstance(rule.target, np.ufunc) and rule.target.nout == 1 and len(args) == rule.target.nin + 1:
+        *args, out = args
     if isinstance(out, TupleVal) and len(out.items) == 1:
-        out = out.items[0]
+        (out,) = out.items
+    if out == Const(None):
+        return args, None
     if not isinstance(out, Ref):
         lw.refuse("G204", "`out=` must be an array", node)
-    content: Operand = result
-    if where is not None and where != Const(True):
-        from .expressions import to_operand
+    return args, out
 
-        content = lw.apply("np.where", to_operand(lw, where, node), content, lw.read(out))
-    old, new = type_of(lw.read(out)), type_of(content)
+
+def _into(lw: Lowerer, result: Value, out: Ref, node: ast.AST | None) -> PyVal:
+    """`out=`: the result is stored, and seen by everybody who sees `out`."""
+    old, new = type_of(lw.read(out)), type_of(result)
+    if isinstance(old, Array) and kind(old) in ("int", "bool") and kind(new) in ("float", "complex"):
+        lw.refuse("G214", f"NumPy cannot put the result of this into an array of {old.dtype}", node)
     if isinstance(old, Array) and old == new and not out.views:
-        arrays.write(lw, out, content)
+        stores.write(lw, out, result)
     else:
-        arrays.store_into(lw, out, Const(...), content)
+        stores.store_into(lw, out, Const(...), result)
     return out
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..diagnostics import UnsupportedError
 from ..ir.nodes import Block, Const, Effect, If, Operand, Value
-from . import arrays, calls, choices, expressions, loops, operators
+from . import arrays, calls, choices, expressions, loops, operators, stores
 from .lower import Lowerer
 from .merge import Side, branch
 from .values import UNDEF, Entries, ListVal, Mixed, ObjectVal, PyVal, Ref, TupleVal
@@ -150,7 +150,7 @@ def assign(lw: Lowerer, target: ast.expr, value: PyVal, node: ast.AST) -> None:
         owner = expressions.expression(lw, target.value)
         index = expressions.expression(lw, target.slice)
         lw.at(node)
-        arrays.store(lw, owner, index, value, target)
+        stores.store(lw, owner, index, value, target)
     elif isinstance(target, ast.Attribute):
         _set_attribute(lw, expressions.expression(lw, target.value), target.attr, value, target)
     else:
@@ -177,9 +177,10 @@ def _unpack(lw: Lowerer, target: ast.Tuple | ast.List, value: PyVal, node: ast.A
 
 def _set_attribute(lw: Lowerer, owner: PyVal, name: str, value: PyVal, node: ast.Attribute) -> None:
     if isinstance(owner, ObjectVal) and isinstance(content := lw.state[owner.cell], Entries):
+        stores.check_own(lw, owner.cell, node)
         lw.state[owner.cell] = content.put(name, value)
-    elif isinstance(owner, Ref) and name in ("real", "imag"):
-        arrays.store(lw, arrays.attribute(lw, owner, name, node), Const(...), value, node)
+    elif isinstance(owner, Ref) and name in ("flat", "real", "imag"):
+        stores.set_part(lw, owner, name, value, node)
     elif isinstance(owner, Ref) and name == "shape":
         lw.refuse("G304", "setting `.shape` is not supported", node, "use `reshape`")
     else:
@@ -209,7 +210,7 @@ def _augmented(lw: Lowerer, node: ast.AugAssign) -> None:
         value = expressions.expression(lw, node.value)
         lw.at(node)
         if isinstance(old, Ref):
-            arrays.augment(lw, old, op, value, node)
+            stores.augment(lw, old, op, value, node)
         elif isinstance(old, ListVal) and op is ast.Add:
             calls.extend_list(lw, old, value, node)
         else:
@@ -220,16 +221,18 @@ def _augmented(lw: Lowerer, node: ast.AugAssign) -> None:
         old = arrays.subscript(lw, owner, index, node.target)
         value = expressions.expression(lw, node.value)
         lw.at(node)
-        if isinstance(old, Ref) and isinstance(owner, Ref) and arrays.is_basic(lw, index):
-            arrays.augment(lw, old, op, value, node)
+        if isinstance(old, Ref) and stores.is_part(lw, owner, index):
+            stores.augment(lw, old, op, value, node)
         else:
-            arrays.store(lw, owner, index, operators.binary(lw, op, old, value, node), node.target)
+            if isinstance(old, Ref) and isinstance(owner, ListVal):
+                stores.check_alone(lw, owner.cell, old.cell, node)
+            stores.store(lw, owner, index, operators.binary(lw, op, old, value, node), node.target)
     elif isinstance(node.target, ast.Attribute):
         owner = expressions.expression(lw, node.target.value)
         old = arrays.attribute(lw, owner, node.target.attr, node.target)
         value = expressions.expression(lw, node.value)
         if isinstance(old, Ref):
-            arrays.augment(lw, old, op, value, node)
+            stores.augment(lw, old, op, value, node)
         else:
             _set_attribute(lw, owner, node.target.attr, operators.binary(lw, op, old, value, node), node.target)
 

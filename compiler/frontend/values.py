@@ -32,24 +32,33 @@ class Cell:
 class View:
     """One step from an array to an array that shares its memory: an index, or an op with an inverse.
 
-    `certain` is false where NumPy may have copied (`reshape` of something not contiguous).
+    `certain` is false where NumPy may have copied (`reshape` of something not contiguous); `assumes` are the
+    parameters on whose layout in memory it rests that it has not.
     """
 
     op: str
     args: tuple[Operand, ...]
     kwargs: tuple[tuple[str, Operand], ...] = ()
     certain: bool = True
+    assumes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Ref:
-    """A reference to an array: a cell, and the views that lead from it. `version` is the content that an
-    uncertain view was made from."""
+    """A reference to an array: a cell, and the views that lead from it. `version` is the content that a
+    view was made from that may be a copy."""
 
     cell: Cell
     views: tuple[View, ...] = ()
     hint: str = ""
     version: Value | None = None
+
+
+@dataclass(frozen=True)
+class Flat:
+    """`x.flat`: all elements in order. A part of it is a copy, a store into it goes to the array."""
+
+    array: Ref
 
 
 @dataclass(frozen=True)
@@ -255,7 +264,7 @@ class Choice:
 
 
 PyVal = (
-    Operand | Ref | TupleVal | ListVal | DictVal | ObjectVal | External | FunctionVal | Bound | ArrayMethod
+    Operand | Ref | Flat | TupleVal | ListVal | DictVal | ObjectVal | External | FunctionVal | Bound | ArrayMethod
     | ContainerMethod | PartialVal | TransformVal | Native | SliceVal | RangeVal | Wrapped | Iterable | Mixed | Choice
 )  # fmt: skip
 

@@ -39,9 +39,10 @@ STORES = frozenset({"setitem", "index_add", "list.append", "list.pop", *INPLACE.
 
 # Results share memory with the first operand (when NumPy can).
 VIEWS = frozenset({
-    "np.transpose", "np.swapaxes", "np.moveaxis", "np.reshape", "np.ravel", "np.squeeze", "np.expand_dims",
-    "np.broadcast_to", "np.diagonal", "np.flip", "np.asarray", "np.ascontiguousarray", "np.asfortranarray", "np.atleast_1d", "np.atleast_2d",
-    "np.atleast_3d", "np.real", "np.imag", "np.rot90", "attr.real", "attr.imag",
+    "np.transpose", "np.swapaxes", "np.moveaxis", "np.rollaxis", "np.matrix_transpose", "np.reshape", "np.ravel",
+    "np.squeeze", "np.expand_dims", "np.broadcast_to", "np.diagonal", "np.diag", "np.flip", "np.flipud", "np.fliplr",
+    "np.asarray", "np.ascontiguousarray", "np.asfortranarray", "np.atleast_1d", "np.atleast_2d", "np.atleast_3d", "np.real",
+    "np.imag", "np.rot90", "attr.real", "attr.imag",
 })  # fmt: skip
 
 # Never worth a variable or a tape of their own: recomputed where they are needed.

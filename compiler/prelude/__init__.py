@@ -5,6 +5,7 @@ from .arrays import at_indices as at_indices
 from .arrays import cut_or_padded as cut_or_padded
 from .arrays import divide_or_zero as divide_or_zero
 from .arrays import eigen as eigen
+from .arrays import last_write as last_write
 from .arrays import linear_recurrence as linear_recurrence
 from .arrays import lower_half as lower_half
 from .arrays import matrix_transpose as matrix_transpose

@@ -192,6 +192,22 @@ def cut_or_padded(x: Any, n: int, axis: int) -> Any:
     return np.moveaxis(made, 0, axis)
 
 
+def last_write(x: Any, index: Any) -> Any:
+    """For each number that `x[index] = v` stores, whether it is still there afterwards: the last one at its place.
+
+    >>> last_write(np.zeros(3), [2, 0, 2])
+    array([False,  True,  True])
+    """
+    owner = np.empty(np.shape(x), np.intp)
+    order = np.arange(owner[index].size).reshape(owner[index].shape)
+    owner[index] = order
+    last = owner[index] == order
+    parts = index if isinstance(index, tuple) else (index,)
+    if not last.all() and any(isinstance(i, np.ndarray) and not i.flags.c_contiguous for i in parts):
+        raise ValueError("at repeated positions NumPy stores in the order of memory: make the index array contiguous")
+    return last
+
+
 def matrix_transpose(a: Any) -> Any:
     """`a` with its last two axes swapped.
 

@@ -172,3 +172,5 @@ nondifferentiable(prelude.pivot_order, why="whole numbers", signature=lambda piv
 nondifferentiable(prelude.stop_gradient, why="it says so", signature=lambda x: 0)
 nondifferentiable(prelude.zeros_of_list, prelude.zero_like, why="zero", signature=lambda x: 0)
 nondifferentiable(prelude.range_length, why="a length", signature=lambda start, stop, step: 0)
+
+nondifferentiable(prelude.last_write, why="true or false", signature=lambda x, index: 0)
