@@ -149,3 +149,10 @@ def arrays_of_comprehensions(x, s):
     for e in x:
         q.append(x * e)
     return a.sum() + np.array(q)[1] @ np.array([e * e for e in a])
+
+
+@at(np.array([[0.4, 1.2], [-0.7, 0.2]]))
+def axes_that_change_places_are_a_view(x):
+    r = np.swapaxes(x, 0, 1)
+    x[0, 1] *= x[1, 0]
+    return np.sum(r[1] ** 2) + np.sum(x[0])
