@@ -222,13 +222,13 @@ CODES: dict[str, Code] = {
     # G1xx: syntax and source
     "G101": Code("the source is not found", "The compiler reads source text, and Python has none for this function."),
     "G102": Code("`async` and `await`", "A coroutine gives its result later; a derivative needs it now."),
-    "G103": Code("generators", "`yield` hands out values one by one; a function to differentiate returns them."),
-    "G104": Code("`try`", "Where an exception leaves a block cannot be known from the source."),
-    "G105": Code("`with`", "What a context manager does cannot be seen, except that of `np.errstate`."),
+    "G103": Code("generators", "Generators are followed where they are consumed; a function to differentiate returns its values."),
+    "G104": Code("`try`", "The path that is taken is differentiated, if what is caught, and where, is known."),
+    "G105": Code("`with`", "What a context manager does cannot be seen, if it is not written in Python."),
     "G106": Code("`global` and `nonlocal`", "A function to differentiate may only change its own variables."),
     "G107": Code("classes inside of functions", "A class statement runs code of its own; write it outside."),
-    "G108": Code("`del`", "Only a variable can be deleted: its value is not needed any more."),
-    "G109": Code("`match`", "Patterns look inside of objects in ways that are not followed yet."),
+    "G108": Code("`del`", "Variables, and items of dicts and lists of known length, can be deleted."),
+    "G109": Code("`match`", "Patterns are decided by structure when the function is compiled, or test numbers."),
     "G110": Code("other syntax", "This construct of Python has no place in numeric code so far."),
     "G111": Code("the source has changed", "The text that is there now is not that of the function that runs."),
     # G2xx: types and arguments

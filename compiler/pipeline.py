@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .analysis.integers import used_as_integer
-from .diagnostics import UnsupportedError
+from .diagnostics import GradscribeError, Span, UnsupportedError, internal_error
 from .differentiate import functions, jacobians, kinks
 from .differentiate.apply_rule import RuleWriter
 from .emit.python import emit
 from .frontend import transforms, vectorized
 from .frontend.lower import Hooks
 from .frontend.lowering import Lowered, lower
+from .frontend.source import source_of
 from .frontend.specs import Leaf, NeedsStatic, Path, Spec, Static
 from .frontend.values import Step
 from .ir.check import check
@@ -22,7 +23,7 @@ from .ir.custom import erased, expand, mentions_custom
 from .ir.nodes import Apply, Fn
 from .ir.printer import show
 from .ir.recursive import with_calls
-from .ir.types import Scalar
+from .ir.types import Array, Scalar, kind
 from .ir.visit import statements
 from .load import load
 from .optimize.inplace import inplace
@@ -81,6 +82,7 @@ class Journey:
 
     static: dict[str, frozenset[Path]]
     explain: bool
+    unrolled: bool = False  # loops over known ranges are written out
     lowered: Lowered | None = None
     stages: list[tuple[str, str]] = field(default_factory=list)
     rules: RuleWriter = field(default_factory=RuleWriter)
@@ -101,7 +103,39 @@ def compile_target(
     `static`: paths of global numbers that must be known while compiling, by the global's name.
     Raises UnsupportedError or ArgumentError with diagnostics, or NeedsStatic to be called again.
     """
-    journey = Journey(static or {}, explain)
+    try:
+        try:
+            return _compile(target, specs, Journey(static or {}, explain))
+        except UnsupportedError as error:
+            # What has a structure only trip by trip may be right with every loop over a known range written out.
+            if not {d.code for d in error.diagnostics} & _OF_STRUCTURE:
+                raise
+            try:
+                return _compile(target, specs, Journey(static or {}, explain, unrolled=True))
+            except UnsupportedError:
+                raise error from None
+    except (GradscribeError, NeedsStatic):
+        raise
+    except Exception as error:
+        raise internal_error(error, *_innermost(target)) from error
+
+
+_OF_STRUCTURE = {"G201", "G204", "G206", "G207", "G208", "G209", "G212", "G214", "G305"}
+
+
+def _innermost(target: Any) -> tuple[Span | None, str]:
+    """Where the user's function is, and its text, for a report."""
+    function = vectorized.innermost(target)
+    try:
+        source = source_of(function)
+    except UnsupportedError:
+        return None, ""
+    return source.span_of(source.tree), source.text
+
+
+def _compile(target: Target, specs: dict[str, Spec], journey: Journey) -> Compiled:
+    """The stages, one after the other."""
+    explain = journey.explain
     fn = written_out(build(target, specs, journey), journey)
     fn = journey.note("in place", own_results(inplace(own_captures(fn)), _derivatives(target, fn)))
     opaques = {op: f for f, op in journey.rules.opaques.items()}
@@ -160,7 +194,7 @@ def _plain(fn: Fn, journey: Journey) -> Fn:
 def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
     """The optimised IR of a target: of a function by lowering, of a transform by transforming what is inside."""
     if not isinstance(target, Target):
-        journey.lowered = lower(target, specs, hooks(journey), journey.static)
+        journey.lowered = lower(target, specs, hooks(journey), journey.static, journey.unrolled)
         fn = journey.note("lower", journey.lowered.fn)
         return journey.note("optimize", optimize(fn))
     if target.kind == "vectorize":
@@ -238,7 +272,7 @@ def hooks(journey: Journey) -> Hooks:
 
     def lanes(lw: Any, target: Target, args: Any, kwargs: Any, node: Any) -> Any:
         return vectorized.call_vectorized(
-            lw, target, args, kwargs, node, lambda t, specs: build(t, specs, Journey({}, False, rules=journey.rules))
+            lw, target, args, kwargs, node, lambda t, specs: build(t, specs, Journey({}, False, journey.unrolled, rules=journey.rules))
         )
 
     return Hooks(transform, lanes, transforms.target_of, journey.rules.customs, journey.rules.opaques, journey.rules.recursions)
@@ -273,6 +307,8 @@ def default_argnums(function: Any, specs: dict[str, Spec]) -> tuple[str, ...]:
 
 def _eligible(parameter: inspect.Parameter | None, spec: Spec) -> bool:
     if parameter is not None and parameter.default is not parameter.empty:
+        return False
+    if isinstance(spec, Leaf) and isinstance(spec.type, Array) and kind(spec.type) in ("int", "bool"):
         return False
     return not isinstance(spec, Static) and not (parameter is not None and parameter.annotation in (int, "int"))
 

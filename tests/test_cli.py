@@ -28,10 +28,8 @@ def weighted(w, b, scale=2.0):
 
 
 def broken(x):
-    try:
+    with open("scale.txt"):
         return math.log(x)
-    except ValueError:
-        return 0.0
 
 
 @dataclass
@@ -115,7 +113,7 @@ def test_explain_verify_and_compare(run, file):
 def test_a_refusal_ends_with_status_1_and_the_report(run, file):
     done = run("show", f"{file}:broken", "--at", "3.0")
     assert done.exit_code == 1
-    assert "error[G104]" in done.output and f"--> {file}:18:5 in `broken`" in done.output
+    assert "error[G105]" in done.output and f"--> {file}:18:10 in `broken`" in done.output
 
 
 @pytest.mark.parametrize(
@@ -166,7 +164,7 @@ def test_as_a_process(file):
     done = python("-m", "gradscribe", "verify", f"{file}:marked", "--at", "x=3.0, y=2.0")
     assert done.returncode == 0 and ("proved" in done.stdout or "agreed" in done.stdout), done.stderr
     done = python("-m", "gradscribe", "show", f"{file}:broken", "--at", "1.0")
-    assert (done.returncode, done.stdout) == (1, "") and done.stderr.startswith("error[G104]")
+    assert (done.returncode, done.stdout) == (1, "") and done.stderr.startswith("error[G105]")
 
 
 def test_colours_are_for_terminals_only(file):

@@ -390,6 +390,8 @@ def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
     if name == "last_write":
         stored = item_type(types[0], args[1], type_of_operand)
         return Array("bool", stored.shape) if isinstance(stored, Array) else Unknown()
+    if name == "fails":
+        return BOOL
     if types and all(isinstance(t, Scalar) and t.dtype is None for t in types):
         return Scalar("complex") if any(kind(t) == "complex" for t in types) else FLOAT
     if name == "cut_or_padded":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import types
 from typing import Any
 
@@ -11,11 +12,11 @@ import numpy as np
 from ..ir.nodes import Const, Operand, Value, Zero
 from ..ir.types import Array, ListOfType, Scalar, kind, ndim_of, shape_of
 from ..rules import registry
-from . import choices
+from . import choices, objects
 from .arguments import argument, at_hand, require_static
 from .lower import Lowerer, type_of
 from .merge import alias
-from .specs import spec_of
+from .specs import is_code, spec_of
 from .values import (
     ArrayMethod,
     Bound,
@@ -31,7 +32,9 @@ from .values import (
     ObjectVal,
     PyVal,
     Ref,
+    SetVal,
     SliceVal,
+    SuperVal,
     TupleVal,
     View,
     is_static,
@@ -49,6 +52,9 @@ def subscript(lw: Lowerer, owner: PyVal, index: PyVal, node: ast.AST | None, hin
         return choices.distribute(lw, owner, lambda o: subscript(lw, o, index, node, hint), node, hint)
     if isinstance(index, Choice):
         return choices.distribute(lw, index, lambda o: subscript(lw, owner, o, node, hint), node, hint)
+    overloaded = objects.special(lw, owner, "__getitem__", [index], node)
+    if overloaded is not None:
+        return overloaded
     if isinstance(owner, TupleVal):
         return _sequence_item(lw, owner.items, owner, index, node, hint)
     if isinstance(owner, ListVal):
@@ -93,11 +99,12 @@ def _sequence_item(
         return TupleVal(chosen) if isinstance(owner, TupleVal) else new_list(lw, chosen, hint)
     if isinstance(index, Value):
         listed = owner if isinstance(owner, ListVal) else new_list(lw, items)
-        return list_item(lw, listed, as_dynamic(lw, listed, node), index, hint)
+        if all(map(choices.is_number, items)):
+            return list_item(lw, listed, as_dynamic(lw, listed, node), index, hint)
     try:
         return items[require_static(lw, index, node, "the index of this list")]
     except IndexError:
-        lw.refuse("G214", f"index {static_value(index)} is outside: there are {len(items)} items", node)
+        lw.refuse("G214", f"index {static_value(index)} is outside: there are {len(items)} items", node, raises=IndexError)
 
 
 def list_item(lw: Lowerer, owner: ListVal, items: Operand, index: Operand, hint: str = "") -> PyVal:
@@ -137,8 +144,13 @@ def _dict_item(lw: Lowerer, owner: DictVal, index: PyVal, node: ast.AST | None) 
     assert isinstance(content, Entries)
     key = require_static(lw, index, node, "the key of a dict")
     found = content.get(key)
+    if found is None and owner.default is not None:
+        from .calls import call
+
+        found = call(lw, owner.default, [], {}, node)
+        lw.state[owner.cell] = content.put(key, found)
     if found is None:
-        lw.refuse("G214", f"there is no key {key!r}; the keys are {', '.join(map(repr, content.keys))}", node)
+        lw.refuse("G214", f"there is no key {key!r}; the keys are {', '.join(map(repr, content.keys))}", node, raises=KeyError)
     return found
 
 
@@ -174,6 +186,8 @@ def _array_item(lw: Lowerer, owner: Ref, index: PyVal, node: ast.AST | None, hin
 
 def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: str = "") -> PyVal:
     """`owner.name`."""
+    if isinstance(owner, Const) and isinstance(owner.value, str):
+        return ContainerMethod(owner, name)
     owner = choices.resolved(lw, owner, node)
     if isinstance(owner, Choice):
         return choices.distribute(lw, owner, lambda o: attribute(lw, o, name, node, hint), node, hint)
@@ -183,10 +197,10 @@ def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: 
         return _external_attribute(lw, owner, name, node)
     if isinstance(owner, Ref) or isinstance(owner, (Value, Zero)):
         return _array_attribute(lw, owner, name, node, hint)
+    if isinstance(owner, SuperVal):
+        return objects.super_attribute(lw, owner, name, node)
     if isinstance(owner, ObjectVal):
-        content = lw.state[owner.cell]
-        assert isinstance(content, Entries)
-        found = content.get(name)
+        found = objects.entries(lw, owner, node).get(name)
         return found if found is not None else _class_attribute(lw, owner.cls, owner, name, node)
     if isinstance(owner, TupleVal) and owner.cls is not None:
         names = getattr(owner.cls, "_fields", ())
@@ -194,7 +208,7 @@ def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: 
     if isinstance(owner, Flat):
         owner = lw.new_array(lw.apply("np.copy", lw.read(owner.array)))
         return _array_attribute(lw, owner, name, node, hint)
-    if isinstance(owner, (ListVal, DictVal, TupleVal)):
+    if isinstance(owner, (ListVal, DictVal, SetVal, TupleVal)):
         return ContainerMethod(owner, name)
     if isinstance(owner, Mixed):
         lw.refuse(owner.code, owner.why, node)
@@ -270,27 +284,47 @@ def _class_attribute(
     lw: Lowerer, cls: type, owner: PyVal, name: str, node: ast.AST | None, allow_data: bool = False
 ) -> Any:
     """Methods, properties and constants of a class."""
-    from ..ir.own import own_of
-
     try:
         found = next(c.__dict__[name] for c in cls.__mro__ if name in c.__dict__)
     except StopIteration:
+        dynamic = objects.special(lw, owner, "__getattr__", [Const(name)], node)
+        if dynamic is not None:
+            return dynamic
         lw.refuse("G201", f"`{cls.__name__}` object has no attribute `{name}`", node)
+    if allow_data and not _is_method(found):
+        return None
+    return found_on_class(lw, cls, found, owner, name, node)
+
+
+def _is_method(found: Any) -> bool:
+    return isinstance(found, (staticmethod, classmethod, property, functools.cached_property)) or is_code(found)
+
+
+def found_on_class(lw: Lowerer, cls: type, found: Any, owner: PyVal, name: str, node: ast.AST | None) -> PyVal:
+    """What a class has under a name, as an attribute of an instance: methods, properties, constants, data."""
+    from ..ir.own import own_of
+    from .calls import call
+    from .names_of import outside
+
     if isinstance(found, staticmethod):
         return Const(found.__func__)
     if isinstance(found, classmethod):
         return Bound(found.__func__, Const(cls))
     if isinstance(found, property):
-        from .calls import call
-
         return call(lw, Const(found.fget), [owner], {}, node)
+    if isinstance(found, functools.cached_property):
+        return call(lw, Const(found.func), [owner], {}, node)
     if isinstance(found, types.FunctionType) or hasattr(found, "__gradscribe_function__") or own_of(found):
         return Bound(getattr(found, "__gradscribe_function__", found), owner)
+    if isinstance(found, functools._lru_cache_wrapper):
+        return Bound(found.__wrapped__, owner)
+    if isinstance(found, (types.MemberDescriptorType, types.GetSetDescriptorType)):
+        lw.refuse("G201", f"`{cls.__name__}` object has no attribute `{name}` yet", node)
     if isinstance(found, (int, float, complex, str, bool, type(None))):
         return Const(found)
-    if allow_data:
-        return None
-    lw.refuse("G304", f"attribute `{name}` of `{cls.__name__}` is not supported", node)
+    if hasattr(type(found), "__get__"):
+        lw.refuse("G304", f"`{name}` of `{cls.__name__}` is a descriptor, which is not supported", node)
+    return outside(lw, f"{cls.__name__}_{name}", found, lambda: getattr(cls, name))
 
 
 def _array_attribute(lw: Lowerer, owner: Ref | Value | Zero, name: str, node: ast.AST | None, hint: str) -> PyVal:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dataclasses
 import functools
+import importlib
 import itertools
 import math
+import types
+import warnings
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -14,14 +18,15 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, Effect, Operand
-from ..ir.types import Array, ListOfType, Scalar, kind
-from . import arrays, expressions, iterables, operators
+from ..ir.types import Array, ListOfType, Scalar, TupleType, kind
+from . import arrays, expressions, iterables, operators, sets, sorting, text
 from .arguments import require_static
 from .lower import Lowerer, type_of
 from .values import (
     Bound,
     DictVal,
     Entries,
+    External,
     FunctionVal,
     ListVal,
     Native,
@@ -30,9 +35,11 @@ from .values import (
     PyVal,
     RangeVal,
     Ref,
+    SetVal,
     SliceVal,
     TupleVal,
     Wrapped,
+    constant,
     is_static,
     static_value,
 )  # fmt: skip
@@ -45,11 +52,13 @@ def _len(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> P
     (v,) = args
     if isinstance(v, DictVal) and isinstance(content := lw.state[v.cell], Entries):
         return Const(len(content.keys))
+    if isinstance(v, SetVal):
+        return Const(len(sets.elements_of(lw, v, node)))
     items = iterables.known_items(lw, v)
     if items is not None:
         return Const(len(items))
     if isinstance(v, RangeVal):
-        return iterables._range_length(lw, v.start, v.stop, v.step)
+        return iterables.range_length(lw, v.start, v.stop, v.step)
     operand = expressions.to_operand(lw, v, node)
     type = type_of(operand)
     if isinstance(type, Array) and type.shape and type.shape[0].constant is not None:
@@ -118,7 +127,9 @@ def _functools_reduce(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hi
     items = iterables.known_items(lw, args[1])
     if items is None:
         if len(args) < 3:
-            lw.refuse("G209", "`reduce` of unknown length needs an initial value", node)
+            first = arrays.subscript(lw, args[1], Const(0), node)
+            rest = arrays.subscript(lw, args[1], SliceVal(Const(1), Const(None), Const(None)), node)
+            return _reduce(lw, step, rest, first, node)
         return _reduce(lw, step, args[1], args[2], node)
     todo = [*args[2:3], *items]
     total = todo[0]
@@ -131,14 +142,15 @@ def _extreme(name: str) -> Callable[..., PyVal]:
     def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
         from .ops import apply_op
 
-        if kwargs:
-            lw.refuse("G302", f"`{name}` with `{next(iter(kwargs))}` is not supported", node)
         items = args if len(args) > 1 else iterables.known_items(lw, args[0])
+        if "key" in kwargs and kwargs["key"] != Const(None):
+            return sorting.best(lw, name, args[0] if items is None else items, kwargs, node, hint)
+        if items is None and "default" in kwargs:
+            lw.refuse("G209", f"`{name}` of unknown length with a default is not supported", node)
+        if not items and items is not None and "default" in kwargs:
+            return kwargs["default"]
         if items is None:
-            if isinstance(args[0], Ref):
-                return apply_op(lw, f"np.{name}", [args[0]], {}, node, hint)
-            listed = expressions.to_operand(lw, args[0], node)
-            return lw.apply("getitem", lw.apply("np.sort", lw.apply("np.array", listed)), Const(0 if name == "min" else -1))
+            return apply_op(lw, f"np.{name}", [args[0]], {}, node, hint)
         if not items:
             lw.refuse("G214", f"`{name}` of nothing", node)
         if all(map(is_static, items)):
@@ -199,7 +211,7 @@ def _complex(lw: Lowerer, parts: Args, node: ast.AST, hint: str) -> PyVal:
 
 def _print(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     named = tuple((k, expressions.to_operand(lw, v, node)) for k, v in kwargs.items())
-    lw.builder.add(Effect("print", tuple(expressions.to_operand(lw, a, node) for a in args), named, lw.builder.span))
+    lw.builder.add(Effect("print", tuple(text.shown(lw, a) for a in args), named, lw.builder.span))
     return Const(None)
 
 
@@ -251,16 +263,20 @@ def python_class(lw: Lowerer, v: PyVal, node: ast.AST) -> type:
         return type(static_value(v))
     if isinstance(v, ObjectVal):
         return v.cls
+    if isinstance(v, External):
+        return type(v.value)
     if isinstance(v, TupleVal):
         return v.cls or tuple
+    if isinstance(v, SetVal):
+        return v.cls
     for meaning, cls in ((ListVal, list), (DictVal, dict), (SliceVal, slice), (RangeVal, range)):
         if isinstance(v, meaning):
             return cls
     t = type_of(expressions.to_operand(lw, v, node))
     if isinstance(t, Array):
         return np.ndarray
-    if isinstance(t, ListOfType):
-        return list
+    if isinstance(t, (ListOfType, TupleType)):
+        return list if isinstance(t, ListOfType) else tuple
     if isinstance(t, Scalar):
         python = {"bool": bool, "int": int, "float": float, "complex": complex}
         return np.dtype(t.dtype).type if t.dtype else python[t.kind]
@@ -282,13 +298,18 @@ def _hasattr(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) 
     name = require_static(lw, args[1], node, "the name")
     if isinstance(args[0], ObjectVal) and isinstance(content := lw.state[args[0].cell], Entries) and name in content.keys:
         return Const(True)
-    if is_static(args[0]):
-        return Const(hasattr(static_value(args[0]), name))
+    if isinstance(args[0], External):
+        return Const(hasattr(args[0].value, name))
+    if isinstance(args[0], Const):
+        return Const(hasattr(args[0].value, name))
     return Const(hasattr(python_class(lw, args[0], node), name))
 
 
 def _getattr(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    return arrays.attribute(lw, args[0], require_static(lw, args[1], node, "the name"), node, hint)
+    name = require_static(lw, args[1], node, "the name")
+    if len(args) > 2 and _hasattr(lw, args[:2], {}, node, "") == Const(False):
+        return args[2]
+    return arrays.attribute(lw, args[0], name, node, hint)
 
 
 def _slice(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
@@ -296,25 +317,8 @@ def _slice(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) ->
     return SliceVal(*parts)
 
 
-def _map(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    from .calls import call, static_items
-
-    columns = [static_items(lw, a, node) for a in args[1:]]
-    return TupleVal(tuple(call(lw, args[0], list(row), {}, node) for row in zip(*columns, strict=False)))
-
-
 def _partial(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     return PartialVal(args[0], tuple(args[1:]), tuple(kwargs.items()))
-
-
-def _sorted(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    from .calls import static_items
-
-    items = static_items(lw, args[0], node)
-    if not all(map(is_static, items)) or "key" in kwargs:
-        lw.refuse("G304", "`sorted` needs items that are known when the function is compiled", node)
-    backwards = bool(require_static(lw, kwargs.get("reverse", Const(False)), node, "`reverse`"))
-    return expressions.new_list(lw, tuple(operators.constant(v) for v in sorted((static_value(i) for i in items), reverse=backwards)), hint)
 
 
 def _product(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
@@ -324,6 +328,8 @@ def _product(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) 
     if isinstance(args[0], Ref):
         product = call(lw, Const(np.prod), args[:1], {}, node)
         return product if total == Const(1) else operators.binary(lw, ast.Mult, total, product, node)
+    if iterables.known_items(lw, args[0]) is None:
+        return _reduce(lw, lambda a, b: operators.binary(lw, ast.Mult, a, b, node), args[0], total, node)
     for item in static_items(lw, args[0], node):
         total = item if total == Const(1) else operators.binary(lw, ast.Mult, total, item, node)
     return total
@@ -346,7 +352,29 @@ def _static_iterator(f: Any) -> Callable[..., PyVal]:
 def _str(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     if all(map(is_static, args)):
         return Const(str(*(static_value(a) for a in args)))
-    return lw.apply("format", expressions.to_operand(lw, args[0], node))
+    return lw.apply("format", text.shown(lw, args[0]))
+
+
+def _static(f: Any) -> Callable[..., PyVal]:
+    """A function of things that are known while compiling."""
+
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        values = [require_static(lw, a, node, f"what `{f.__name__}` takes") for a in args]
+        try:
+            return constant(f(*values, **{k: require_static(lw, v, node, f"`{k}`") for k, v in kwargs.items()}))
+        except Exception as e:
+            lw.refuse("G214", f"this always fails: {type(e).__name__}: {e}", node)
+
+    return run
+
+
+def _nothing(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    return Const(None)
+
+
+def _warn(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    lw.builder.add(Effect("warn", tuple(text.shown(lw, a) for a in args[:2]), (), lw.builder.span))
+    return Const(None)
 
 
 def _pow(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
@@ -355,13 +383,33 @@ def _pow(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> P
     return operators.binary(lw, ast.Pow, args[0], args[1], node, hint)
 
 
+# Functions that ask the class of an object for a method.
+PROTOCOLS: dict[Any, str] = {len: "__len__", abs: "__abs__", float: "__float__", int: "__int__", bool: "__bool__",
+                             round: "__round__", reversed: "__reversed__", next: "__next__"}  # fmt: skip
+
+def _late(module: str, name: str) -> Callable[..., PyVal]:
+    """A handler of another file, which is looked up when it is first called: the files need each other."""
+
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        found = getattr(importlib.import_module(f".{module}", __package__), name)
+        return found(lw, args, kwargs, node, hint)  # type: ignore[no-any-return]
+
+    return run
+
+
 HANDLERS: dict[Any, Callable[..., PyVal]] = {
     len: _len, range: _range, enumerate: _wrapped("enumerate"), zip: _wrapped("zip"), reversed: _wrapped("reversed"),
     sum: _sum, min: _extreme("min"), max: _extreme("max"), all: _all_any(False), any: _all_any(True),
     float: _cast("float"), int: _cast("int"), bool: _cast("bool"), complex: _cast("complex"), str: _str,
     print: _print, list: _list, tuple: _tuple, dict: _dict, isinstance: _isinstance, type: _type,
-    callable: _callable, hasattr: _hasattr, getattr: _getattr, slice: _slice, map: _map, sorted: _sorted, pow: _pow,
+    callable: _callable, hasattr: _hasattr, getattr: _getattr, slice: _slice, sorted: _late("sorting", "sorted_"), pow: _pow,
     functools.partial: _partial, functools.reduce: _functools_reduce, math.prod: _product,
-    itertools.product: _static_iterator(itertools.product), itertools.chain: _static_iterator(itertools.chain),
-    itertools.pairwise: _static_iterator(itertools.pairwise), itertools.combinations: _static_iterator(itertools.combinations),
+    itertools.combinations: _static_iterator(itertools.combinations),
+    itertools.permutations: _static_iterator(itertools.permutations),
+    dataclasses.replace: _late("objects", "replaced"), dataclasses.astuple: _late("objects", "as_tuple"), dataclasses.asdict: _late("objects", "as_dict"),
+    issubclass: _static(issubclass), ord: _static(ord), chr: _static(chr), repr: _str, format: _str,
+    np.issubdtype: _static(np.issubdtype), np.result_type: _static(np.result_type), warnings.warn: _warn,
+    warnings.simplefilter: _nothing, warnings.filterwarnings: _nothing,
+    setattr: _late("objects", "set_named"), types.SimpleNamespace: _late("objects", "namespace"),
+    next: _late("iterators", "following"), iter: _late("iterators", "iterator"), set: _late("sets", "make_set"), frozenset: _late("sets", "make_frozenset"),
 }  # fmt: skip

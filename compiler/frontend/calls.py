@@ -14,7 +14,8 @@ import numpy as np
 from ..ir.nodes import Const, Operand, Value
 from ..ir.own import own_of
 from ..rules import registry
-from . import arrays, builtin_calls, choices, containers, iterables, methods, numpy_calls, sparse
+from . import arrays, builtin_calls, choices, containers, iterables, iterators, methods, numpy_calls, objects, sparse
+from .generators import DEFINITIONS
 from .lower import Lowerer
 from .values import (
     ArrayMethod,
@@ -72,6 +73,12 @@ def call(
     if isinstance(callee, Choice):
         return choices.distribute(lw, callee, lambda o: call(lw, o, args, kwargs, node, hint), node, hint)
     if isinstance(callee, Const) and callable(callee.value):
+        if not isinstance(callee.value, types.FunctionType) and not _among(callee.value, _LAZY):
+            early = _among(callee.value, (any, all, zip, enumerate))
+            protocol = builtin_calls.PROTOCOLS.get(callee.value) if args and _hashable(callee.value) else None
+            if protocol is not None and (found := objects.special(lw, args[0], protocol, args[1:], node)) is not None:
+                return found
+            args = [a if _among(callee.value, _WHOLE) else iterators.consume(lw, a, node, early) for a in args]
         if any(isinstance(a, Choice) for a in args) and not isinstance(callee.value, types.FunctionType):
             return _call_with_choice(lw, callee, args, kwargs, node, hint)
         return _call_object(lw, callee.value, args, kwargs, node, hint)
@@ -101,6 +108,8 @@ def _call_object(
         return Const(is_static(args[0]))
     if hasattr(f, "__gradscribe_static__"):
         return _static_call(lw, f, args, kwargs, node)
+    if _hashable(f) and f in DEFINITIONS:
+        return inline.call_definition(lw, DEFINITIONS[f], args, kwargs, node)
     definition = registry.definition_of(f)
     if definition is not None and definition.holds(len(args), kwargs) and definition.function not in lw.defining:
         return inline.call_definition(lw, definition.function, args, kwargs, node)
@@ -124,6 +133,10 @@ def _call_object(
         if (f.__module__ or "").partition(".")[0] in ("numpy", "scipy"):
             _no_rule(lw, f, node)
         return inline.call_function(lw, f, args, kwargs, node)
+    if isinstance(f, functools._lru_cache_wrapper):
+        return call(lw, Const(f.__wrapped__), args, kwargs, node, hint)
+    if f is super:
+        return objects.super_object(lw, args, node)
     if isinstance(f, type):
         return containers.construct(lw, f, args, kwargs, node, hint)
     if isinstance(getattr(f, "__self__", None), np.ufunc):
@@ -131,6 +144,8 @@ def _call_object(
     _no_rule(lw, f, node)
 
 
+_WHOLE = (abs, len, float, int, bool, hasattr, getattr, setattr, callable)  # these do not go over objects
+_LAZY = (next, iter, isinstance, type, callable, print)  # functions that do not read the iterators that they get
 _ASKS = (isinstance, type, callable, bool, str, repr, print, hasattr)  # functions that take None as they take others
 
 
@@ -139,14 +154,14 @@ def _call_with_choice(
 ) -> PyVal:
     """A call of a function that is not the user's, of something that may be one thing or another."""
     k = next(k for k, a in enumerate(args) if isinstance(a, Choice))
-    if callee.value not in _ASKS:
+    if not _among(callee.value, _ASKS):
         args = [*args[:k], choices.resolved(lw, args[k], node), *args[k + 1 :]]
 
     def use(o: PyVal) -> PyVal:
         return call(lw, callee, [*args[:k], o, *args[k + 1 :]], kwargs, node, hint)
 
     choice = args[k]
-    asks = callee.value in (isinstance, type, callable, hasattr)
+    asks = _among(callee.value, (isinstance, type, callable, hasattr))
     return choices.distribute(lw, choice, use, node, hint, asks) if isinstance(choice, Choice) else use(choice)
 
 
@@ -169,6 +184,18 @@ def _static_call(lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal
 
     values = [require_static(lw, a, node, f"what `{f.__name__}` takes") for a in args]
     return known(f(*values, **{k: require_static(lw, v, node, k) for k, v in kwargs.items()}))
+
+
+def _among(f: Any, functions: tuple[Any, ...]) -> bool:
+    return any(f is g for g in functions)
+
+
+def _hashable(f: Any) -> bool:
+    try:
+        hash(f)
+    except TypeError:
+        return False
+    return True
 
 
 def _special(f: Any) -> Any:
@@ -217,7 +244,7 @@ def _bound_method(
 
 def static_items(lw: Lowerer, v: PyVal, node: ast.AST) -> list[PyVal]:
     """The items of something whose length is known."""
-    v = choices.resolved(lw, v, node)
+    v = choices.resolved(lw, iterators.consume(lw, v, node), node)
     items = iterables.known_items(lw, v)
     if items is None:
         lw.refuse("G209", "the length of this must be known when the function is compiled", node)
@@ -235,11 +262,11 @@ def static_entries(lw: Lowerer, v: PyVal, node: ast.AST) -> dict[str, PyVal]:
 
 def unpack(lw: Lowerer, v: PyVal, n: int, names: list[str], node: ast.AST) -> list[PyVal]:
     """The `n` items of something that is unpacked."""
-    v = choices.resolved(lw, v, node)
+    v = choices.resolved(lw, iterators.consume(lw, v, node), node)
     items = iterables.known_items(lw, v)
     if items is not None:
         if len(items) != n:
-            lw.refuse("G212", f"{n} names for {len(items)} values", node)
+            lw.refuse("G212", f"{n} names for {len(items)} values", node, raises=ValueError)
         return items
     if isinstance(v, Ref):
         return _unpack_array(lw, v, n, names, node)
@@ -277,20 +304,7 @@ def extend_list(lw: Lowerer, owner: ListVal, value: PyVal, node: ast.AST | None)
     containers.method(lw, ContainerMethod(owner, "extend"), [value], {}, node, "")
 
 
-# -- contexts and imports
-
-
-def check_context(lw: Lowerer, item: ast.withitem) -> bool:
-    """Contexts that do not touch values, `np.errstate`; and `no_grad`. Whether derivatives stop in it."""
-    from .expressions import expression
-
-    node = item.context_expr
-    made = expression(lw, node.func) if isinstance(node, ast.Call) else None
-    if isinstance(made, Const) and getattr(made.value, "__gradscribe_no_grad__", False):
-        return True
-    if made not in (Const(np.errstate), Const(np.printoptions)):
-        lw.refuse("G105", "this context manager is not supported", node, "`np.errstate` and `gradscribe.no_grad` are")
-    return False
+# -- imports
 
 
 def import_names(lw: Lowerer, node: ast.Import | ast.ImportFrom) -> None:

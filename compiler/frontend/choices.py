@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from ..ir.nodes import Block, Const, Effect, If, Operand, TupleOf, Value, Zero
+from ..ir.nodes import Block, Const, Effect, If, Operand, TupleOf, Undef, Value, Zero
 from ..ir.types import Array, Opaque, Scalar, Type, kind
 from .lower import Lowerer, type_of
 from .state import State
@@ -127,20 +127,25 @@ def distribute(
     if asks and (folded := _folded(lw, c, use)) is not None:
         return folded
 
-    def some(k: int) -> PyVal:
-        if k == len(c.options) - 1:
+    def some(k: int, *rest: int) -> PyVal:
+        if not rest:
             return use(c.options[k])
-        return branch(lw, test(lw, c, k), lambda: use(c.options[k]), lambda: some(k + 1), node, hint)
+        return branch(lw, test(lw, c, k), lambda: use(c.options[k]), lambda: some(*rest), node, hint)
 
-    return some(0)
+    return some(*possible(c))
+
+
+def possible(c: Choice) -> list[int]:
+    """The options that it may still be, after tests that it has passed."""
+    return [k for k, o in enumerate(c.options) if not isinstance(o, Undef)]
 
 
 def _folded(lw: Lowerer, c: Choice, use: Callable[[PyVal], PyVal]) -> PyVal | None:
     """The result of a question whose answer is known for each option: a test of the tag."""
     written = len(lw.builder.stmts)
-    answers = []
+    answers: list[PyVal] = []
     for option in c.options:
-        answers.append(use(option))
+        answers.append(Const(False) if isinstance(option, Undef) else use(option))
         if len(lw.builder.stmts) != written or answers[-1] not in (Const(True), Const(False)):
             del lw.builder.stmts[written:]
             return None
@@ -172,11 +177,11 @@ def negated(lw: Lowerer, o: Operand) -> Operand:
 
 def only(lw: Lowerer, c: Choice, fits: Callable[[PyVal], bool], node: ast.AST | None) -> PyVal | None:
     """The one option that can be used here: where it is another, Python raises an exception, and so do we."""
-    found = [k for k, o in enumerate(c.options) if fits(o)]
+    found = [k for k in possible(c) if fits(c.options[k])]
     if len(found) != 1:
         return None
     (k,) = found
-    others = [i for i in range(len(c.options)) if i != k]
+    others = [i for i in possible(c) if i != k]
     cond = negated(lw, test(lw, c, k)) if len(others) > 1 else test(lw, c, others[0])
     if cond != Const(False):
         what = "None" if c.options[others[0]] == Const(None) else "something else"
@@ -215,10 +220,11 @@ def known(v: PyVal | Content, fact: Fact) -> Any:
     tag, k, positive = fact
     if not isinstance(v, Choice) or v.tag is not tag:
         return v
-    if positive:
-        return v.options[k]
-    rest = [o for i, o in enumerate(v.options) if i != k]
-    return rest[0] if len(rest) == 1 else v
+    if positive or isinstance(v.options[k], Undef):
+        return v.options[k] if positive else v
+    options = tuple(UNDEF if i == k else o for i, o in enumerate(v.options))
+    rest = [o for o in options if not isinstance(o, Undef)]
+    return rest[0] if len(rest) == 1 else Choice(tag, options)
 
 
 def forget(state: State, changed: dict[Any, tuple[Any, Any]]) -> None:

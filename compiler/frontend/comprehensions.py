@@ -8,30 +8,62 @@ from typing import Any
 from ..ir.nodes import Const, Value
 from ..ir.types import Array, ListOfType
 from .lower import Lowerer
-from .values import PyVal, RangeVal, TupleVal
+from .values import Pending, PyVal, RangeVal, TupleVal
 
 _ARRAYS_WRITTEN_OUT = 8
 
 
-def list_comprehension(lw: Lowerer, node: ast.ListComp | ast.GeneratorExp, hint: str) -> PyVal:
+def generator_expression(lw: Lowerer, node: ast.GeneratorExp, hint: str) -> PyVal:
+    """`(element for target in iterable if test ...)`: nothing is computed before somebody asks."""
+    from . import iterators
+    from .expressions import expression
+
+    first = expression(lw, node.generators[0].iter)  # this one is evaluated where it is written
+    context = lw.context
+    assert context is not None
+
+    def run(each: iterators.Each) -> None:
+        outer, lw.context = lw.context, context
+        try:
+            _run(lw, node, ast.Expr(ast.Yield(node.elt)), {"<first>": first}, each)
+        finally:
+            lw.context = outer
+
+    return iterators.new_iterator(lw, Pending(run, False, iterators.seen(lw, node, context)))
+
+
+def list_comprehension(lw: Lowerer, node: ast.ListComp, hint: str) -> PyVal:
     """`[element for target in iterable if test ...]`, as the loop that it abbreviates."""
     from . import iterables
-    from .expressions import new_list
+    from .expressions import expression, new_list
 
     result = new_list(lw, (), hint)
+    first = expression(lw, node.generators[0].iter)
     append = ast.Expr(
-        ast.Call(ast.Attribute(ast.Name("<list>", ast.Load()), "append", ast.Load()), [node.elt], [])
+        ast.Call(ast.Attribute(ast.Name("<result>", ast.Load()), "append", ast.Load()), [node.elt], [])
     )
     before, written = lw.state.copy(), len(lw.builder.stmts)
-    over = _run(lw, node, append, result)
+    _run(lw, node, append, {"<result>": result, "<first>": first})
     content = lw.state[result.cell]
     if isinstance(content, Value) and isinstance(content.type, ListOfType) and isinstance(content.type.elem, Array):
-        items = iterables.all_static_items(lw, over, node, _ARRAYS_WRITTEN_OUT) if _is_counted(over) else None
+        items = iterables.all_static_items(lw, first, node, _ARRAYS_WRITTEN_OUT) if _is_counted(first) else None
         if items is not None:  # few arrays, each of which may be written to: one by one
             lw.state = before
             del lw.builder.stmts[written:]
             result = new_list(lw, (), hint)
-            _run(lw, node, append, result, TupleVal(tuple(items)))
+            _run(lw, node, append, {"<result>": result, "<first>": TupleVal(tuple(items))})
+    return result
+
+
+def set_comprehension(lw: Lowerer, node: ast.SetComp, hint: str) -> PyVal:
+    """`{element for target in iterable if test ...}`."""
+    from .expressions import expression
+    from .sets import new_set
+
+    result = new_set(lw, ())
+    first = expression(lw, node.generators[0].iter)
+    add = ast.Expr(ast.Call(ast.Attribute(ast.Name("<result>", ast.Load()), "add", ast.Load()), [node.elt], []))
+    _run(lw, node, add, {"<result>": result, "<first>": first})
     return result
 
 
@@ -41,30 +73,25 @@ def _is_counted(over: PyVal) -> bool:
 
 def dict_comprehension(lw: Lowerer, node: ast.DictComp, hint: str) -> PyVal:
     """`{key: value for target in iterable if test ...}`."""
-    from .expressions import new_dict
+    from .expressions import expression, new_dict
 
     result = new_dict(lw, (), (), hint)
-    store = ast.Assign([ast.Subscript(ast.Name("<list>", ast.Load()), node.key, ast.Store())], node.value)
-    _run(lw, node, store, result)
+    first = expression(lw, node.generators[0].iter)
+    store = ast.Assign([ast.Subscript(ast.Name("<result>", ast.Load()), node.key, ast.Store())], node.value)
+    _run(lw, node, store, {"<result>": result, "<first>": first})
     return result
 
 
-def _run(lw: Lowerer, node: Any, innermost: ast.stmt, result: PyVal, over: PyVal | None = None) -> PyVal:
-    """Interpret the loops in a scope of their own, as Python does. Gives the first iterable; `over` is put in its place."""
+def _run(lw: Lowerer, node: Any, innermost: ast.stmt, arguments: dict[str, PyVal], on_yield: Any = None) -> None:
+    """Interpret the loops in a scope of their own, as Python does; the first iterable belongs to the scope around."""
     from . import inline
-    from .expressions import expression
 
     body: list[ast.stmt] = [innermost]
-    for generator in reversed(node.generators):
+    for k, generator in reversed(list(enumerate(node.generators))):
         for test in reversed(generator.ifs):
             body = [ast.If(test, body, [])]
-        body = [ast.For(generator.target, generator.iter, body, [])]
-    loop = body[0]
-    assert isinstance(loop, ast.For) and lw.context is not None
-    first = over if over is not None else expression(lw, loop.iter)  # the first iterable belongs to the scope around
-    loop.iter = ast.Name("<first>", ast.Load())
-    for made in ast.walk(loop):
+        body = [ast.For(generator.target, ast.Name("<first>", ast.Load()) if k == 0 else generator.iter, body, [])]
+    for made in ast.walk(body[0]):
         ast.copy_location(made, node) if not hasattr(made, "lineno") else None
-    names = frozenset(n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-    inline.run_synthetic(lw, body, {"<list>": result, "<first>": first}, names, node)
-    return first
+    names = frozenset(n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name))
+    inline.run_synthetic(lw, body, arguments, names, node, on_yield)

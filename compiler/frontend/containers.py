@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import collections
 import dataclasses
 import inspect
+import types
 from typing import Any
 
 import numpy as np
 
 from ..ir.nodes import Const, Value
-from . import arrays, expressions, iterables, operators, stores
+from . import arrays, choices, expressions, iterables, iterators, objects, operators, sets, sorting, stores, text
 from .arguments import require_static
 from .lower import Lowerer
 from .values import (
@@ -23,7 +25,9 @@ from .values import (
     Mixed,
     ObjectVal,
     PyVal,
+    SetVal,
     TupleVal,
+    constant,
     is_static,
     static_value,
 )  # fmt: skip
@@ -36,6 +40,13 @@ def method(
     owner = m.owner
     if isinstance(owner, (ListVal, DictVal)) and m.name in _CHANGES:
         stores.check_own(lw, owner.cell, node)
+    args = [iterators.consume(lw, a, node) for a in args]
+    if isinstance(owner, Const):
+        return text.method(lw, owner.value, m.name, args, kwargs, node)
+    if isinstance(owner, SetVal):
+        return sets.method(lw, owner, m.name, args, node)
+    if isinstance(owner, ListVal) and m.name == "sort":
+        return sorting.sort(lw, owner, kwargs, node)
     if isinstance(owner, ListVal) and m.name in _LIST:
         if owner.cell in lw.gone_over and m.name not in ("copy", "reverse"):
             lw.refuse("G208", "the length of a list changes while a loop goes over it", node, "go over a copy: `list(...)`")
@@ -63,15 +74,23 @@ def _items(lw: Lowerer, owner: ListVal, node: ast.AST | None) -> tuple[PyVal, ..
 
 
 def _append(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
+    append_to(lw, owner, args[0], node)
+    return Const(None)
+
+
+def append_to(lw: Lowerer, owner: ListVal, item: PyVal, node: ast.AST | None) -> None:
+    """One more item at the end of a list."""
     items = _items(lw, owner, node)
     if items is not None:
-        lw.state[owner.cell] = Items((*items, args[0]))
-    else:
-        content: Any = lw.state[owner.cell]
-        value = expressions.to_operand(lw, args[0], node)
-        lw.state[owner.cell] = lw.apply("list.append", content, value, hint=owner.cell.hint)
-        stores.hold(lw, owner.cell, args[0])
-    return Const(None)
+        lw.state[owner.cell] = Items((*items, item))
+        return
+    content: Any = lw.state[owner.cell]
+    item = choices.resolved(lw, item, node)
+    if not choices.is_number(item):
+        lw.refuse("G208", "the length of this list must be known, since its items are not all numbers", node)
+    value = expressions.to_operand(lw, item, node)
+    lw.state[owner.cell] = lw.apply("list.append", content, value, hint=owner.cell.hint)
+    stores.hold(lw, owner.cell, item)
 
 
 def _extend(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
@@ -101,7 +120,7 @@ def _pop(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -
         lw.state[owner.cell] = rest
         return arrays.taken(lw, owner, item)
     if not -len(items) <= at < len(items):
-        lw.refuse("G214", f"index {at} is outside: there are {len(items)} items", node)
+        lw.refuse("G214", f"index {at} is outside: there are {len(items)} items", node, raises=IndexError)
     rest_items = list(items)
     popped = rest_items.pop(at)
     lw.state[owner.cell] = Items(tuple(rest_items))
@@ -124,6 +143,20 @@ def _known_list_method(change: Any) -> Any:
     return run
 
 
+def _remove(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
+    items = _items(lw, owner, node)
+    at = _find(lw, owner, "index", args, node)
+    assert items is not None and isinstance(at, Const)
+    lw.state[owner.cell] = Items((*items[: at.value], *items[at.value + 1 :]))
+    return Const(None)
+
+
+def _extend_left(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
+    for item in iterables.known_items(lw, args[0]) or ():
+        _LIST["appendleft"](lw, owner, [item], node)
+    return Const(None)
+
+
 def _copy(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
     content = lw.state[owner.cell]
     cell = Cell(owner.cell.hint)
@@ -141,6 +174,10 @@ _LIST: dict[str, Any] = {
     "insert": _known_list_method(list.insert),
     "reverse": _known_list_method(list.reverse),
     "clear": _known_list_method(list.clear),
+    "remove": _remove,
+    "appendleft": lambda lw, owner, args, node: _known_list_method(list.insert)(lw, owner, [Const(0), *args], node),
+    "popleft": lambda lw, owner, args, node: _pop(lw, owner, [Const(0)], node),
+    "extendleft": lambda lw, owner, args, node: _extend_left(lw, owner, args, node),
 }
 
 
@@ -156,7 +193,7 @@ def _find(lw: Lowerer, owner: TupleVal | ListVal, name: str, args: list[PyVal], 
     try:
         return Const(getattr(values, name)(*(static_value(a) for a in args)))
     except ValueError as e:
-        lw.refuse("G214", f"this always fails: {e}", node)
+        lw.refuse("G214", f"this always fails: {e}", node, raises=type(e))
 
 
 # -- dicts
@@ -183,7 +220,7 @@ def _dict_pop(lw: Lowerer, owner: DictVal, content: Entries, args: Any, kwargs: 
     if found is None:
         if len(args) > 1:
             return args[1]
-        lw.refuse("G214", f"there is no key {key!r}", node)
+        lw.refuse("G214", f"there is no key {key!r}", node, raises=KeyError)
     lw.state[owner.cell] = content.without(key)
     return found
 
@@ -197,17 +234,31 @@ def _setdefault(lw: Lowerer, owner: DictVal, content: Entries, args: Any, kwargs
     return found
 
 
+def _emptied(lw: Lowerer, owner: DictVal) -> PyVal:
+    lw.state[owner.cell] = Entries((), ())
+    return Const(None)
+
+
+def _pop_item(lw: Lowerer, owner: DictVal, content: Entries, node: ast.AST | None) -> PyVal:
+    if not content.keys:
+        lw.refuse("G214", "this always fails: the dict is empty", node)
+    lw.state[owner.cell] = content.without(content.keys[-1])
+    return TupleVal((constant(content.keys[-1]), content.items[-1]))
+
+
 _DICT: dict[str, Any] = {
     "get": _get,
     "update": _update,
     "pop": _dict_pop,
     "setdefault": _setdefault,
-    "keys": lambda lw, owner, c, args, kwargs, node: TupleVal(tuple(map(Const, c.keys))),
+    "keys": lambda lw, owner, c, args, kwargs, node: TupleVal(tuple(map(constant, c.keys))),
     "values": lambda lw, owner, c, args, kwargs, node: TupleVal(c.items, None, owner.cell),
     "items": lambda lw, owner, c, args, kwargs, node: TupleVal(
-        tuple(TupleVal((Const(k), i)) for k, i in zip(c.keys, c.items, strict=True)), None, owner.cell, True
+        tuple(TupleVal((constant(k), i)) for k, i in zip(c.keys, c.items, strict=True)), None, owner.cell, True
     ),
     "copy": lambda lw, owner, c, args, kwargs, node: expressions.new_dict(lw, c.keys, c.items, owner.cell.hint),
+    "clear": lambda lw, owner, c, args, kwargs, node: _emptied(lw, owner),
+    "popitem": lambda lw, owner, c, args, kwargs, node: _pop_item(lw, owner, c, node),
 }
 
 
@@ -220,17 +271,20 @@ def construct(
     """A call of a class: exceptions, named tuples, dataclasses, NumPy scalar types."""
     if issubclass(cls, BaseException):
         return TupleVal(tuple(args), cls)
+    if cls in _MAKERS:
+        return _MAKERS[cls](lw, args, kwargs, node, hint)
     if issubclass(cls, np.generic):
         if len(args) != 1:
             lw.refuse("G213", f"`{cls.__name__}` takes one number", node)
         return lw.result(lw.apply("astype", expressions.to_operand(lw, args[0], node), Const(np.dtype(cls)), hint=hint), hint)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return TupleVal(tuple(_fields(lw, cls, cls._fields, args, kwargs, node).values()), cls)
-    if dataclasses.is_dataclass(cls) and cls.__init__.__qualname__.endswith("__create_fn__.<locals>.__init__") or (
-        dataclasses.is_dataclass(cls) and "__init__" in cls.__dict__ and cls.__dataclass_params__.init  # type: ignore[attr-defined]
-    ):
+    if dataclasses.is_dataclass(cls) and isinstance(cls.__init__, types.FunctionType) and objects.is_made(cls.__init__):
         return _dataclass(lw, cls, args, kwargs, node, hint)
-    lw.refuse("G305", f"making a `{cls.__name__}` is not supported", node, "a dataclass or a named tuple is")
+    made = objects.construct(lw, cls, args, kwargs, node, hint)
+    if made is not None:
+        return made
+    lw.refuse("G305", f"making a `{cls.__name__}` is not supported", node, "a class written in Python is")
 
 
 def _fields(
@@ -273,5 +327,29 @@ def _dataclass(
     return instance
 
 
+def _deque(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: Any, hint: str) -> PyVal:
+    from .builtin_calls import HANDLERS
+
+    if kwargs or len(args) > 1:
+        lw.refuse("G302", "a `deque` with a greatest length is not supported", node)
+    return HANDLERS[list](lw, args, {}, node, hint)  # type: ignore[no-any-return]
+
+
+def _default_dict(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: Any, hint: str) -> PyVal:
+    from .builtin_calls import HANDLERS
+
+    made: Any = HANDLERS[dict](lw, args[1:], kwargs, node, hint)
+    return DictVal(made.cell, args[0] if args and args[0] != Const(None) else None)
+
+
+def _ordered_dict(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: Any, hint: str) -> PyVal:
+    from .builtin_calls import HANDLERS
+
+    return HANDLERS[dict](lw, args, kwargs, node, hint)  # type: ignore[no-any-return]
+
+
+_MAKERS: dict[type, Any] = {
+    collections.deque: _deque, collections.defaultdict: _default_dict, collections.OrderedDict: _ordered_dict,
+}  # fmt: skip
 _MEANINGS = tuple(PyVal.__args__)  # type: ignore[attr-defined]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import enum
 from collections.abc import Callable
 from typing import Any
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Undef, Value, Zero
 from ..ir.types import ListOfType, Scalar
-from . import arrays, calls, choices, comprehensions, names_of, operators
+from . import arrays, calls, choices, comprehensions, iterables, names_of, objects, operators, sets
 from .lower import Lowerer
 from .merge import branch
 from .values import (
@@ -16,13 +17,16 @@ from .values import (
     Choice,
     DictVal,
     Entries,
+    External,
     Flat,
     FunctionVal,
     Items,
     ListVal,
     Mixed,
     PyVal,
+    RangeVal,
     Ref,
+    SetVal,
     SliceVal,
     TupleVal,
     is_static,
@@ -39,6 +43,8 @@ def expression(lw: Lowerer, node: ast.expr, hint: str = "") -> PyVal:
 
 def to_operand(lw: Lowerer, v: PyVal, node: ast.AST | None = None) -> Operand:
     """A value as an operand of an op: arrays read, tuples and lists spelled out."""
+    if isinstance(v, Const) and isinstance(v.value, enum.Enum) and isinstance(v.value, (int, float)):
+        return Const(v.value.value)
     if isinstance(v, (Value, Const, Zero)):
         return v
     if isinstance(v, (Ref, Flat)):
@@ -157,17 +163,28 @@ def truth(lw: Lowerer, v: PyVal, node: ast.AST | None) -> Operand:
         return v
     if isinstance(v, Ref):
         return lw.read(v)
-    if isinstance(v, TupleVal):
+    if isinstance(v, TupleVal) and v.cls is None:
         return Const(bool(v.items))
-    if isinstance(v, (ListVal, DictVal)):
+    for name in ("__bool__", "__len__"):
+        answer = objects.special(lw, v, name, [], node)
+        if answer is not None:
+            return truth(lw, answer, node)
+    if isinstance(v, (ListVal, DictVal, SetVal)):
         content = lw.state[v.cell]
         if isinstance(content, (Items, Entries)):
             return Const(bool(content.items))
         if isinstance(content, Value):
             return content
         v = content  # type: ignore[assignment]
+    if isinstance(v, TupleVal):
+        return Const(bool(v.items))
+    if isinstance(v, RangeVal):
+        length = iterables.range_length(lw, v.start, v.stop, v.step)
+        return Const(bool(length.value)) if isinstance(length, Const) else length
     if isinstance(v, (Mixed, Undef)):
         return to_operand(lw, v, node)
+    if isinstance(v, External) and any(hasattr(type(v.value), n) for n in ("__bool__", "__len__")):
+        lw.refuse("G204", f"whether a `{type(v.value).__name__}` is true or false is not known", node)
     if isinstance(v, Choice):
         answer = choices.distribute(lw, v, lambda o: truth(lw, o, node), node, asks=True)
         return to_operand(lw, answer, node)
@@ -183,14 +200,14 @@ def _conditional(lw: Lowerer, node: ast.IfExp, hint: str) -> PyVal:
 
 
 def _tuple(lw: Lowerer, node: ast.Tuple, hint: str) -> PyVal:
-    return TupleVal(tuple(_elements(lw, node.elts)))
+    return TupleVal(tuple(elements(lw, node.elts)))
 
 
 def _list(lw: Lowerer, node: ast.List, hint: str) -> PyVal:
-    return new_list(lw, tuple(_elements(lw, node.elts)), hint)
+    return new_list(lw, tuple(elements(lw, node.elts)), hint)
 
 
-def _elements(lw: Lowerer, nodes: list[ast.expr]) -> list[PyVal]:
+def elements(lw: Lowerer, nodes: list[ast.expr]) -> list[PyVal]:
     found: list[PyVal] = []
     for n in nodes:
         if isinstance(n, ast.Starred):
@@ -250,8 +267,12 @@ def _attribute(lw: Lowerer, node: ast.Attribute, hint: str) -> PyVal:
 
 
 def _call(lw: Lowerer, node: ast.Call, hint: str) -> PyVal:
-    callee = expression(lw, node.func)
-    args = _elements(lw, node.args)
+    return call(lw, node, expression(lw, node.func), hint)
+
+
+def call(lw: Lowerer, node: ast.Call, callee: PyVal, hint: str = "") -> PyVal:
+    """A call of what is known already, with the arguments as they are written."""
+    args = elements(lw, node.args)
     kwargs: dict[str, PyVal] = {}
     for keyword in node.keywords:
         value = expression(lw, keyword.value)
@@ -277,10 +298,8 @@ def function_value(lw: Lowerer, node: ast.FunctionDef | ast.Lambda) -> FunctionV
 
 
 def _walrus(lw: Lowerer, node: ast.NamedExpr, hint: str) -> PyVal:
-    from .statements import assign_name
-
     value = expression(lw, node.value, node.target.id)
-    assign_name(lw, node.target.id, value)
+    lw.state[lw.bound(node.target.id, walrus=True)] = value
     return value
 
 
@@ -296,7 +315,15 @@ def _joined(lw: Lowerer, node: ast.JoinedStr, hint: str) -> PyVal:
         parts.append(value)
     if all(isinstance(p, Const) for p in parts):
         return Const("".join(str(p.value) for p in parts))  # type: ignore[union-attr]
-    return lw.apply("format", *(to_operand(lw, p, node) for p in parts))
+    from .text import shown
+
+    return lw.apply("format", *(shown(lw, p) for p in parts))
+
+
+def _yield(lw: Lowerer, node: ast.Yield | ast.YieldFrom, hint: str) -> PyVal:
+    from . import iterators
+
+    return iterators.give(lw, node) if isinstance(node, ast.Yield) else iterators.give_all(lw, node)
 
 
 def dynamic_list(lw: Lowerer, items: tuple[PyVal, ...], node: ast.AST | None, hint: str = "") -> Value | None:
@@ -329,7 +356,11 @@ _HANDLERS: dict[type[ast.AST], Callable[[Lowerer, Any, str], PyVal]] = {
     ast.NamedExpr: _walrus,
     ast.JoinedStr: _joined,
     ast.ListComp: comprehensions.list_comprehension,
-    ast.GeneratorExp: comprehensions.list_comprehension,
+    ast.GeneratorExp: comprehensions.generator_expression,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
     ast.DictComp: comprehensions.dict_comprehension,
+    ast.SetComp: comprehensions.set_comprehension,
+    ast.Set: lambda lw, node, hint: sets.display(lw, node, hint),
 }
 

@@ -25,25 +25,17 @@ class Refusal:
 
 
 _ASYNC = "write a plain function; do the waiting outside, and pass in what it gives"
-_YIELD = "collect the values in a list, or in an array, and return that"
 _TRY = "move it out of `{function}`, or give the call a rule with `gradscribe.custom_vjp`"
-_SET = "use a list or a tuple, which have an order"
 
 REFUSED: dict[type[ast.AST], Refusal] = {
     ast.AsyncFunctionDef: Refusal("G102", "an `async` function cannot be differentiated", _ASYNC, "async def"),
     ast.AsyncFor: Refusal("G102", "`async for` cannot be differentiated", _ASYNC, "async for"),
     ast.AsyncWith: Refusal("G102", "`async with` cannot be differentiated", _ASYNC, "async with"),
     ast.Await: Refusal("G102", "`await` cannot be differentiated", _ASYNC),
-    ast.Yield: Refusal("G103", "`yield` cannot be differentiated", _YIELD),
-    ast.YieldFrom: Refusal("G103", "`yield from` cannot be differentiated", _YIELD),
-    ast.Try: Refusal("G104", "`try` cannot be differentiated", _TRY, "try"),
-    ast.TryStar: Refusal("G104", "`try` cannot be differentiated", _TRY, "try"),
+    ast.TryStar: Refusal("G104", "`except*` is not supported", _TRY, "try"),
     ast.ClassDef: Refusal(
         "G107", "a class inside of a function is not supported", "move it out of `{function}`", "class"
     ),
-    ast.Match: Refusal("G109", "`match` is not supported", "write it with `if` and `elif`", "match"),
-    ast.Set: Refusal("G110", "a set is not supported", _SET),
-    ast.SetComp: Refusal("G110", "a set is not supported", _SET),
 }
 if hasattr(ast, "TypeAlias"):  # Python 3.12
     REFUSED[ast.TypeAlias] = Refusal("G110", "`type` is not supported", "move it out of `{function}`", "type")
@@ -62,6 +54,8 @@ class _Fence:
 
     def __init__(self, source: Source):
         self.source = source
+        functions = (n for n in ast.walk(source.tree) if isinstance(n, (ast.FunctionDef, ast.Lambda)))
+        self.inside = {name for f in functions for name in local_names(f)}
 
     def function(self, node: FunctionNode) -> Iterator[Diagnostic]:
         """A function's own parts; functions inside it are walked as what they are."""
@@ -91,19 +85,19 @@ class _Fence:
             yield from self.node(child, own)
 
     def context(self, node: ast.With) -> Iterator[Diagnostic]:
-        """Of context managers, `np.errstate`, `np.printoptions` and our `no_grad` are known to change no number."""
+        """A file is opened for what it holds: that is not to be seen here."""
         for item in node.items:
             call = item.context_expr
-            name = call.func if isinstance(call, ast.Call) else None
-            called = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", "")
-            if called not in ("errstate", "printoptions", "no_grad") or item.optional_vars is not None:
-                way_out = "only `with np.errstate(...)` is; move this one around the call of `{function}`"
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "open":
+                way_out = "move it out, around the call of `{function}`"
                 yield self.diagnostic(Refusal("G105", "this `with` is not supported", way_out), call)
 
     def declaration(self, node: ast.Global | ast.Nonlocal) -> Iterator[Diagnostic]:
-        """`global x` is harmless until x is written."""
+        """`global x` is harmless until x is written, `nonlocal x` if x belongs to a function inside of this one."""
         word = type(node).__name__.lower()
         for name in node.names:
+            if isinstance(node, ast.Nonlocal) and name in self.inside:
+                continue
             if any(isinstance(n, ast.Name) and n.id == name and _writes(n) for n in ast.walk(self.source.tree)):
                 way_out = f"return the new value of `{name}`, and assign it where `{{function}}` is called"
                 message = f"writing the {word} variable `{name}` is not supported"
@@ -111,10 +105,9 @@ class _Fence:
 
     def deletion(self, node: ast.Delete, own: frozenset[str]) -> Iterator[Diagnostic]:
         for target in node.targets:
-            if not isinstance(target, ast.Name):
-                way_out = "make a new array, list or dict without it"
-                yield self.diagnostic(Refusal("G108", "`del` of a part is not supported", way_out), target)
-            elif target.id not in own:
+            if isinstance(target, ast.Attribute):
+                yield self.diagnostic(Refusal("G108", "`del` of an attribute is not supported", "set it to None"), target)
+            elif isinstance(target, ast.Name) and target.id not in own:
                 way_out = "leave it out: only the function's own variables may change"
                 yield self.diagnostic(Refusal("G108", f"`del {target.id}` reaches outside", way_out), target)
 

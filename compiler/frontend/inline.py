@@ -6,19 +6,19 @@ import ast
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..diagnostics import UnsupportedError
+from ..diagnostics import Span, UnsupportedError
 from ..ir.nodes import Const, Value
-from . import choices, expressions, fence, names, operators, statements
+from . import choices, expressions, fence, iterators, names, operators, statements
 from .arguments import integer_parameter
 from .liveness import Liveness
 from .lower import CallsItself, Context, Lowerer
 from .source import Source, source_of
 from .specs import NeedsStatic
 from .state import Variable
-from .values import FunctionVal, PyVal, TupleVal
+from .values import Bound, FunctionVal, PartialVal, Pending, PyVal, TupleVal
 
 _DEEPEST = 64  # calls inside calls
 
@@ -53,7 +53,11 @@ def call_function(
     """Inline a call of a Python function."""
     from . import recursion
 
-    p = parsed(function)
+    try:
+        p = parsed(function)
+    except UnsupportedError as e:
+        call = None if node is None or lw.fixed_span else lw.span(node)
+        raise UnsupportedError([replace(d, calls=lw.called_at(call)) for d in e.diagnostics]) from None
     if p.source.tree in lw.apart:
         labels = names.parameter_names(p.source.tree.args)
         return recursion.call(lw, p.source.tree, function.__name__, labels, args, kwargs, node,
@@ -167,8 +171,9 @@ def _write_out_nested(
     liveness = Liveness(f.node)
     parent: Context = f.context
     context = Context(
-        parent.function, name, lw.new_frame(), parent.span_of, liveness, parent, frozenset(names.local_names(f.node))
-    )
+        parent.function, name, lw.new_frame(), parent.span_of, liveness, parent, frozenset(names.local_names(f.node)),
+        nonlocals=names.nonlocal_names(f.node),
+    )  # fmt: skip
     arguments: dict[str, PyVal] = {}
     for key, parameter in bound.signature.parameters.items():
         if key in bound.arguments:
@@ -194,30 +199,42 @@ def parameters_of(f: FunctionVal) -> inspect.Signature:
     return inspect.Signature(parameters)
 
 
+def _call_of(lw: Lowerer, context: Context, node: ast.AST | None) -> Span | None:
+    """Where a function of the user's is called, for errors in it."""
+    if node is None or context.synthetic or lw.fixed_span is not None:
+        return None
+    return lw.span(node)
+
+
 @contextmanager
-def inside(lw: Lowerer, context: Context, what: Any) -> Iterator[None]:
+def inside(lw: Lowerer, context: Context, what: Any, call: Span | None = None) -> Iterator[None]:
     """Interpret in another function's context."""
     outer, span = lw.context, lw.builder.span
     lw.context = context
     lw.inlined.append(what)
+    lw.calls.append(call)
     try:
         yield
     finally:
         lw.inlined.pop()
+        lw.calls.pop()
         lw.context = outer
         lw.builder.span = span
 
 
 def run_synthetic(
-    lw: Lowerer, body: list[ast.stmt], arguments: dict[str, PyVal], names: frozenset[str], node: ast.AST | None
-) -> PyVal:
+    lw: Lowerer, body: list[ast.stmt], arguments: dict[str, PyVal], names: frozenset[str], node: ast.AST | None,
+    on_yield: Any = None,
+) -> PyVal:  # fmt: skip
     """Interpret statements that we wrote, in a scope of their own inside the current one.
 
     `names` are the variables that the statements assign and may read afterwards.
     """
     outer = lw.context
     assert outer is not None
-    context = Context(outer.function, outer.name, lw.new_frame(), outer.span_of, _Always(names), outer, names)
+    context = Context(
+        outer.function, outer.name, lw.new_frame(), outer.span_of, _Always(names), outer, names, on_yield, synthetic=True
+    )
     return run_body(lw, _Body(body), context, arguments, node)
 
 
@@ -241,12 +258,42 @@ class _Always:
     def live_at_loop_head(self, loop: ast.stmt) -> frozenset[str]:
         return self.names
 
+    def replaced(self, loop: ast.stmt, new: ast.stmt, first: ast.stmt) -> None:
+        pass
+
 
 def run_body(
     lw: Lowerer, tree: Any, context: Context, arguments: dict[str, PyVal], node: ast.AST | None
 ) -> PyVal:
     """Interpret a function's body over its arguments; its variables are forgotten afterwards."""
-    with inside(lw, context, tree):
+    if iterators.is_generator(tree):
+        return iterators.generator(lw, tree, context, arguments, node)
+    return interpret(lw, tree, context, arguments, node)
+
+
+def interpret(
+    lw: Lowerer, tree: Any, context: Context, arguments: dict[str, PyVal], node: ast.AST | None
+) -> PyVal:
+    """Run a body here and now."""
+    if lw.trials and lw.fixed_span is None:
+        from . import exceptions
+
+        known = exceptions.again(lw)
+        if known is not None:
+            lw.state = known[1].copy()
+            return known[0]
+        before = {f: lw.state.memory.get(f, Const(False)) for f in exceptions.flags(lw)}
+        outer, lw.attempt = lw.attempt, None
+        result = _interpret(lw, tree, context, arguments, node)
+        lw.attempt = outer
+        return exceptions.called(lw, result, before)
+    return _interpret(lw, tree, context, arguments, node)
+
+
+def _interpret(
+    lw: Lowerer, tree: Any, context: Context, arguments: dict[str, PyVal], node: ast.AST | None
+) -> PyVal:
+    with inside(lw, context, tree, _call_of(lw, context, node)):
         for name, value in arguments.items():
             lw.state[Variable(context.frame, name)] = value
         if isinstance(tree, ast.Lambda):
@@ -255,17 +302,25 @@ def run_body(
         else:
             statements.run(lw, tree.body)
             result = returned(lw)
-    for key in [k for k in lw.state.memory if isinstance(k, Variable) and k.frame == context.frame]:
-        if not _captured(lw, context):
+    if not any(_needs(v, context.frame) for v in [result, *lw.state.memory.values()]):
+        for key in [k for k in lw.state.memory if isinstance(k, Variable) and k.frame == context.frame]:
             del lw.state.memory[key]
     return result
 
 
-def _captured(lw: Lowerer, context: Context) -> bool:
-    """Whether a function written inside may still be called: then its variables must be kept."""
-    return any(
-        isinstance(v, FunctionVal) and v.context.frame == context.frame for v in lw.state.memory.values()
-    )
+def _needs(v: Any, frame: int) -> bool:
+    """Whether a function written inside of another may still be called: then the variables of that are kept."""
+    if isinstance(v, FunctionVal):
+        context = v.context
+        while context is not None and context.frame != frame:
+            context = context.parent
+        return context is not None
+    if isinstance(v, (Bound, PartialVal)):
+        return _needs(v.function, frame) or any(_needs(a, frame) for a in getattr(v, "args", ()))
+    if isinstance(v, Pending):
+        return any(key.frame == frame for key, _ in v.sees)
+    parts: Any = getattr(v, "items", None) or getattr(v, "options", ())
+    return any(_needs(i, frame) for i in parts)
 
 
 def returned(lw: Lowerer) -> PyVal:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..ir.nodes import Const, Operand, Value
 from ..ir.types import Array
-from . import arrays, choices, operators
+from . import arrays, choices, iterators, objects, operators, sets
 from .lower import Lowerer, type_of
 from .values import (
     Cell,
@@ -21,6 +21,7 @@ from .values import (
     PyVal,
     RangeVal,
     Ref,
+    SetVal,
     TupleVal,
     Wrapped,
 )  # fmt: skip
@@ -33,6 +34,8 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
     v = choices.resolved(lw, v, node)
     if isinstance(v, Iterable):
         return v
+    if (made := objects.special(lw, v, "__iter__", [], node)) is not None:
+        return iterable(lw, iterators.consume(lw, made, node), node)
     if isinstance(v, RangeVal):
         return Iterable(None, lambda i: i, (v.start, v.stop, v.step))
     if isinstance(v, Ref):
@@ -90,7 +93,7 @@ def _positions(lw: Lowerer, it: Iterable, plain: bool = False) -> Iterable:
     start, stop, step = it.bounds
     if (start, step) == (Const(0), Const(1)) and not it.backwards:
         return Iterable(stop, it.item)
-    length = stop if (start, step) == (Const(0), Const(1)) else _range_length(lw, start, stop, step)
+    length = stop if (start, step) == (Const(0), Const(1)) else range_length(lw, start, stop, step)
 
     def at(i: Operand) -> PyVal:
         if it.backwards:
@@ -100,7 +103,7 @@ def _positions(lw: Lowerer, it: Iterable, plain: bool = False) -> Iterable:
     return Iterable(length, at)
 
 
-def _range_length(lw: Lowerer, start: Operand, stop: Operand, step: Operand) -> Operand:
+def range_length(lw: Lowerer, start: Operand, stop: Operand, step: Operand) -> Operand:
     if all(isinstance(o, Const) for o in (start, stop, step)):
         return Const(len(range(start.value, stop.value, step.value)))  # type: ignore[union-attr]
     if step == Const(1):
@@ -165,7 +168,9 @@ def known_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
     if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
         return list(content.items)
     if isinstance(v, DictVal) and isinstance(content := lw.state[v.cell], Entries):
-        return [Const(k) for k in content.keys]
+        return [operators.constant(k) for k in content.keys]
+    if isinstance(v, SetVal):
+        return sets.in_order(lw, v, None)
     if isinstance(v, Const) and isinstance(v.value, (str, tuple, list, set, frozenset, dict)):
         from .operators import constant
 

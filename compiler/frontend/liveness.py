@@ -50,6 +50,11 @@ class Liveness:
         """The names that may be read from where the loop decides whether to go round once more."""
         return (self._heads.get(loop, _NONE) & self.locals) | self.captured
 
+    def replaced(self, loop: ast.stmt, new: ast.stmt, first: ast.stmt) -> None:
+        """`new` stands in the place of `loop`, and begins with `first`, after which anything may be read."""
+        self._after[new], self._heads[new] = self._after.get(loop, _NONE), self._heads.get(loop, _NONE)
+        self._after[first] = self.locals
+
     def _solve(self, body: list[ast.stmt]) -> None:
         while True:
             walk = _Walk(self._after, dict(self._heads))

@@ -9,16 +9,17 @@ from functools import partial
 from typing import Any
 
 from ..analysis.types import join
+from ..diagnostics import UnsupportedError
 from ..ir.build import Builder
 from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While, numbered
 from ..ir.types import INT, Array, ListOfType, Scalar, Type, forgotten
 from ..ir.visit import refresh
-from . import choices, expressions, iterables, statements, stores
+from . import choices, expressions, iterables, iterators, objects, statements, stores
 from .lower import Lowerer, type_of
 from .merge import alias, branch
 from .state import Key, State, Variable
 from .templates import Mismatch, Rebuild, Template, conform, either, split
-from .values import OWN_NAMES, UNDEF, Cell, Items, Mixed, PyVal, Ref
+from .values import OWN_NAMES, UNDEF, Cell, Items, IteratorVal, Mixed, Pending, PyVal, Ref
 
 _FLAGS = ("<break>", "<return>", "<value>")
 _NEED_UNROLL = ("G208", "G209")
@@ -26,10 +27,21 @@ _MOST_UNROLLED = 128
 _ATTEMPTS = 16
 
 
+def is_flag(key: Key) -> bool:
+    """Whether this says how a statement list was left, or with what."""
+    return isinstance(key, Variable) and (key.name in _FLAGS or key.name.startswith(("<raise", "<error")))
+
+
 def for_loop(lw: Lowerer, node: ast.For) -> None:
     """`for target in iterable`."""
     iterable = expressions.expression(lw, node.iter)
     lw.at(node)
+    made = objects.special(lw, iterable, "__iter__", [], node)
+    iterable = iterable if made is None else made
+    if isinstance(iterable, IteratorVal):
+        iterable = iterators.take(lw, iterable, node.iter)
+    if isinstance(iterable, Pending):
+        return iterators.for_each(lw, node, iterable)
     outer = lw.gone_over
     lw.gone_over = outer | set(iterables.containers_in(iterable))
     try:
@@ -40,6 +52,8 @@ def for_loop(lw: Lowerer, node: ast.For) -> None:
 
 def _go_over(lw: Lowerer, node: ast.For, iterable: PyVal) -> None:
     items = iterables.few_static_items(lw, iterable)
+    if items is None and lw.written_out:
+        items = _every_item(lw, iterable, node)
     if items is not None:
         return unroll(lw, node, iterable, items)
     loop = iterables.iterable(lw, iterable, node.iter)
@@ -60,13 +74,43 @@ def _go_over(lw: Lowerer, node: ast.For, iterable: PyVal) -> None:
         unroll(lw, node, iterable, all_items)
 
 
+def _every_item(lw: Lowerer, iterable: PyVal, node: ast.For) -> list[PyVal] | None:
+    """All items, if there are few and they can be known."""
+    try:
+        return iterables.all_static_items(lw, iterable, node.iter, _MOST_UNROLLED)
+    except UnsupportedError:
+        return None
+
+
 class _Unroll(Exception):
     """The loop only has a meaning iteration by iteration."""
 
 
 def while_loop(lw: Lowerer, node: ast.While) -> None:
-    """`while test`."""
-    Loop(lw, node, None, None).run()
+    """`while test`; a test that assigns is one that stands in the body."""
+    before, written = lw.state.copy(), len(lw.builder.stmts)
+    try:
+        Loop(lw, node, None, None).run()
+    except _TestAssigns:
+        lw.state = before
+        del lw.builder.stmts[written:]
+        Loop(lw, _tested_inside(lw, node), None, None).run()
+
+
+class _TestAssigns(Exception):
+    """The test of a `while` changes a variable."""
+
+
+def _tested_inside(lw: Lowerer, node: ast.While) -> ast.While:
+    """`while True: if not test: break; ...`"""
+    if node.orelse:
+        lw.refuse("G110", "a `while` with an `else` whose test assigns is not supported", node.test)
+    leave = ast.If(ast.UnaryOp(ast.Not(), node.test), [ast.Break()], [])
+    made = ast.While(ast.Constant(True), [leave, *node.body], [])
+    for new in (made, made.test, leave, leave.test, leave.body[0]):
+        ast.copy_location(new, node.test)
+    lw.context.liveness.replaced(node, made, leave)  # type: ignore[union-attr]
+    return made
 
 
 def unroll(lw: Lowerer, node: ast.For, iterable: PyVal, items: list[PyVal], first: int = 0) -> None:
@@ -210,16 +254,16 @@ class Loop:
             state[key] = meaning if not isinstance(key, Cell) or not isinstance(meaning, Ref) else params[spans[key][0]]
             if isinstance(meaning, Ref) and isinstance(old, Ref):
                 alias(lw, meaning.cell, old.cell)
-            if isinstance(key, Variable) and key.name in _FLAGS:
-                state[key] = Const(False) if key.name != "<value>" else UNDEF
+            if is_flag(key):
+                state[key] = UNDEF if key.name.startswith(("<value>", "<error")) else Const(False)  # type: ignore[union-attr]
         for key in facts.mixed:
             state[key] = Mixed("this changes its structure from iteration to iteration", "G208")
         return Head(templates, init, params, state, spans)
 
     def entry_template(self, key: Key, init: list[Operand]) -> Template:
         lw, facts = self.lw, self.facts
-        flag = isinstance(key, Variable) and key.name in ("<break>", "<return>")
-        if key in facts.late and key not in lw.state and not flag:
+        flag = is_flag(key) and not key.name.startswith(("<value>", "<error"))  # type: ignore[union-attr]
+        if key in facts.late and isinstance(lw.state.memory.get(key, UNDEF), Undef) and not flag:
             template, _ = facts.late[key]
             init.extend([UNDEF] * template.count())
             return template
@@ -252,7 +296,7 @@ class Loop:
         before = lw.state.copy()
         test = expressions.truth(lw, expressions.expression(lw, self.node.test), self.node.test)
         if any(isinstance(k, Variable) and k.frame == self.frame or k in before for k in lw.state.changed_from(before)):
-            lw.refuse("G110", "assigning in the test of a `while` is not supported", self.node.test)
+            raise _TestAssigns
         lw.state = before
         return lw.builder.block((), (test,))
 
@@ -310,7 +354,7 @@ class Loop:
             if isinstance(key, Variable):
                 if key.frame != self.frame and key not in head.state:
                     continue
-                flagged = key.name in _FLAGS
+                flagged = is_flag(key)
                 if key.name == "<break>" and not self.node.orelse:
                     continue
                 if key.frame == self.frame and not flagged and key.name not in self.live:
@@ -415,18 +459,7 @@ class Loop:
         for key in self.facts.mixed:
             entry[key] = Mixed("this changes its structure from iteration to iteration", "G208")
         broken = entry.memory.pop(lw.variable("<break>"), Const(False))
-        if self.node.orelse:
-            returned = entry.memory.get(lw.variable("<return>"), Const(False))
-            self.run_else([f for f in (broken, returned) if f != Const(False)])
-
-    def run_else(self, flags: list[Any]) -> None:
-        """`else` of a loop: when it was neither broken nor returned from."""
-        lw = self.lw
-        if not flags:
-            statements.run(lw, self.node.orelse)
-        else:
-            flag = flags[0] if len(flags) == 1 else lw.apply("bool.or", *flags)
-            branch(lw, flag, lambda: None, lambda: statements.run(lw, self.node.orelse), self.node)
+        statements.run_else(lw, self.node, broken)
 
 
 def _unsized(t: Type) -> Type:

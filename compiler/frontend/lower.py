@@ -48,6 +48,9 @@ class Context:
     liveness: Any
     parent: Context | None = None  # the function it was written in, when that is interpreted too
     locals: frozenset[str] = frozenset()
+    on_yield: Callable[[PyVal], Operand] | None = None  # who gets what this generator yields
+    synthetic: bool = False  # a comprehension: a walrus in it binds in the function around
+    nonlocals: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -77,6 +80,7 @@ class Lowerer:
     fixed_span: Span | None = None  # set while a rule is written: its lines are the user's line
     defining: list[Any] = field(default_factory=list)  # the definitions being written out: in them, the function is the op
     inlined: list[Any] = field(default_factory=list)  # the functions being inlined, outermost first
+    calls: list[Span | None] = field(default_factory=list)  # and where they were called
     free: dict[str, Any] = field(default_factory=dict)  # hidden parameters, see `arguments.py`
     free_roots: list[Root] = field(default_factory=list)
     static_paths: dict[str, frozenset[Any]] = field(default_factory=dict)  # free numbers that must be static
@@ -97,6 +101,10 @@ class Lowerer:
     facts: dict[Value, Any] = field(default_factory=dict)  # what a test says of choices: (if true, if false)
     outside: dict[Any, dict[Cell, Any]] = field(default_factory=dict)  # globals and attributes: their cells, as they came
     again: ast.AST | None = None  # a function that was written out in itself
+    written_out: bool = False  # loops over known ranges are interpreted trip by trip
+    trials: list[Any] = field(default_factory=list)  # the handlers around, see `exceptions.py`
+    attempt: Any = None  # the statement in a `try` that is being interpreted
+    caught: list[Any] = field(default_factory=list)  # the exceptions whose handlers run
     diagnostics: list[Diagnostic] = field(default_factory=list)
     apart: frozenset[ast.AST] = frozenset()  # functions whose calls are not written out, see `recursion.py`
     entered: set[Any] = field(default_factory=set)  # the calls being written out
@@ -119,9 +127,20 @@ class Lowerer:
             return self.fixed_span or self.builder.span
         return self.context.span_of(node)
 
-    def refuse(self, code: str, message: str, node: ast.AST | None = None, help: str = "") -> NoReturn:
-        """Refuse the user's source at a node (or at the current statement)."""
-        raise UnsupportedError(Diagnostic(code, message, self.span(node), help))
+    def refuse(
+        self, code: str, message: str, node: ast.AST | None = None, help: str = "",
+        raises: type[BaseException] | None = None,
+    ) -> NoReturn:  # fmt: skip
+        """Refuse the user's source at a node (or at the current statement). `raises`: what Python would raise here."""
+        if raises is not None and self.trials:
+            from . import exceptions
+
+            exceptions.fail(self, raises, message)
+        raise UnsupportedError(Diagnostic(code, message, self.span(node), help, self.called_at()))
+
+    def called_at(self, *inner: Span | None) -> tuple[Span, ...]:
+        """The calls that led here, innermost first."""
+        return tuple(dict.fromkeys(s for s in (*inner, *reversed(self.calls)) if s is not None))
 
     def new_frame(self) -> int:
         return next(self._frames)
@@ -130,6 +149,10 @@ class Lowerer:
 
     def apply(self, op: str, *args: Any, hint: str = "", **kwargs: Any) -> Value:
         """Write an op with one result. Hints given here are the user's names."""
+        if self.attempt is not None:
+            from . import exceptions
+
+            exceptions.watch(self, op, args, kwargs)
         value = self.builder.apply(op, *args, hint=hint, user=bool(hint) and self.fixed_span is None, **kwargs)
         last = self.builder.stmts[-1]
         assert isinstance(last, Apply)
@@ -213,6 +236,19 @@ class Lowerer:
     def variable(self, name: str) -> Variable:
         assert self.context is not None
         return Variable(self.context.frame, name)
+
+    def bound(self, name: str, walrus: bool = False) -> Variable:
+        """The variable that an assignment to a name binds: in the function around, if it is declared nonlocal."""
+        context = self.context
+        while walrus and context is not None and context.synthetic:
+            context = context.parent
+        assert context is not None
+        if name in context.nonlocals:
+            context = context.parent
+            while context is not None and (name not in context.locals or context.synthetic or name in context.nonlocals):
+                context = context.parent
+        assert context is not None, f"no function around has a variable {name}"
+        return Variable(context.frame, name)
 
 
 def is_array(type: Type) -> bool:

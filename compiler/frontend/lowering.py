@@ -21,6 +21,7 @@ from .values import (
     DictVal,
     Entries,
     Items,
+    IteratorVal,
     ListVal,
     Mixed,
     ObjectVal,
@@ -45,8 +46,9 @@ class Lowered:
 
 
 def lower(
-    function: Any, specs: dict[str, Spec], hooks: Hooks | None = None, static: dict[str, frozenset[Path]] | None = None
-) -> Lowered:
+    function: Any, specs: dict[str, Spec], hooks: Hooks | None = None, static: dict[str, frozenset[Path]] | None = None,
+    written_out: bool = False,
+) -> Lowered:  # fmt: skip
     """Interpret `function` over the specs of its parameters (in the order of its signature).
 
     Raises UnsupportedError with every violation that was found.
@@ -56,7 +58,7 @@ def lower(
     while True:
         known = dict(hooks.recursions.table)
         try:
-            return _lower(Lowerer(hooks, static_paths=static or {}, apart=apart), function, specs)
+            return _lower(Lowerer(hooks, static_paths=static or {}, apart=apart, written_out=written_out), function, specs)
         except UnsupportedError as error:
             raise _placed(error, function) from None
         except CallsItself as found:  # once more, with that function kept apart
@@ -92,13 +94,14 @@ def _lower(lw: Lowerer, function: Any, specs: dict[str, Spec]) -> Lowered:
         lw.diagnostics += [d for d in error.diagnostics if d not in lw.diagnostics]
     if lw.diagnostics:
         raise UnsupportedError([d for d in lw.diagnostics if d.code])  # without a code: what follows from another
-    yields: list[Operand] = []
-    returns = result_tree(lw, value, yields)
-    params = lw.params
     name, span = _name_of(function), None
     if inspect.isfunction(function):
         source = inline.parsed(function).source
         name, span = source.name, source.span_of(source.tree)
+    yields: list[Operand] = []
+    lw.builder.span = span
+    returns = result_tree(lw, value, yields)
+    params = lw.params
     body = Block(tuple(p.value for p in params), tuple(lw.builder.stmts), tuple(yields))
     fn = Fn(
         name, (*roots, *lw.free_roots), tuple(params), body, returns, source_name=name, span=span,
@@ -177,6 +180,8 @@ def result_tree(lw: Lowerer, v: Any, yields: list[Operand]) -> Tree:
     """The structure of what is returned; its numbers are put into `yields`."""
     if isinstance(v, Mixed):
         lw.refuse(v.code, v.why)
+    if isinstance(v, IteratorVal):
+        lw.refuse("G103", "the function returns an iterator", help="collect the values in a list, or in an array")
     if isinstance(v, TupleVal):
         children = tuple(result_tree(lw, i, yields) for i in v.items)
         return Tree("new", (v.cls, tuple(v.cls._fields)), children) if v.cls else Tree("tuple", None, children)

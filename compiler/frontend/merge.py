@@ -215,8 +215,8 @@ class Merger:
 
     def choice(self, a: PyVal, b: PyVal, hint: str) -> PyVal:
         """Things that cannot be one value: which of them it is becomes a result of the `If`."""
-        pairs: list[tuple[Any, Any]] = [(o, UNDEF) for o in choices.parts(a)]
-        for o in choices.parts(b):
+        pairs: list[tuple[Any, Any]] = [(o, UNDEF) for o in choices.parts(a) if not isinstance(o, Undef)]
+        for o in (o for o in choices.parts(b) if not isinstance(o, Undef)):
             k = next((k for k, (x, _) in enumerate(pairs) if self.alike(x, o)), None)
             if k is None:
                 pairs.append((UNDEF, o))
@@ -231,7 +231,7 @@ class Merger:
         tags = []
         for index, v in enumerate((a, b)):
             own = [p[index] for p in pairs]
-            places = [next(k for k, o in enumerate(own) if o is part) for part in choices.parts(v)]
+            places = [next((k for k, o in enumerate(own) if o is part), 0) for part in choices.parts(v)]
             tags.append(self.on(self.sides[index], partial(choices.retag, self.lw, v, options, places)))
         left, right = tags
         tag = left if left == right else self.number(left, right, choices.tag_hint(options, hint))
@@ -286,7 +286,7 @@ class Merger:
         if isinstance(value, (ListVal, DictVal, ObjectVal)):
             cell = Cell(hint)
             self.lw.state[cell] = self.content_once(self.sides[side].state[value.cell], side, hint)  # type: ignore[arg-type]
-            return ObjectVal(cell, value.cls) if isinstance(value, ObjectVal) else type(value)(cell)
+            return replace(value, cell=cell)
         return value  # functions, strings, ranges: nothing of theirs is computed
 
     def content_once(self, content: Content, side: int, hint: str) -> Content:
@@ -309,7 +309,7 @@ class Merger:
             return self.choice(a, b, hint)
         cell = Cell(hint)
         self.lw.state[cell] = self.content(cell, left, right)  # type: ignore[arg-type]
-        return ObjectVal(cell, a.cls) if isinstance(a, ObjectVal) else type(a)(cell)  # type: ignore[call-arg]
+        return replace(a, cell=cell)
 
 
 def alias(lw: Lowerer, a: Cell, b: Cell) -> None:

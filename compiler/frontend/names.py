@@ -62,6 +62,11 @@ def local_names(function: FunctionNode) -> tuple[str, ...]:
     return tuple(name for name in found if name not in declared)
 
 
+def nonlocal_names(function: FunctionNode) -> frozenset[str]:
+    """The names that a function declares as variables of a function around it."""
+    return frozenset(name for node in own_nodes(function) if isinstance(node, ast.Nonlocal) for name in node.names)
+
+
 def free_names(scope: ast.AST) -> tuple[str, ...]:
     """What a function, lambda, class or comprehension mentions that is not its own, in order."""
     if isinstance(scope, _COMPREHENSIONS):

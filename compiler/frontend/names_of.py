@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import enum
 import types
 from typing import Any
 
@@ -67,6 +68,6 @@ def outside(lw: Lowerer, name: str, value: Any, read: Any) -> PyVal:
 
 def is_code(value: Any) -> bool:
     """Functions, classes, modules and the like: what a name means, not data that it holds."""
-    if isinstance(value, (types.ModuleType, type, np.dtype, type(...), type(NotImplemented), str, bytes, type(None))):
+    if isinstance(value, (types.ModuleType, type, np.dtype, type(...), type(NotImplemented), enum.Enum, str, bytes, type(None))):
         return True
     return specs.is_code(value)

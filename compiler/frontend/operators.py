@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import operator
 from functools import partial
 from typing import Any
 
-from ..ir.nodes import Const, Undef, Value
+from ..ir.nodes import Const, Operand, Undef, Value
 from ..ir.types import ListOfType
-from . import choices, expressions, sparse, stores
+from . import choices, expressions, iterables, iterators, objects, sets, sparse, stores
 from .lower import Lowerer
 from .values import (
     Choice,
@@ -18,13 +19,17 @@ from .values import (
     Items,
     ListVal,
     Mixed,
+    ObjectVal,
     PyVal,
+    RangeVal,
     Ref,
-    SliceVal,
+    SetVal,
     TupleVal,
+    Wrapped,
+    constant,
     is_static,
     static_value,
-)
+)  # fmt: skip
 
 BINARY: dict[type[ast.operator], tuple[str, Any]] = {
     ast.Add: ("add", operator.add), ast.Sub: ("sub", operator.sub), ast.Mult: ("mul", operator.mul),
@@ -55,36 +60,54 @@ def binary(lw: Lowerer, op: type[ast.operator], left: PyVal, right: PyVal, node:
         return choices.distribute(lw, left, lambda o: binary(lw, op, o, right, node, hint), node, hint)
     if isinstance(right, Choice):
         return choices.distribute(lw, right, lambda o: binary(lw, op, left, o, node, hint), node, hint)
+    if objects.class_of(left) is not None or objects.class_of(right) is not None:
+        overloaded = objects.binary(lw, name, left, right, node)
+        if overloaded is not None:
+            return overloaded
     if is_static(left) and is_static(right):
         a, b = static_value(left), static_value(right)
         if isinstance(a, _FOLDED) and isinstance(b, _FOLDED) and name != "div":
             return _evaluate(lw, function, node, a, b)
         if isinstance(a, str):
             return _evaluate(lw, function, node, a, b)
+    if isinstance(left, SetVal):
+        return sets.binary(lw, function, left, right, node)
+    if isinstance(left, DictVal) and isinstance(right, DictVal) and name == "bitor":
+        return _merged(lw, left, right, node, hint)
     if isinstance(left, (TupleVal, ListVal)) or isinstance(right, (TupleVal, ListVal)):
         container = _container(lw, name, left, right, node, hint)
         if container is not None:
             return container
     if name == "matmul" and (sparse.is_sparse(left) or sparse.is_sparse(right)):
         return sparse.product(lw, left, right, node, hint)
-    a, b = expressions.to_operand(lw, left, node), expressions.to_operand(lw, right, node)
+    a, b = _array_of(lw, left, node), _array_of(lw, right, node)
     return lw.result(lw.apply(name, a, b, hint=hint), hint)
+
+
+def _array_of(lw: Lowerer, v: PyVal, node: ast.AST | None) -> Operand:
+    """An operand of arithmetic: a list beside an array is the array that NumPy makes of it."""
+    from .ops import as_array
+
+    operand = expressions.to_operand(lw, v, node)
+    return as_array(lw, operand) if isinstance(v, (ListVal, TupleVal)) else operand
+
+
+def _merged(lw: Lowerer, left: DictVal, right: DictVal, node: ast.AST | None, hint: str) -> DictVal:
+    """`d | e`."""
+    contents = lw.state[left.cell], lw.state[right.cell]
+    if not all(isinstance(c, Entries) for c in contents):
+        lw.refuse("G207", "what is in these dicts depends on the path", node)
+    entries, more = contents
+    for k, v in zip(more.keys, more.items, strict=True):  # type: ignore[union-attr]
+        entries = entries.put(k, v)  # type: ignore[union-attr]
+    return expressions.new_dict(lw, entries.keys, entries.items, hint)  # type: ignore[union-attr]
 
 
 def _evaluate(lw: Lowerer, function: Any, node: ast.AST | None, *args: Any) -> PyVal:
     try:
         return constant(function(*args))
     except Exception as e:
-        lw.refuse("G214", f"this always fails: {type(e).__name__}: {e}", node)
-
-
-def constant(value: Any) -> PyVal:
-    """A Python object known while compiling, as a meaning."""
-    if type(value) is tuple:
-        return TupleVal(tuple(map(constant, value)))
-    if type(value) is slice:
-        return SliceVal(*map(constant, (value.start, value.stop, value.step)))
-    return Const(value)
+        lw.refuse("G214", f"this always fails: {type(e).__name__}: {e}", node, raises=type(e))
 
 
 def _container(lw: Lowerer, name: str, left: PyVal, right: PyVal, node: ast.AST | None, hint: str) -> PyVal | None:
@@ -150,6 +173,9 @@ def unary(lw: Lowerer, op: type[ast.unaryop], inner: PyVal, node: ast.AST | None
         return choices.negated(lw, expressions.truth(lw, inner, node))
     name, function = UNARY[op]
     inner = choices.resolved(lw, inner, node)
+    overloaded = objects.special(lw, inner, objects.UNARY[name], [], node)
+    if overloaded is not None:
+        return overloaded
     if isinstance(inner, Const) and isinstance(inner.value, (int, float, complex)):
         return _evaluate(lw, function, node, inner.value)
     return lw.result(lw.apply(name, expressions.to_operand(lw, inner, node), hint=hint), hint)
@@ -166,10 +192,20 @@ def compare(lw: Lowerer, op: type[ast.cmpop], left: PyVal, right: PyVal, node: a
         return choices.distribute(lw, right, lambda o: compare(lw, op, left, o, node), node, hint, asks=True)
     if is_static(left) and is_static(right):
         return _evaluate(lw, function, node, static_value(left), static_value(right))
+    if objects.class_of(left) is not None or objects.class_of(right) is not None:
+        overloaded = objects.compare(lw, name, left, right, node)
+        if overloaded is not None:
+            return overloaded
+    if isinstance(left, SetVal) and name not in ("in", "notin", "is", "isnot"):
+        return sets.binary(lw, function, left, right, node)
     if name in ("is", "isnot"):
         return _identity(lw, name == "is", left, right, node)
     if name in ("in", "notin"):
         return _membership(lw, name == "in", left, right, node)
+    if name in ("eq", "ne") and isinstance(left, ObjectVal) and isinstance(right, ObjectVal) and left.cls is right.cls:
+        if dataclasses.is_dataclass(left.cls):
+            mine, other = (TupleVal(objects.entries(lw, v, node).items) for v in (left, right))
+            return _equal_sequences(lw, name == "eq", mine, other, node)
     if name in ("eq", "ne") and isinstance(left, (TupleVal, ListVal)) and type(left) is type(right):
         return _equal_sequences(lw, name == "eq", left, right, node)
     if _is_text(left) or _is_text(right):
@@ -202,6 +238,17 @@ def _boolean(lw: Lowerer, positive: bool, v: Value, constant: Const) -> PyVal:
 def _membership(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, node: ast.AST | None) -> PyVal:
     if isinstance(right, DictVal) and isinstance(content := lw.state[right.cell], Entries) and is_static(left):
         return Const((static_value(left) in content.keys) is positive)
+    right = iterators.consume(lw, right, node, early=True)
+    found_by = objects.special(lw, right, "__contains__", [left], node)
+    if found_by is not None:
+        return found_by if positive else unary(lw, ast.Not, found_by, node)
+    if isinstance(right, SetVal):
+        from .arguments import require_static
+
+        element = require_static(lw, left, node, "what is looked for in a set")
+        return Const((element in sets.elements_of(lw, right, node)) is positive)
+    if isinstance(right, (RangeVal, Wrapped)) and (items := iterables.known_items(lw, right)) is not None:
+        right = TupleVal(tuple(items))
     known = _known_items(lw, right)
     if known is not None:
         found: PyVal = Const(False)

@@ -59,6 +59,10 @@ def apply_op(
         shared = views.of_op(lw, op, base, operands[1:], named)
         if shared is not None:
             return shared if isinstance(shared, Ref) else views.view(lw, base, shared, hint)
+    if lw.attempt is not None:
+        from . import exceptions
+
+        exceptions.watch(lw, op, operands, named)
     results = lw.builder.apply_many(op, operands, named, (hint,), user=bool(hint) and lw.fixed_span is None)
     if rule.foreign and any(isinstance(r.type, Unknown) for r in results):
         results = _typed_by_reading(lw, rule, args, kwargs, results, node)

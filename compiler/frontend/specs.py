@@ -7,6 +7,7 @@ not in it (only whether an axis has length 0 or 1), numbers are not in it, every
 from __future__ import annotations
 
 import dataclasses
+import enum
 import types
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,9 +43,13 @@ class Static:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Static) or type(self.value) is not type(other.value):
             return False
+        if isinstance(self.value, types.MethodType):  # made anew whenever it is looked up
+            return self.value == other.value
         return self.value is other.value or self._simple and repr(self.value) == repr(other.value)
 
     def __hash__(self) -> int:
+        if isinstance(self.value, types.MethodType):
+            return hash((id(self.value.__func__), id(self.value.__self__)))
         return hash((type(self.value), repr(self.value) if self._simple else id(self.value)))
 
     @property
@@ -127,7 +132,7 @@ def spec_of(value: Any, name: str = "", static: frozenset[Path] = frozenset(), p
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = tuple(f.name for f in dataclasses.fields(value))
         return Record(kind, names, tuple(child(getattr(value, n), ("attr", n)) for n in names))
-    if value is None or isinstance(value, (str, bytes, type(...), type, np.dtype)) or is_code(value):
+    if value is None or isinstance(value, (enum.Enum, str, bytes, type(...), type, np.dtype)) or is_code(value):
         return Static(value)
     return Object(kind, value)
 

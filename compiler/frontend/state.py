@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .values import Cell, Choice, Content, DictVal, Entries, Items, ListVal, ObjectVal, PyVal, Ref, TupleVal
+from .values import (
+    Cell,
+    Choice,
+    Content,
+    DictVal,
+    Entries,
+    Items,
+    IteratorVal,
+    ListVal,
+    ObjectVal,
+    PyVal,
+    Ref,
+    SetVal,
+    TupleVal,
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +57,7 @@ class State:
 
 def cells_in(value: PyVal | Content, state: State, found: dict[Cell, None]) -> None:
     """Collect every cell that can be reached from a value."""
-    if isinstance(value, (Ref, ListVal, DictVal, ObjectVal)):
+    if isinstance(value, (Ref, ListVal, DictVal, SetVal, ObjectVal, IteratorVal)):
         if value.cell not in found:
             found[value.cell] = None
             if value.cell in state:

@@ -14,10 +14,26 @@ from typing import Any
 
 from ..diagnostics import UnsupportedError
 from ..ir.nodes import Block, Const, Effect, If, Operand, Value
-from . import arrays, calls, choices, expressions, loops, operators, stores
+from . import (
+    arrays,
+    calls,
+    choices,
+    containers,
+    contexts,
+    exceptions,
+    expressions,
+    loops,
+    objects,
+    operators,
+    patterns,
+    sets,
+    stores,
+    text,
+)
 from .lower import Lowerer
 from .merge import Side, branch
-from .values import UNDEF, Entries, ListVal, Mixed, ObjectVal, PyVal, Ref, TupleVal
+from .state import Variable
+from .values import UNDEF, ContainerMethod, DictVal, ListVal, Mixed, ObjectVal, PyVal, Ref, SetVal, TupleVal
 
 EXITS = ("<break>", "<continue>", "<return>")
 
@@ -27,7 +43,7 @@ def run(lw: Lowerer, body: list[ast.stmt]) -> None:
     for k, node in enumerate(body):
         lw.at(node)
         if isinstance(node, ast.If):
-            if _branch(lw, node, body[k + 1 :]):
+            if _tried_branch(lw, node, body[k + 1 :]):
                 return
         else:
             statement(lw, node)
@@ -41,11 +57,17 @@ def run(lw: Lowerer, body: list[ast.stmt]) -> None:
             return
 
 
+def exits(lw: Lowerer) -> list[Variable]:
+    """The variables that say whether the statement list has been left."""
+    own = [lw.variable(name) for name in EXITS]
+    return own + exceptions.own_flags(lw) if lw.trials else own
+
+
 def leaving(lw: Lowerer) -> Operand:
     """Whether the statement list has been left: known, or a value."""
     found: Operand = Const(False)
-    for name in EXITS:
-        flag = lw.state.memory.get(lw.variable(name), Const(False))
+    for variable in exits(lw):
+        flag = lw.state.memory.get(variable, Const(False))
         if flag == Const(True):
             return Const(True)
         if isinstance(flag, Value):
@@ -55,9 +77,23 @@ def leaving(lw: Lowerer) -> Operand:
 
 def _settle(lw: Lowerer) -> None:
     """Where the list has been left: if only one exit can be why, it is."""
-    flags = [v for v in map(lw.variable, EXITS) if lw.state.memory.get(v, Const(False)) != Const(False)]
+    flags = [v for v in exits(lw) if lw.state.memory.get(v, Const(False)) != Const(False)]
     if len(flags) == 1:
         lw.state[flags[0]] = Const(True)
+
+
+def _tried_branch(lw: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
+    """An `if`, whose test may raise."""
+    if not lw.trials or lw.fixed_span is not None:
+        return _branch(lw, node, rest)
+    done = False
+
+    def run_it() -> None:
+        nonlocal done
+        done = _branch(lw, node, rest)
+
+    exceptions.attempt(lw, run_it, node)
+    return done
 
 
 def _branch(lw: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
@@ -67,7 +103,7 @@ def _branch(lw: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
         run(lw, node.body if test.value else node.orelse)
         return False
     for raising, other in ((node.body, node.orelse), (node.orelse, node.body)):
-        if raising and isinstance(raising[-1], ast.Raise):
+        if raising and isinstance(raising[-1], ast.Raise) and not lw.trials and not _may_leave(raising):
             _guard(lw, test, raising, raising is node.body, node)
             run(lw, other)
             return False
@@ -96,6 +132,11 @@ def _guard(lw: Lowerer, test: Operand, body: list[ast.stmt], when: bool, node: a
     choices.learn(lw, lw.state, test, not when)
 
 
+def _may_leave(body: list[ast.stmt]) -> bool:
+    """Whether a statement list has another way out than its end."""
+    return any(isinstance(n, (ast.Return, ast.Break, ast.Continue)) for stmt in body for n in ast.walk(stmt))
+
+
 def _leaves(body: list[ast.stmt]) -> bool:
     """Whether a statement list certainly leaves (by its syntax)."""
     for node in body:
@@ -112,7 +153,10 @@ def statement(lw: Lowerer, node: ast.stmt) -> None:
     if handler is None:
         lw.refuse("G110", f"`{type(node).__name__}` is not supported", node)
     try:
-        handler(lw, node)
+        if lw.trials and lw.fixed_span is None:
+            exceptions.attempt(lw, partial(handler, lw, node), node)
+        else:
+            handler(lw, node)
     except UnsupportedError as e:
         if lw.fixed_span is not None or len(lw.diagnostics) > 20:
             raise
@@ -122,7 +166,7 @@ def statement(lw: Lowerer, node: ast.stmt) -> None:
 def _record(lw: Lowerer, e: UnsupportedError, node: ast.stmt) -> None:
     """Note a violation and go on, so that all of them are reported; what was assigned here is not used again."""
     for d in e.diagnostics:
-        if d.code != "" and d not in lw.diagnostics:
+        if d.code != "" and not any((d.code, d.span, d.message) == (o.code, o.span, o.message) for o in lw.diagnostics):
             lw.diagnostics.append(d)
     for inner in ast.walk(node):
         if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
@@ -137,7 +181,7 @@ def _record(lw: Lowerer, e: UnsupportedError, node: ast.stmt) -> None:
 
 def assign_name(lw: Lowerer, name: str, value: PyVal) -> None:
     """Bind a variable."""
-    lw.state[lw.variable(name)] = value
+    lw.state[lw.bound(name)] = value
 
 
 def assign(lw: Lowerer, target: ast.expr, value: PyVal, node: ast.AST) -> None:
@@ -176,9 +220,10 @@ def _unpack(lw: Lowerer, target: ast.Tuple | ast.List, value: PyVal, node: ast.A
 
 
 def _set_attribute(lw: Lowerer, owner: PyVal, name: str, value: PyVal, node: ast.Attribute) -> None:
-    if isinstance(owner, ObjectVal) and isinstance(content := lw.state[owner.cell], Entries):
+    owner = choices.resolved(lw, owner, node)
+    if isinstance(owner, ObjectVal):
         stores.check_own(lw, owner.cell, node)
-        lw.state[owner.cell] = content.put(name, value)
+        objects.set_attribute(lw, owner, name, value, node)
     elif isinstance(owner, Ref) and name in ("flat", "real", "imag"):
         stores.set_part(lw, owner, name, value, node)
     elif isinstance(owner, Ref) and name == "shape":
@@ -213,6 +258,10 @@ def _augmented(lw: Lowerer, node: ast.AugAssign) -> None:
             stores.augment(lw, old, op, value, node)
         elif isinstance(old, ListVal) and op is ast.Add:
             calls.extend_list(lw, old, value, node)
+        elif isinstance(old, DictVal) and op is ast.BitOr:
+            containers.method(lw, ContainerMethod(old, "update"), [value], {}, node, "")
+        elif isinstance(old, SetVal) and op in sets.UPDATES:
+            sets.method(lw, old, sets.UPDATES[op], [value], node)
         else:
             assign_name(lw, node.target.id, operators.binary(lw, op, old, value, node, node.target.id))
     elif isinstance(node.target, ast.Subscript):
@@ -256,8 +305,14 @@ def _continue(lw: Lowerer, node: ast.Continue) -> None:
 
 def _raise(lw: Lowerer, node: ast.Raise) -> None:
     if node.exc is None:
-        lw.refuse("G110", "a bare `raise` is not supported", node)
-    error = expressions.expression(lw, node.exc)
+        if not lw.caught or not isinstance(lw.caught[-1], TupleVal):
+            lw.refuse("G110", "what this `raise` raises again is not known", node)
+        return _raised(lw, lw.caught[-1], node)
+    _raised(lw, expressions.expression(lw, node.exc), node)
+
+
+def _raised(lw: Lowerer, error: Any, node: ast.AST) -> None:
+    given = error
     args: tuple[Operand, ...] = ()
     if isinstance(error, TupleVal) and isinstance(error.cls, type) and issubclass(error.cls, BaseException):
         args = tuple(message(lw, a) for a in error.items)
@@ -267,6 +322,9 @@ def _raise(lw: Lowerer, node: ast.Raise) -> None:
     if error.value is NotImplementedError and lw.fixed_span is not None:  # one of our own rules or definitions
         what = args[0].value if args and isinstance(args[0], Const) else "this"
         lw.refuse("G302", f"{what} cannot be differentiated", node)
+    handler = exceptions.handler_of(lw, error.value)
+    if handler is not None:
+        return exceptions.reach(lw, handler, given if isinstance(given, TupleVal) else TupleVal((), error.value))
     lw.builder.add(Effect("raise", (error, *args), (), lw.builder.span))
     lw.state[lw.variable("<value>")] = UNDEF
     lw.state[lw.variable("<return>")] = Const(True)
@@ -274,15 +332,32 @@ def _raise(lw: Lowerer, node: ast.Raise) -> None:
 
 def message(lw: Lowerer, v: PyVal) -> Operand:
     """What a message shows."""
-    return expressions.to_operand(lw, v)
+    return text.shown(lw, v)
 
 
 def _assert(lw: Lowerer, node: ast.Assert) -> None:
     test = expressions.truth(lw, expressions.expression(lw, node.test), node.test)
+    handler = exceptions.handler_of(lw, AssertionError)
+    if handler is not None and test != Const(True):
+        error = TupleVal(() if node.msg is None else (expressions.expression(lw, node.msg),), AssertionError)
+        reach = partial(exceptions.reach, lw, handler, error)
+        return reach() if test == Const(False) else branch(lw, test, lambda: None, reach, node)  # type: ignore[return-value,func-returns-value]
     said = Const(None) if node.msg is None else message(lw, expressions.expression(lw, node.msg))
     if test != Const(True):
         lw.builder.add(Effect("assert", (test, said), (), lw.span(node)))
         choices.learn(lw, lw.state, test, True)
+
+
+def run_else(lw: Lowerer, loop: ast.For | ast.While, *left: Any) -> None:
+    """`else` of a loop: when it was neither broken nor returned from."""
+    returned = lw.state.memory.get(lw.variable("<return>"), Const(False))
+    flags = [f for f in (*left, returned) if f != Const(False)]
+    if not loop.orelse or Const(True) in flags:
+        return
+    if not flags:
+        return run(lw, loop.orelse)
+    flag = flags[0] if len(flags) == 1 else lw.apply("bool.or", *flags)
+    branch(lw, flag, lambda: None, lambda: run(lw, loop.orelse), loop)
 
 
 def _expression(lw: Lowerer, node: ast.Expr) -> None:
@@ -291,18 +366,23 @@ def _expression(lw: Lowerer, node: ast.Expr) -> None:
 
 
 def _with(lw: Lowerer, node: ast.With) -> None:
-    if any([calls.check_context(lw, item) for item in node.items]):
-        from .surgery import without_gradient
+    contexts.run(lw, node)
 
-        without_gradient(lw, partial(run, lw, node.body), node)
-    else:
-        run(lw, node.body)
+
+def _try(lw: Lowerer, node: ast.Try) -> None:
+    exceptions.try_statement(lw, node)
+
+
+def _match(lw: Lowerer, node: ast.Match) -> None:
+    patterns.match(lw, node)
 
 
 def _function(lw: Lowerer, node: ast.FunctionDef) -> None:
-    if node.decorator_list:
-        lw.refuse("G110", "decorators on nested functions are not supported", node.decorator_list[0])
-    assign_name(lw, node.name, expressions.function_value(lw, node))
+    decorators = [expressions.expression(lw, d) for d in node.decorator_list]
+    value: PyVal = expressions.function_value(lw, node)
+    for decorator, at in zip(reversed(decorators), reversed(node.decorator_list), strict=True):
+        value = calls.call(lw, decorator, [value], {}, at)
+    assign_name(lw, node.name, value)
 
 
 def _import(lw: Lowerer, node: ast.Import | ast.ImportFrom) -> None:
@@ -311,9 +391,13 @@ def _import(lw: Lowerer, node: ast.Import | ast.ImportFrom) -> None:
 
 def _delete(lw: Lowerer, node: ast.Delete) -> None:
     for target in node.targets:
+        if isinstance(target, ast.Subscript):
+            owner, index = expressions.expression(lw, target.value), expressions.expression(lw, target.slice)
+            stores.delete(lw, owner, index, target)
+            continue
         if not isinstance(target, ast.Name):
-            lw.refuse("G108", "only `del name` is supported", target)
-        lw.state.memory.pop(lw.variable(target.id), None)
+            lw.refuse("G108", "only `del` of a variable or an item is supported", target)
+        lw.state.memory.pop(lw.bound(target.id), None)
 
 
 def _pass(lw: Lowerer, node: ast.stmt) -> None:
@@ -339,11 +423,15 @@ _HANDLERS: dict[type[ast.stmt], Callable[[Lowerer, Any], None]] = {
     ast.Assert: _assert,
     ast.Expr: _expression,
     ast.With: _with,
+    ast.Try: _try,
+    ast.Match: _match,
     ast.FunctionDef: _function,
     ast.Import: _import,
     ast.ImportFrom: _import,
     ast.Delete: _delete,
     ast.Pass: _pass,
+    ast.Global: _pass,  # the fence refuses writing
+    ast.Nonlocal: _pass,
     ast.For: _for,
     ast.While: _while,
 }

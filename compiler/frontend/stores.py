@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value
 from ..ir.types import Array, ListOfType, Scalar, TupleType, kind, ndim_of
-from . import choices, iterables
+from . import choices, iterables, objects
 from .arguments import require_static
 from .arrays import attribute, flat, index_operand, is_basic
 from .lower import Lowerer, type_of
@@ -48,6 +48,8 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
         key = require_static(lw, index, node, "the key of a dict")
         check_own(lw, owner.cell, node)
         lw.state[owner.cell] = content.put(key, value)
+    elif objects.special(lw, owner, "__setitem__", [index, value], node) is not None:
+        pass
     elif isinstance(owner, External):
         lw.refuse("G306", "writing to an object from outside the function", node)
     else:
@@ -117,7 +119,7 @@ def _change(lw: Lowerer, owner: ListVal, content: Items, index: Any, new: Any, n
     try:
         items[index] = new
     except (IndexError, ValueError) as e:
-        lw.refuse("G214", f"this always fails: {e}; there are {len(items)} items", node)
+        lw.refuse("G214", f"this always fails: {e}; there are {len(items)} items", node, raises=IndexError)
     lw.state[owner.cell] = Items(tuple(items))
 
 
@@ -129,14 +131,14 @@ def delete(lw: Lowerer, owner: PyVal, index: PyVal, node: ast.AST | None) -> Non
     if isinstance(owner, DictVal) and isinstance(content, Entries):
         key = require_static(lw, index, node, "the key of a dict")
         if key not in content.keys:
-            lw.refuse("G214", f"there is no key {key!r}; the keys are {', '.join(map(repr, content.keys))}", node)
+            lw.refuse("G214", f"there is no key {key!r}; the keys are {', '.join(map(repr, content.keys))}", node, raises=KeyError)
         lw.state[owner.cell] = content.without(key)
     elif isinstance(owner, ListVal) and isinstance(content, Items):
         items = list(content.items)
         try:
             del items[require_static(lw, index, node, "the index")]
         except IndexError:
-            lw.refuse("G214", f"index {static_value(index)} is outside: there are {len(items)} items", node)
+            lw.refuse("G214", f"index {static_value(index)} is outside: there are {len(items)} items", node, raises=IndexError)
         lw.state[owner.cell] = Items(tuple(items))
     else:
         lw.refuse("G108", "`del` of a part of this is not supported", node, "make a new one without it")

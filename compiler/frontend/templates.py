@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..ir.nodes import Const, Operand, Undef, Value, Zero
@@ -23,6 +23,8 @@ from .values import (
     Ref,
     TupleVal,
 )  # fmt: skip
+
+_NO_CELL = Cell()
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def split(lw: Lowerer, v: PyVal | Content, leaves: list[Operand], hint: str = ""
         named = zip(v.keys, v.items, strict=True)
         return Template("entries", v.keys, tuple(split(lw, i, leaves, str(k)) for k, i in named))
     if isinstance(v, (ListVal, DictVal, ObjectVal)):
-        make = (type(v), v.cls if isinstance(v, ObjectVal) else None)
+        make = (type(v), replace(v, cell=_NO_CELL))
         return Template("container", make, (split(lw, lw.state[v.cell], leaves, hint),), hint or v.cell.hint)
     return Template("static", v)
 
@@ -106,8 +108,7 @@ class Rebuild:
         if t.kind == "container":
             cell = Cell(t.hint)
             self.lw.state[cell] = parts[0]
-            kind, cls = t.data
-            return ObjectVal(cell, cls) if cls is not None else kind(cell)
+            return replace(t.data[1], cell=cell)
         return t.data
 
 
@@ -153,6 +154,9 @@ def _conform_choice(lw: Lowerer, t: Template, v: Any, leaves: list[Operand]) -> 
     found: list[list[Operand] | None] = [None] * len(t.parts)
     places = []
     for option in choices.parts(v):
+        if isinstance(option, Undef) and isinstance(v, Choice):
+            places.append(0)  # it is known not to be that
+            continue
         for k, part in enumerate(t.parts):
             inner: list[Operand] = []
             try:

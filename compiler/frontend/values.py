@@ -80,9 +80,18 @@ class ListVal:
 
 @dataclass(frozen=True)
 class DictVal:
-    """A dict with known keys. Its cell holds `Entries`."""
+    """A dict with known keys. Its cell holds `Entries`. `default`: what makes a missing item (`defaultdict`)."""
 
     cell: Cell
+    default: Any = None
+
+
+@dataclass(frozen=True)
+class SetVal:
+    """A set of known things. Its cell holds `Items`."""
+
+    cell: Cell
+    cls: type = set
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,14 @@ class Bound:
 
 
 @dataclass(frozen=True)
+class SuperVal:
+    """`super()`: an instance, seen from the class `cls`."""
+
+    cls: type
+    instance: PyVal
+
+
+@dataclass(frozen=True)
 class ArrayMethod:
     """`x.sum`, of an array or a NumPy scalar, before it is called."""
 
@@ -198,6 +215,22 @@ class TransformVal:
 
     steps: tuple[Step, ...]
     function: PyVal
+
+
+@dataclass(frozen=True)
+class IteratorVal:
+    """An iterator: its cell holds what is still to come, a tuple, list or zip, or the generator that makes it."""
+
+    cell: Cell
+
+
+@dataclass(frozen=True, eq=False)
+class Pending:
+    """A generator that has not run. `run(each)` interprets it: `each` gets the items, and returns whether to stop."""
+
+    run: Callable[[Callable[[PyVal], Operand]], None]
+    endless: bool  # it may go on until nobody asks any more
+    sees: tuple[tuple[Any, Any], ...] = ()  # variables that it reads, as they were
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,8 +297,9 @@ class Choice:
 
 
 PyVal = (
-    Operand | Ref | Flat | TupleVal | ListVal | DictVal | ObjectVal | External | FunctionVal | Bound | ArrayMethod
-    | ContainerMethod | PartialVal | TransformVal | Native | SliceVal | RangeVal | Wrapped | Iterable | Mixed | Choice
+    Operand | Ref | Flat | TupleVal | ListVal | DictVal | SetVal | ObjectVal | External | FunctionVal | Bound | SuperVal | ArrayMethod
+    | ContainerMethod | PartialVal | TransformVal | Native | SliceVal | RangeVal | Wrapped | Iterable | IteratorVal | Pending
+    | Mixed | Choice
 )  # fmt: skip
 
 Content = Operand | Items | Entries | Mixed
@@ -291,3 +325,10 @@ def static_value(v: PyVal) -> Any:
     return v.value
 
 
+def constant(value: Any) -> PyVal:
+    """A Python object known while compiling, as a meaning."""
+    if type(value) is tuple:
+        return TupleVal(tuple(map(constant, value)))
+    if type(value) is slice:
+        return SliceVal(*map(constant, (value.start, value.stop, value.step)))
+    return Const(value)

@@ -39,6 +39,19 @@ def zero_like(x: Any) -> Any:
     return np.zeros_like(x) if isinstance(x, np.ndarray) else 0.0
 
 
+def fails(error: type[BaseException], function: Any, *args: Any) -> bool:
+    """Whether a call raises an exception of this class.
+
+    >>> fails(OverflowError, pow, 10.0, 1000)
+    True
+    """
+    try:
+        function(*args)
+    except error:
+        return True
+    return False
+
+
 def range_length(start: int, stop: int, step: int) -> int:
     """How many numbers `range(start, stop, step)` has.
 

@@ -170,6 +170,7 @@ def sparse_pullback(x, a, g):
 
 nondifferentiable(prelude.pivot_order, why="whole numbers", signature=lambda pivots: 0)
 nondifferentiable(prelude.stop_gradient, why="it says so", signature=lambda x: 0)
+nondifferentiable(prelude.fails, why="it is true or false", signature=lambda error, function, *args: False)
 nondifferentiable(prelude.zeros_of_list, prelude.zero_like, why="zero", signature=lambda x: 0)
 nondifferentiable(prelude.range_length, why="a length", signature=lambda start, stop, step: 0)
 

@@ -16,19 +16,19 @@ from ..verify.numeric import Check, check_slope
 
 
 def check_grads(
-    f: Callable[..., Any], args: Sequence[Any], order: int = 2, modes: Sequence[str] = ("fwd", "rev"), *, seed: int = 0
+    f: Callable[..., Any], args: Any, order: int = 2, modes: Sequence[str] = ("fwd", "rev"), *, seed: int = 0
 ) -> None:
     """Check the derivatives of `f` at `args` up to an order, along a random direction of all arguments.
 
     "fwd" holds `jvp` against differences, "rev" `vjp`; the next order does the same to the gradient (the Jacobian of a
-    function with several results). Integer arguments stay as they are. Raises VerificationError with the first
-    disagreement: G401 with differences, G403 between the modes.
+    function with several results). `args` is a tuple or a list; anything else is the only argument. Integer arguments stay
+    as they are. Raises VerificationError with the first disagreement: G401 with differences, G403 between the modes.
 
     >>> check_grads(lambda x, y: x**2 * y, (3.0, 2.0))
     """
     if not set(modes) <= {"fwd", "rev"} or not modes:
         raise ArgumentError(Diagnostic("G215", f'`modes` holds "fwd" and "rev", not {tuple(modes)!r}'))
-    f, moving = _without_fixed(f, tuple(args))
+    f, moving = _without_fixed(f, tuple(args) if isinstance(args, (tuple, list)) else (args,))
     for k in range(1, order + 1):
         with _quietly():
             call = Call(f, moving, None, tuple(range(len(moving))))

@@ -30,22 +30,12 @@ def refused(body: str) -> list[str]:
     [
         ("await x", "G102 2:await x"),
         ("return [i async for i in x]", "G102 2:i"),
-        ("yield x", "G103 2:yield x"),
-        ("z = yield from x", "G103 2:yield from x"),
-        ("try:\n    pass\nfinally:\n    pass", "G104 2:try"),
         ("try:\n    pass\nexcept* ValueError:\n    pass", "G104 2:try"),
         ("with open(x) as g:\n    pass", "G105 2:open(x)"),
-        ("with np.errstate() as g:\n    pass", "G105 2:np.errstate()"),
         ("global g\ng = x", "G106 2:global g"),
         ("nonlocal g\ng += x", "G106 2:nonlocal g"),
         ("class A:\n    try:\n        pass\n    finally:\n        pass", "G107 2:class"),
-        ("del x[0]", "G108 2:x[0]"),
         ("del x.a", "G108 2:x.a"),
-        ("match x:\n    case 1:\n        pass", "G109 2:match"),
-        ("return {x, y}", "G110 2:{x, y}"),
-        ("return {i for i in x}", "G110 2:{i for i in x}"),
-        ("def g():\n    yield x", "G103 3:yield x"),
-        ("return lambda: (yield)", "G103 2:yield"),
     ],
 )
 def test_what_is_refused(body, expected):
@@ -67,6 +57,9 @@ def test_async_functions_in_both_places():
         "while (z := x) > 0:\n    break\nelse:\n    raise ValueError(f'{x!r:>3}')",
         "import numpy as np\nfrom math import sin\nassert x, 'no'\nz: float = 3\nz = w = x\ndel z",
         "global g\nreturn g + x",
+        "try:\n    y = x\nexcept ValueError:\n    y = {x}\nfinally:\n    del x[0]",
+        "def g():\n    yield x\n    yield from {i for i in x}\nmatch x:\n    case [a, *b]:\n        return sum(g())",
+        "def g():\n    nonlocal x\n    x = y\ng()",
         "x[1:, ..., None] @= y\nreturn x if y else -x",
     ],
 )
@@ -77,16 +70,16 @@ def test_what_passes(body):
 def test_all_at_once_in_the_order_of_the_source():
     body = """
         try:
-            with x:
-                yield x
+            with open(x):
+                await x
         finally:
-            del x[0]
+            del x.a
         class A: pass
     """
-    assert [line.split()[0] for line in refused(body)] == ["G104", "G105", "G103", "G108", "G107"]
+    assert [line.split()[0] for line in refused(body)] == ["G105", "G102", "G108", "G107"]
 
 
 def test_the_help_names_the_function():
-    (d,) = fence(source("def loss(x):\n    try:\n        return x\n    except E:\n        return 0\n"))
+    (d,) = fence(source("def loss(x):\n    try:\n        return x\n    except* E:\n        x = 0\n"))
     assert d.help == "move it out of `loss`, or give the call a rule with `gradscribe.custom_vjp`"
     assert d.span.function == "loss"

@@ -1,8 +1,10 @@
 """Lists, tuples, dicts and sets, and Python's functions over them."""
 
 import functools
+import itertools
 import math
 import operator
+from collections import OrderedDict, defaultdict, deque
 
 import numpy as np
 from marked import at
@@ -44,6 +46,21 @@ def list_slice_store(x):
 
 
 @at(0.7)
+def list_del(x):
+    v = [x, x**2, x**3, x**4]
+    del v[1]
+    del v[-1]
+    return v[0] * v[1] + len(v)
+
+
+@at(0.7)
+def list_del_slice(x):
+    v = [x, x**2, x**3, x**4]
+    del v[1:3]
+    return v[0] * v[1]
+
+
+@at(0.7)
 def list_alias(x):
     v = [x]
     w = v
@@ -80,6 +97,21 @@ def list_index_and_count(x):
     return x ** order.index("b") * order.count("b") + x
 
 
+@at(0.7)
+def list_remove(x):
+    names = ["a", "b", "c"]
+    names.remove("b")
+    return x ** len(names) * (2.0 if names == ["a", "c"] else 1.0)
+
+
+@at(0.7)
+def list_sort_static(x):
+    order = [3, 1, 2]
+    order.sort()
+    order.sort(reverse=True)
+    return sum(x**k * (i + 1) for i, k in enumerate(order))
+
+
 @at(0.7, 1.5)
 def in_and_not_in(x, y):
     names = ("a", "b")
@@ -108,6 +140,15 @@ def nested_lists(x):
     m.append([x, x])
     t = [list(r) for r in zip(*m, strict=True)]
     return sum(sum(row) for row in m) + m[0][1] * m[1][0] + t[0][2] * t[1][0]
+
+
+@at(0.7)
+def list_of_rows_written(x):
+    m = [[0.0] * 3 for _ in range(3)]
+    for i in range(3):
+        for j in range(3):
+            m[i][j] = x ** (i + j) + m[i - 1][j - 1]
+    return sum(m[i][i] * m[2][i] for i in range(3))
 
 
 @at(0.7, 4)
@@ -227,12 +268,28 @@ def dict_views(x):
 
 
 @at(0.7)
+def dict_merge(x):
+    d = {"a": x, "b": 1.0}
+    e = {**d, "b": x * x}
+    f = d | {"c": x}
+    d |= {"a": 2.0}
+    return e["a"] * e["b"] + f["c"] * f["a"] + d["a"] * x
+
+
+@at(0.7)
 def dict_comprehension(x):
     d = {k: x**k for k in range(4) if k != 1}
     e = {k: v * 2.0 for k, v in d.items()}
     f = dict(zip(("p", "q"), (x, x * x), strict=True))
     g = dict(r=x, s=2.0)
     return sum(d.values()) + e[3] + f["q"] * g["r"] + f["p"] * g["s"]
+
+
+@at(0.7)
+def dict_del(x):
+    d = {"a": x, "b": x * x}
+    del d["a"]
+    return d["b"] * len(d)
 
 
 @at(0.7)
@@ -285,10 +342,86 @@ def memo_dict(x):
     return power(5) + power(3)
 
 
+@at(0.7)
+def default_dict(x):
+    d = defaultdict(float)
+    for k in ["a", "b", "a"]:
+        d[k] += x
+    return d["a"] * d["b"] + d["c"]
+
+
+@at(0.7)
+def default_dict_of_lists(x):
+    d = defaultdict(list)
+    for i, k in enumerate(["a", "b", "a"]):
+        d[k].append(x**i)
+    return sum(d["a"]) * d["b"][0]
+
+
+@at(0.7)
+def ordered_dict(x):
+    d = OrderedDict(a=x)
+    d["b"] = x * x
+    return sum(d.values()) + d["a"] * d["b"]
+
+
+@at(0.7)
+def deques(x):
+    q = deque([x, x * x])
+    q.append(1.0)
+    q.appendleft(x**3)
+    a = q.popleft()
+    b = q.pop()
+    return a * b + sum(q)
+
+
 # -- sets of static things
 
 
+@at(0.7)
+def sets(x):
+    s = {1, 2, 3}
+    t = set()
+    t.add(2)
+    t |= {5}
+    u = {k * k for k in range(3)}
+    total = 0.0
+    for k in range(6):
+        if k in s:
+            total += x**k
+        if k in t or k in u:
+            total += x
+    return total * len(s) * len(s & t) + len(s | t) * x
+
+
+@at(0.7)
+def frozen_sets(x):
+    allowed = frozenset(("relu", "tanh"))
+    kind = "tanh"
+    return math.tanh(x) if kind in allowed else x
+
+
+@at(0.7)
+def set_of_names_seen(x):
+    seen = set()
+    s = 0.0
+    for name in ["a", "b", "a"]:
+        if name in seen:
+            continue
+        seen.add(name)
+        s = s * x + x
+    return s
+
+
 # -- comprehensions and generators
+
+
+@at(0.7)
+def nested_comprehension(x):
+    m = [[x ** (i + j) for j in range(3) if j != i] for i in range(3)]
+    flat = [v * 2.0 for row in m for v in row if v is not None]
+    pairs = [(i, v) for i, v in enumerate(flat) if i % 2 == 0]
+    return sum(flat) + sum(i * v for i, v in pairs)
 
 
 @at(0.7)
@@ -298,9 +431,45 @@ def comprehension_with_value_condition(x):
     return sum(positive) * x + sum(t * t for t in v if t < 0.0)
 
 
+@at(U)
+def comprehension_over_array(u):
+    squares = [a * a for a in u]
+    products = [a * b for a, b in zip(u[:-1], u[1:], strict=True)]
+    return sum(squares) * sum(products) + max(squares)
+
+
 @at(A)
 def comprehension_over_rows(a):
     return sum([np.sum(row * row) for row in a]) + sum(np.prod(r) for r in a.T)
+
+
+@at(0.7)
+def generator_expressions(x):
+    g = (x**k for k in range(3))
+    h = max(x * k for k in range(4))
+    w = any(x * k > 1.0 for k in range(4))
+    return sum(g) + h + (x if w else 2.0 * x)
+
+
+@at(0.7)
+def generator_with_next(x):
+    g = iter([x, x * x, x**3])
+    a = next(g)
+    b = next(g)
+    return a * b + next(g) + next(g, x)
+
+
+@at(0.7)
+def first_that(x):
+    found = next((k for k in [1, 2, 3] if k > 1), 0)
+    return x**found
+
+
+@at(0.7)
+def tuple_of_generator(x):
+    t = tuple(x**k for k in range(3))
+    v = list(map(lambda a: a * a, t))
+    return sum(v) * t[2]
 
 
 # -- functions over containers
@@ -313,6 +482,24 @@ def sums_and_extremes(x, y):
 
 
 @at(0.7, 1.5)
+def extremes_with_key(x, y):
+    v = [x, -y, x * y]
+    return max(v, key=abs) * 2.0 + min(v, key=lambda t: t * t)
+
+
+@at(0.7)
+def extremes_with_key_of_names(x):
+    weights = {"a": 1, "bbb": 3, "cc": 2}
+    longest = max(weights, key=len)
+    return x ** weights[longest] + min(["x", "yy"], key=lambda s: -len(s)).count("y") * x
+
+
+@at(0.7)
+def extremes_with_default(x):
+    return max([], default=x) * min([x, 3.0], default=1.0)
+
+
+@at(0.7, 1.5)
 def any_and_all(x, y):
     v = [x, y]
     if any(t > 1.0 for t in v) and all(t > 0.0 for t in v):
@@ -321,11 +508,92 @@ def any_and_all(x, y):
 
 
 @at(0.7)
+def maps_and_filters(x):
+    v = list(map(lambda t: t * x, [1.0, 2.0, x]))
+    w = list(filter(lambda k: k % 2 == 0, range(5)))
+    s = sum(map(operator.mul, v, [x, x, 1.0]))
+    return s + sum(v[k] for k in w if k < 3) + sum(map(math.sin, v))
+
+
+@at(0.7)
+def filter_by_value(x):
+    v = [x * k - 1.0 for k in range(5)]
+    return sum(filter(lambda t: t > 0.0, v)) + sum(t for t in v if t)
+
+
+@at(U)
+def map_over_array(u):
+    return sum(map(math.sin, u)) + sum(map(lambda a, b: a * b, u, u[::-1]))
+
+
+@at(0.7)
 def reduces(x):
     v = [x, x + 1.0, x * x]
     p = functools.reduce(lambda a, b: a * b, v)
     s = functools.reduce(operator.add, v, 10.0)
     return p * s + math.prod(v) + math.prod(v, start=x) + math.fsum(v)
+
+
+@at(U)
+def reduce_over_array(u):
+    return functools.reduce(lambda a, b: a * 0.5 + b * b, u, 1.0) + math.prod(u) + functools.reduce(operator.mul, u)
+
+
+@at(0.7)
+def itertools_products(x):
+    s = 0.0
+    for i, j in itertools.product(range(2), range(3)):
+        s += x**i * (j + 1)
+    for i, j in itertools.product([0, 1], repeat=2):
+        s += x ** (i + j)
+    for a, b in itertools.combinations([x, 2.0, x * x], 2):
+        s += a * b
+    for a, b in itertools.permutations([x, 3.0]):
+        s += a / b
+    return s
+
+
+@at(0.7)
+def itertools_running(x):
+    v = [x, x + 1.0, x * x]
+    running = list(itertools.accumulate(v))
+    products = list(itertools.accumulate(v, operator.mul))
+    both = list(itertools.accumulate(v, lambda a, b: a * b + 1.0, initial=1.0))
+    return sum(running) * products[-1] + both[-1]
+
+
+@at(U)
+def itertools_over_arrays(u):
+    s = 0.0
+    for a, b in itertools.pairwise(u):
+        s += a * b
+    for a in itertools.chain(u, u[::-1]):
+        s = 0.5 * s + a
+    for t in itertools.accumulate(u):
+        s += t * t
+    for i, j in itertools.product(range(len(u)), repeat=2):
+        s += u[i] * u[j]
+    return s
+
+
+@at(0.7)
+def sorted_static(x):
+    d = {"b": x, "a": x * x, "c": 2.0}
+    s = 0.0
+    for i, k in enumerate(sorted(d)):
+        s += d[k] * (i + 1)
+    for i, k in enumerate(sorted(d, key=lambda k: -ord(k))):
+        s += d[k] * (i + 1) * x
+    for k, v in sorted(d.items(), key=lambda p: p[0], reverse=True):
+        s = s * x + v * len(k)
+    return s
+
+
+@at(0.7, 1.5)
+def sorted_numbers(x, y):
+    v = sorted([y, x, x * y])
+    w = sorted([y, x, 3.0], reverse=True)
+    return v[0] + 2.0 * v[1] + 3.0 * v[2] + w[0] * w[1]
 
 
 @at(0.7)
@@ -353,6 +621,14 @@ def ranges(x):
 def nested_argument(p):
     a, (b, c) = p["layers"]
     return np.sum(p["w"] ** 2) * p["b"] + np.sum(a @ a.T) * b * c
+
+
+@at([0.5, 1.5, 2.0])
+def list_argument(v):
+    s = 0.0
+    for i, a in enumerate(v):
+        s += a * a * i
+    return s + v[0] * v[-1] + sum(v) + len(v) * max(v)
 
 
 @at((0.5, 1.5))

@@ -24,6 +24,13 @@ def immediately_called(x):
 
 
 @at(0.7)
+def late_binding(x):
+    fs = [lambda: x * k for k in range(3)]  # noqa: B023
+    gs_ = [lambda k=k: x * k for k in range(3)]
+    return sum(f() for f in fs) + sum(g() for g in gs_) * x
+
+
+@at(0.7)
 def returned_function(x):
     def scaled(k):
         def inner(t):
@@ -57,6 +64,37 @@ def compose(*functions):
 @at(0.7)
 def composed(x):
     return compose(math.sin, lambda t: t * x, math.exp)(x)
+
+
+@at(0.7)
+def nonlocal_counter(x):
+    count = 0
+    total = 0.0
+
+    def add(t):
+        nonlocal count, total
+        count += 1
+        total = total * x + t
+
+    for k in range(3):
+        add(x * k)
+    add(1.0)
+    return total * count
+
+
+@at(0.7)
+def nonlocal_in_branch(x):
+    best = -10.0
+
+    def see(t):
+        nonlocal best
+        if t > best:
+            best = t
+
+    see(x)
+    see(x * x)
+    see(2.0 - x)
+    return best * x
 
 
 @at(0.7)
@@ -171,12 +209,101 @@ def recursion_over_structure(t):
     return tree_sum(t)
 
 
+@at(0.7)
+def generator_function(x):
+    def powers(n):
+        t = 1.0
+        for _ in range(n):
+            yield t
+            t = t * x
+
+    return sum(powers(4)) + max(powers(3))
+
+
+@at(0.7)
+def generator_in_for(x):
+    def pairs():
+        yield x, 2.0
+        yield x * x, x
+        for k in range(2):
+            yield float(k), x
+
+    s = 0.0
+    for a, b in pairs():
+        s = s * 0.5 + a * b
+    return s
+
+
 def walk(tree):
     for node in tree:
         if isinstance(node, list):
             yield from walk(node)
         else:
             yield node
+
+
+@at(0.7)
+def generator_recursive(x):
+    return sum(walk([x, [x * x, [2.0, x]], 1.0]))
+
+
+@at(0.7)
+def generator_to_list(x):
+    def steps(t, n):
+        while n > 0:
+            t = math.sin(t) + x
+            n -= 1
+            yield t
+
+    v = list(steps(x, 3))
+    a, b = steps(1.0, 2)
+    return v[0] * v[2] + a * b + sum(t for t in steps(x, 2))
+
+
+@at(0.7)
+def generator_with_branch(x):
+    def some(n):
+        for k in range(n):
+            if k % 2 == 0:
+                yield x * k
+            else:
+                yield -x
+
+    return sum(some(4)) * x + sum(t * t for t in some(3))
+
+
+@at(U)
+def generator_over_array(u):
+    def windows(v):
+        for i in range(1, len(v)):
+            yield v[i - 1] * v[i]
+
+    return sum(windows(u)) + sum(w * w for w in windows(u))
+
+
+@at(0.7)
+def generator_with_return(x):
+    def upto(limit):
+        t = x
+        while True:
+            if t > limit:
+                return
+            yield t
+            t = t * 2.0
+
+    return sum(upto(5.0))
+
+
+@at(0.7)
+def enumerate_generator(x):
+    def gen():
+        yield x
+        yield x * x
+
+    s = 0.0
+    for i, (a, b) in enumerate(zip(gen(), gen(), strict=True)):
+        s += a * b * (i + 1)
+    return s
 
 
 def logged(f):
@@ -237,6 +364,11 @@ def decorators(x):
     return decorated_helper(x) + decorated_twice(x) * decorated_repeat(x) + decorated_helper(x, k=3.0)
 
 
+@at(0.7)
+def cached_helpers(x):
+    return sum(c * x**k for k, c in enumerate(coefficients(4))) + cached(x)
+
+
 @gs.differentiable(check=False)
 def differentiable_helper(x, y):
     return x * y * y
@@ -289,6 +421,12 @@ def optional_argument(x):
         return t * shift
 
     return f(x) + f(x, 3.0) + f(x, shift=x)
+
+
+@at(0.7, 2)
+def dispatch_table(x, k):
+    table = (math.sin, math.cos, lambda t: t * t)
+    return table[k](x) * table[0](x)
 
 
 def newton_step(f, df, x):

@@ -1,5 +1,6 @@
 """Lists whose length is known only when the code runs."""
 
+import math
 
 import numpy as np
 from marked import at
@@ -74,6 +75,18 @@ def swapped(x, n):
 
 
 @at(0.7, 4)
+def zipped(x, n):
+    v = [x * k for k in range(n)]
+    w = [t + x for t in v]
+    s = 0.0
+    for i, (a, b) in enumerate(zip(v, w, strict=True)):
+        s += a * b * i
+    for a in reversed(v):
+        s = s * x + a
+    return s + sum(a * b for a, b in zip(v, w[1:], strict=False)) + max(v) * min(w)
+
+
+@at(0.7, 4)
 def in_a_branch(x, n):
     v = [x]
     for k in range(n):
@@ -97,12 +110,40 @@ def filtered(x, n):
     return sum(w) + sum(big) * len(big) + len(w)
 
 
+@at(U)
+def into_arrays(u):
+    v = []
+    for a in u:
+        v.append(math.sin(a) * a)
+    y = np.array(v)
+    z = np.array([a * 2.0 for a in u])
+    return np.sum(y * z) + np.dot(v, u) + np.sum(np.asarray(v))
+
+
+@at(U, 3)
+def of_arrays(u, n):
+    states = [u]
+    for k in range(n):
+        states.append(np.sin(states[-1]) * (k + 1))
+    total = np.zeros(4)
+    for s in states:
+        total = total + s * s
+    m = np.array(states)
+    return np.sum(total) + np.sum(m[1] * m[2]) + np.sum(np.stack(states)) + states[1][2] * states[-1][0]
+
+
 @at(U, 3)
 def of_arrays_written(u, n):
     rows = [u * k for k in range(n)]
     for k in range(1, n):
         rows[k] = rows[k - 1] * u + 1.0
     return np.sum(rows[-1]) + np.sum(rows[1] * rows[0])
+
+
+@at(0.7, 3)
+def nested(x, n):
+    m = [[x * i + j for j in range(n)] for i in range(n)]
+    return sum(sum(row) for row in m)
 
 
 @at(0.7, 4)
@@ -144,6 +185,15 @@ def passed_to_helpers(x, n):
 
 
 @at([0.5, 1.5, 2.0, 0.1])
+def argument(v):
+    w = v[1:] + v[:1]
+    s = sum(a * b for a, b in zip(v, w, strict=True))
+    for i in range(len(v)):
+        s += v[i] * v[i - 1]
+    return s + len(v) * max(v)
+
+
+@at([0.5, 1.5, 2.0, 0.1])
 def argument_changed(v):
     v.append(v[0] * v[1])
     v[1] = v[2] * 2.0
@@ -162,3 +212,11 @@ def list_of_list_values(x, n):
     for _ in range(n):
         v = [t * x for t in v] + [1.0]
     return sum(v) * v[0]
+
+
+@at(0.7, 5)
+def neighbours(x, n):
+    v = [x * k for k in range(n)]
+    w = [b - a * x for a, b in zip(v, v[1:], strict=False)]
+    first, *rest = w
+    return sum(w) * w[0] + first * sum(rest)

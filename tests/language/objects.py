@@ -1,9 +1,11 @@
 """Dataclasses, named tuples, plain objects, methods, properties."""
 
+import dataclasses
 import math
 from collections import namedtuple
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
@@ -105,6 +107,13 @@ def local_dataclass(x):
 
 
 @at(0.7)
+def dataclass_replace(x):
+    a = Line(x, 2.0)
+    b = dataclasses.replace(a, shift=x * x)
+    return a(1.0) * b(x) + sum(dataclasses.astuple(b)) + dataclasses.asdict(b)["slope"]
+
+
+@at(0.7)
 def attributes_in_a_loop(x):
     a = Line(x)
     for k in range(4):
@@ -167,6 +176,30 @@ class Derived(Plain):
         return super().__call__(x) * self.k
 
 
+@at(0.7)
+def local_plain_object(x):
+    a = Plain(x)
+    b = Plain.make(x * x)
+    a.b = x**2
+    a.extra = x
+    a.set(2.0 * x).b *= 3.0
+    return a(2.0) + b(x) + a.calls * x + a.doubled + a.square(x) + a.extra + b.factor
+
+
+@at(0.7)
+def property_setter(x):
+    a = Plain(1.0)
+    a.doubled = x * x
+    return a(x) + a.w
+
+
+@at(0.7)
+def inheritance(x):
+    a = Derived(x, 2.0)
+    b = Derived.make(2.0) if False else a
+    return a(x) * b.k + a.factor + isinstance(a, Plain) * x
+
+
 MODEL = Plain(2.0, 0.5)
 DERIVED = Derived(2.0, 3.0)
 
@@ -212,6 +245,13 @@ def method_at(u):
     return NET.forward(u)
 
 
+@at(0.7)
+def namespaces(x):
+    p = SimpleNamespace(a=x, b=2.0)
+    p.c = p.a * p.b
+    return p.c * p.a
+
+
 class Kind(Enum):
     LINEAR = "linear"
     SQUARE = 2
@@ -220,6 +260,17 @@ class Kind(Enum):
 class Order(IntEnum):
     FIRST = 1
     SECOND = 2
+
+
+@at(0.7)
+def enums(x):
+    kind = Kind.SQUARE
+    if kind is Kind.SQUARE:
+        x = x * x
+    if kind == Kind.LINEAR:
+        x = x + 100.0
+    table = {Kind.LINEAR: 1.0, Kind.SQUARE: 3.0}
+    return x * table[kind] * kind.value + x**Order.SECOND
 
 
 class Vector:
@@ -266,6 +317,37 @@ class Vector:
         return v in (self.x, self.y)
 
 
+@at(0.7)
+def operators_of_objects(x):
+    a = Vector(x, 2.0)
+    b = 2.0 * a + Vector(1.0, x) * x - a
+    s = a @ b + b[0] * b[1] + len(a) + abs(b)
+    for c in a:
+        s += c
+    p, q = b
+    if a < b:
+        s += p
+    if a == b:
+        s += 100.0
+    return s * q + sum(a)
+
+
+@at(0.7)
+def objects_in_lists(x):
+    lines = [Line(x, k) for k in range(3)]
+    lines[1].slope = 5.0
+    for line in lines:
+        line.shift = line.shift * x
+    return sum(line(x) for line in lines)
+
+
+@at(0.7)
+def attribute_functions(x):
+    a = Line(x, 2.0)
+    a.shift = x * x
+    return getattr(a, "shift") * getattr(a, "zzz", 3.0) + (x if hasattr(a, "slope") else 0.0)  # noqa: B009, B010
+
+
 class Particle:
     def __init__(self, pos, vel):
         self.pos = np.array(pos)
@@ -274,6 +356,14 @@ class Particle:
     def step(self, dt):
         self.pos += dt * self.vel
         self.vel = self.vel - dt * self.pos
+
+
+@at(U)
+def simulation(u):
+    p = Particle(u[:2], u[2:] * 1.0)
+    for _ in range(4):
+        p.step(0.1)
+    return np.sum(p.pos**2) + np.sum(p.vel)
 
 
 @at([Line(0.7), Line(0.3, 2.0)])

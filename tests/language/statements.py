@@ -1,7 +1,7 @@
 """Statements: with, try, match, walrus, else of loops, imports, assertions, messages, loops of every kind."""
 
 import math
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 
 import numpy as np
 from marked import at
@@ -28,18 +28,202 @@ def with_errstate(x):
     return y
 
 
+@at(0.7)
+def with_nullcontext(x):
+    with nullcontext():
+        y = x * x
+    with nullcontext(x) as z:
+        y = y * z
+    return y
+
+
 @contextmanager
 def quiet():
     yield
 
 
+@at(0.7)
+def with_own_context(x):
+    with quiet():
+        y = x**3
+    return y
+
+
+@at(0.7)
+def with_suppress(x):
+    y = x
+    with suppress(ValueError):
+        y = x * x
+    return y
+
+
 # -- try
+
+
+@at(0.7)
+def try_finally(x):
+    y = x
+    try:
+        y = x * x
+    finally:
+        y = y + x
+    return y
+
+
+@at(0.7)
+def try_except_not_raised(x):
+    try:
+        y = math.log(x)
+    except ValueError:
+        y = 0.0
+    return y * x
+
+
+@at(-0.7)
+def try_except_raised(x):
+    try:
+        y = math.log(x)
+    except ValueError:
+        y = x * x
+    return y * x
+
+
+@at(0.7)
+def try_explicit_raise(x):
+    def f(t):
+        if t > 0.5:
+            raise ValueError("too big")
+        return t
+
+    try:
+        y = f(x)
+    except ValueError:
+        y = x * x
+    try:
+        z = f(0.1 * x)
+    except (TypeError, ValueError) as e:
+        z = len(str(e)) * 1.0
+    else:
+        z = z * 3.0
+    finally:
+        y = y + 1.0
+    return y * z
+
+
+@at(0.7)
+def try_key_error(x):
+    d = {"a": x}
+    s = 0.0
+    for k in ["a", "b"]:
+        try:
+            s += d[k] * x
+        except KeyError:
+            s += 2.0 * x
+    return s
+
+
+@at(U)
+def try_linalg(u):
+    a = np.outer(u, u) + np.eye(4)
+    try:
+        c = np.linalg.cholesky(a)
+    except np.linalg.LinAlgError:
+        return np.sum(a)
+    return np.sum(np.diag(c))
+
+
+@at(0.7)
+def try_in_a_loop(x):
+    s = 0.0
+    for k in range(-2, 3):
+        try:
+            s += math.sqrt(x * (k + 0.5))
+        except ValueError:
+            continue
+    return s
+
+
+@at(0.7)
+def try_zero_division(x):
+    total = 0.0
+    for k in range(3):
+        try:
+            total += x / k
+        except ZeroDivisionError:
+            total += x
+    return total
 
 
 # -- match
 
 
+@at(0.7)
+def match_static(x):
+    s = 0.0
+    for kind in ["lin", "sq", "other", 3]:
+        match kind:
+            case "lin":
+                s += x
+            case "sq" | "square":
+                s += x * x
+            case int(n) if n > 2:
+                s += x**n
+            case _:
+                s -= x
+    return s
+
+
+@at(0.7)
+def match_structures(x):
+    s = 0.0
+    for item in [(x, 2.0), [x], {"w": x, "k": 3.0}, ("pow", x, 3), x]:
+        match item:
+            case ("pow", base, exponent):
+                s += base**exponent
+            case (a, b):
+                s += a * b
+            case [a]:
+                s += a
+            case {"w": w, **rest}:
+                s += w * rest["k"]
+            case _:
+                s += item * item
+    return s
+
+
+@at(0.7)
+def match_values(x):
+    match x > 0.5:
+        case True:
+            y = x * x
+        case False:
+            y = x
+    match 3:
+        case 1 | 2:
+            y = y * 2.0
+        case k:
+            y = y * k
+    return y
+
+
 # -- walrus, chains, annotations
+
+
+@at(0.7)
+def walrus(x):
+    if (y := x * x) > 0.1:
+        y += x
+    s = [t := y * 2.0, t**2]
+    while (y := y * 0.5) > 0.1:
+        x += y
+    return x * y + s[1] + t
+
+
+@at(0.7)
+def walrus_in_comprehension(x):
+    total = 0.0
+    partial_sums = [total := total + x * k for k in range(4)]
+    return partial_sums[-1] * total
 
 
 @at(0.7)
@@ -59,6 +243,12 @@ def annotated(x):
     b = a * 2.0
     values: list[float] = [a, b]
     return a * b + values[0]
+
+
+@at(0.7)
+def globals_read(x):
+    global SCALE
+    return x * SCALE + TABLE["k"] * x + np.sum(WEIGHTS) * x
 
 
 # -- else of loops
@@ -125,6 +315,20 @@ def imports(x):
     return m.exp(x) * cos(x) + sinus(x) + la.norm(np.array([x, 1.0]))
 
 
+@at(0.7, "tanh")
+def strings(x, kind):
+    if kind == "tanh":
+        y = math.tanh(x)
+    elif kind in ("relu", "elu") or kind.startswith("x"):
+        y = x
+    else:
+        raise ValueError(f"unknown kind {kind!r}: {x:.3f}")
+    name = f"{kind}_{1 + 1}".upper().lower().replace("_", "-")
+    label = "%s %d" % (kind, 3) + "{}".format(kind) + str(3)  # noqa: UP031, UP032
+    parts = ",".join(["a", "b"]).split(",")
+    return y * len(name) + (x if name == "tanh-2" else 0.0) + len(label) * x + len(parts)
+
+
 @at(0.7, None)
 def none_comparison(x, y=None):
     a = x if y is None else y
@@ -134,6 +338,48 @@ def none_comparison(x, y=None):
     if not y:
         a = a * 2.0
     return a * (y or x)
+
+
+@at(0.7)
+def types(x):
+    s = x if isinstance(x, float) else 0.0
+    if type(x) is float:
+        s += x * x
+    if type(x) in (int, str) or isinstance(x, (str, list)):
+        s = 100.0
+    if isinstance([x], list) and not isinstance((x,), list) and isinstance({}, dict):
+        s *= 2.0
+    if isinstance(3, int) and str is str and issubclass(bool, int):
+        s += x
+    return s
+
+
+@at(U)
+def types_of_arrays(u):
+    s = 1.0 if isinstance(u, np.ndarray) else 2.0
+    if np.isscalar(s) and u.ndim == 1 and u.dtype == np.float64 and len(u.shape) == 1 and u.dtype.kind == "f":
+        s = s * 3.0
+    if np.issubdtype(u.dtype, np.floating) and np.ndim(s) == 0 and np.shape(u) == (4,):
+        s = s + 1.0
+    return np.sum(u * u) * s
+
+
+@at(0.7)
+def assertions(x):
+    assert x > 0.0, f"x is {x}"
+    assert isinstance(x, float)
+    if x > 100.0:
+        raise ValueError("too big", x)
+    if x < -100.0:
+        raise RuntimeError
+    print("x", x, end="", sep=" ")
+    print(f"{x:.2f} {x!r:>10}", end="")
+    y = x * x
+    print([x, y], {"a": x}, (1, x), end="\r")
+    del x
+    pass
+    """A string."""
+    return y
 
 
 @at(0.7)
@@ -202,6 +448,33 @@ def loop_over_rows(a):
         s += np.sum(row) * i
     for r, c in zip(a, a[::-1], strict=True):
         s += r @ c
+    return s
+
+
+@at(T)
+def loop_over_rank_three(t):
+    s = 0.0
+    for m in t:
+        for row in m.T:
+            s = s + np.prod(row) * np.sum(m)
+    for m in reversed(t):
+        s = s * np.sum(m)
+    for v in t.flat:
+        s += v * v
+    for v in np.nditer(t) if False else t.ravel():
+        s += math.sin(v)
+    return s
+
+
+@at(A)
+def loop_over_columns(a):
+    s = 0.0
+    for col in a.T:
+        s += col[0] * col[1]
+    for i, j in np.ndindex(2, 3):
+        s += a[i, j] ** (i + 1)
+    for (i, j), v in np.ndenumerate(a):
+        s += v * (i + j)
     return s
 
 
@@ -334,6 +607,28 @@ def shape_changes(u):
     while len(w) > 1:
         w = w[:-1] * w[1:]
     return np.sum(v * v) + w[0]
+
+
+@at(U)
+def type_changes(u):
+    s = 0
+    for v in u:
+        s = s + v * v
+    t = 0.0
+    for _ in range(3):
+        t = t + u
+    n = 1
+    for k in range(3):
+        n = n * 0.5 if k == 1 else n
+    return s * n + np.sum(t)
+
+
+@at(U)
+def rank_changes(u):
+    v = u
+    for k in range(2):
+        v = np.sum(v * v) if k == 1 else v * 2.0
+    return v
 
 
 @at(A)

@@ -9,8 +9,8 @@ def f(x):
 gs.grad(f)(3.0)
 
 # output
-# error[G103]: `yield` cannot be differentiated
-#  --> G103.py:6:9 in `f`
-# 6 |         yield i * x
-#   |         ^^^^^^^^^^^
-#   = help: collect the values in a list, or in an array, and return that
+# error[G103]: the function returns an iterator
+#  --> G103.py:4:1 in `f`
+# 4 | def f(x):
+#   | ^^^^^^^^^
+#   = help: collect the values in a list, or in an array

@@ -1,19 +1,16 @@
 import gradscribe as gs
 
 
-def f(x, kind):
-    match kind:
-        case "square":
-            return x * x
-        case _:
-            return x
+def f(x):
+    match (x, 1.0):
+        case [2.0, a] | [a, 1.0]:
+            return a * a
 
 
-gs.grad(f)(3.0, "square")
+gs.grad(f)(3.0)
 
 # output
-# error[G109]: `match` is not supported
-#  --> G109.py:5:5 in `f`
-# 5 |     match kind:
-#   |     ^^^^^
-#   = help: write it with `if` and `elif`
+# error[G109]: an `|` whose parts bind names must be decided when the function is compiled
+#  --> G109.py:6:14 in `f`
+# 6 |         case [2.0, a] | [a, 1.0]:
+#   |              ^^^^^^^^^^^^^^^^^^^

@@ -2,14 +2,17 @@ import gradscribe as gs
 
 
 def f(x):
-    return sum({x, 2 * x})
+    while (x := x * 0.5) > 1.0:
+        pass
+    else:
+        x = x * x
+    return x
 
 
 gs.grad(f)(3.0)
 
 # output
-# error[G110]: a set is not supported
-#  --> G110.py:5:16 in `f`
-# 5 |     return sum({x, 2 * x})
-#   |                ^^^^^^^^^^
-#   = help: use a list or a tuple, which have an order
+# error[G110]: a `while` with an `else` whose test assigns is not supported
+#  --> G110.py:5:11 in `f`
+# 5 |     while (x := x * 0.5) > 1.0:
+#   |           ^^^^^^^^^^^^^^^^^^^^

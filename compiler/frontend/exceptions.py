@@ -1,0 +1,274 @@
+"""`try`: an exception is one more way to leave a statement list, and the handler is where it leads.
+
+Which handler an exception reaches is known from its class where it is raised. A flag per handler says whether it was
+raised there (`<raise 3>`, an exit like `<break>`); the handlers run under their flags. Whether an operation raises is
+asked before it is done: its statement is interpreted again, under the answer (`Raised`).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from ..ir.nodes import Const, Operand
+from . import expressions, failures, statements
+from .lower import Context, Lowerer
+from .merge import branch
+from .state import State, Variable
+from .values import UNDEF, PyVal, TupleVal
+
+
+@dataclass(eq=False)
+class Handler:
+    """One `except`: the classes that it catches, the flag that says so, and where the exception is kept."""
+
+    classes: tuple[type[BaseException], ...]
+    flag: Variable
+    error: Variable
+
+
+class Raised(Exception):
+    """Where `cond` holds, the statement under way raises: otherwise it is interpreted again, and goes on."""
+
+    def __init__(self, cond: Operand, handler: Handler, error: PyVal, after: tuple[PyVal, State] | None = None):
+        super().__init__()
+        self.cond, self.handler, self.error, self.after = cond, handler, error, after
+
+
+@dataclass
+class Attempt:
+    """A statement in a `try`: how many operations were asked so far, and how many of these do not raise."""
+
+    builder: Any
+    safe: int = 0
+    asked: int = 0
+    results: Any = None  # of calls that do not raise: number -> (result, state)
+
+
+def handler_of(lw: Lowerer, cls: type[BaseException]) -> Handler | None:
+    """The handler that catches an exception of a class, innermost first."""
+    for handlers in reversed(lw.trials):
+        for handler in handlers:
+            if issubclass(cls, handler.classes):
+                return handler  # type: ignore[no-any-return]
+    return None
+
+
+def flags(lw: Lowerer) -> list[Variable]:
+    """The flags of all handlers that an exception may reach from here."""
+    return [h.flag for handlers in lw.trials for h in handlers]
+
+
+def own_flags(lw: Lowerer) -> list[Variable]:
+    """Those of the function that is being interpreted."""
+    assert lw.context is not None
+    return [f for f in flags(lw) if f.frame == lw.context.frame]
+
+
+# -- statements
+
+
+def try_statement(lw: Lowerer, node: ast.Try) -> None:
+    """`try: ... except ...: ... else: ... finally: ...`"""
+    if node.finalbody:
+        inner = ast.copy_location(ast.Try(node.body, node.handlers, node.orelse, []), node)
+        body = (lambda: try_statement(lw, inner)) if node.handlers else (lambda: statements.run(lw, node.body))
+        return with_finally(lw, body, lambda: statements.run(lw, node.finalbody), node)
+    handlers = [_handler(lw, h) for h in node.handlers]
+    bodies = [(h.name, h.body) for h in node.handlers]
+    _attempt(lw, node, handlers, lambda: statements.run(lw, node.body), bodies, node.orelse)
+
+
+def suppressed(lw: Lowerer, node: ast.With, classes: list[PyVal], inner: Callable[[], None]) -> None:
+    """`with suppress(...)`."""
+    handler = _new_handler(lw, tuple(c for v in classes for c in _classes(lw, v, node)))
+    _attempt(lw, node, [handler], inner, [(None, [])], [])
+
+
+def _handler(lw: Lowerer, node: ast.ExceptHandler) -> Handler:
+    if node.type is None:
+        return _new_handler(lw, (BaseException,))
+    return _new_handler(lw, _classes(lw, expressions.expression(lw, node.type), node))
+
+
+def _classes(lw: Lowerer, v: PyVal, node: ast.AST) -> tuple[type[BaseException], ...]:
+    found = v.items if isinstance(v, TupleVal) else (v,)
+    if not all(isinstance(c, Const) and isinstance(c.value, type) and issubclass(c.value, BaseException) for c in found):
+        lw.refuse("G104", "which exceptions are caught here must be known", node)
+    return tuple(c.value for c in found)  # type: ignore[union-attr]
+
+
+def _new_handler(lw: Lowerer, classes: tuple[type[BaseException], ...]) -> Handler:
+    number = lw.new_frame()
+    return Handler(classes, lw.variable(f"<raise {number}>"), lw.variable(f"<error {number}>"))
+
+
+def _attempt(
+    lw: Lowerer, node: ast.AST, handlers: list[Handler], body: Callable[[], None],
+    bodies: list[tuple[str | None, list[ast.stmt]]], orelse: list[ast.stmt],
+) -> None:  # fmt: skip
+    """The body, then each handler where it was reached, or else the `else`."""
+    for h in handlers:
+        lw.state[h.flag], lw.state[h.error] = Const(False), UNDEF
+    lw.trials.append(handlers)
+    try:
+        body()
+    finally:
+        lw.trials.pop()
+    reached: list[tuple[Any, Any, str | None, list[ast.stmt]]] = []
+    for h, (name, stmts) in zip(handlers, bodies, strict=True):
+        flag, error = lw.state.memory.pop(h.flag), lw.state.memory.pop(h.error, UNDEF)
+        if flag != Const(False):
+            reached.append((flag, error, name, stmts))
+
+    def rest(remaining: list[tuple[Any, Any, str | None, list[ast.stmt]]]) -> None:
+        if not remaining:
+            return _else(lw, orelse, node)
+        (flag, error, name, stmts), *others = remaining
+
+        def handle() -> None:
+            _handle(lw, error, name, stmts)
+
+        if flag == Const(True):
+            return handle()
+        branch(lw, flag, handle, lambda: rest(others), node)
+
+    rest(reached)
+
+
+def _handle(lw: Lowerer, error: Any, name: str | None, stmts: list[ast.stmt]) -> None:
+    """The body of a handler; its name for the exception is gone afterwards."""
+    lw.caught.append(error)
+    if name is not None:
+        statements.assign_name(lw, name, error)
+    statements.run(lw, stmts)
+    lw.caught.pop()
+    if name is not None:
+        lw.state.memory.pop(lw.bound(name), None)
+
+
+def _else(lw: Lowerer, orelse: list[ast.stmt], node: ast.AST) -> None:
+    """What follows a body that raised nothing, unless it has left in another way."""
+    left = statements.leaving(lw) if orelse else Const(True)
+    if left == Const(False):
+        statements.run(lw, orelse)
+    elif left != Const(True):
+        branch(lw, left, lambda: None, lambda: statements.run(lw, orelse), node)
+
+
+def with_finally(lw: Lowerer, body: Callable[[], None], final: Callable[[], None], node: ast.AST) -> None:
+    """Whatever way the body is left, `final` runs, and then it is left that way."""
+    body()
+    names = [lw.variable(name) for name in statements.EXITS] + flags(lw)
+    kept: dict[Any, Any] = {v: lw.state.memory.pop(v) for v in names if v in lw.state}
+    value = lw.state.memory.get(lw.variable("<value>"))
+    for flag in flags(lw):
+        lw.state[flag] = Const(False)
+    final()
+    if any(lw.state.memory.get(v, Const(False)) != Const(False) for v in names):
+        lw.refuse("G104", "leaving a `finally` by `return`, `break`, `continue` or an exception is not supported", node)
+    lw.state.memory.update(kept)
+    if value is not None:
+        lw.state[lw.variable("<value>")] = value
+
+
+# -- raising
+
+
+def reach(lw: Lowerer, handler: Handler, error: PyVal) -> None:
+    """An exception is on its way to its handler: the function is left, and so is the statement list."""
+    assert lw.context is not None
+    lw.state[handler.flag] = Const(True)
+    lw.state[handler.error] = error
+    if handler.flag.frame != lw.context.frame:
+        lw.state[lw.variable("<value>")] = UNDEF
+        lw.state[lw.variable("<return>")] = Const(True)
+
+
+def attempt(lw: Lowerer, run: Callable[[], None], node: ast.AST, safe: int = 0, results: Any = None) -> None:
+    """A statement in a `try`, taken again after each operation of it that may raise."""
+    start, context = lw.state.copy(), lw.context
+    outer, lw.attempt = lw.attempt, Attempt(lw.builder, safe, 0, results or {})
+    try:
+        run()
+        return
+    except Raised as r:
+        if lw.builder is not lw.attempt.builder:
+            raise
+        raised, known = r, lw.attempt.results
+    finally:
+        lw.attempt = outer
+    _restore(lw, start, context)
+    if raised.after is not None:
+        known = known | {safe + 1: raised.after}
+
+    def then() -> None:
+        reach(lw, raised.handler, raised.error)
+
+    if raised.cond == Const(True):
+        return then()
+    branch(lw, raised.cond, then, lambda: attempt(lw, run, node, safe + 1, known), node)
+
+
+def _restore(lw: Lowerer, state: State, context: Context | None) -> None:
+    lw.state, lw.context = state, context
+
+
+def fail(lw: Lowerer, cls: type[BaseException], message: str) -> None:
+    """Something that is known to fail here: its handler is reached, if there is one."""
+    handler = handler_of(lw, cls)
+    if handler is not None:
+        _raised(lw, Const(True), handler, TupleVal((Const(message),), cls))
+
+
+def watch(lw: Lowerer, op: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Before an operation in a `try`: does it raise what a handler catches?"""
+    if lw.attempt is None or lw.fixed_span is not None:
+        return
+    for cls in failures.classes(op, args):
+        handler = handler_of(lw, cls)
+        if handler is not None and not _known_safe(lw):
+            asking, lw.attempt = lw.attempt, None
+            cond = failures.test(lw, cls, op, args, kwargs)
+            lw.attempt = asking
+            if cond != Const(False):
+                _raised(lw, cond, handler, TupleVal((Const(f"in `{op}`"),), cls))
+
+
+def _known_safe(lw: Lowerer) -> bool:
+    lw.attempt.asked += 1
+    return bool(lw.attempt.asked <= lw.attempt.safe)
+
+
+def _raised(lw: Lowerer, cond: Operand, handler: Handler, error: PyVal, after: Any = None) -> NoReturn:
+    if lw.attempt is None or lw.attempt.builder is not lw.builder:
+        lw.refuse("G104", "this may raise an exception in the middle of an expression that is computed on some paths only",
+                  None, "compute it in a statement of its own")  # fmt: skip
+    raise Raised(cond, handler, error, after)
+
+
+def called(lw: Lowerer, result: PyVal, before: dict[Variable, Any]) -> PyVal:
+    """After a call in a `try`: where the function has raised, the statement that calls it is left."""
+    for handlers in lw.trials:
+        for h in handlers:
+            flag: Any = lw.state.memory.get(h.flag, Const(False))
+            if flag == Const(False) or flag == before.get(h.flag):
+                continue
+            if lw.attempt is not None and lw.attempt.builder is lw.builder:
+                after = lw.state.copy()
+                after[h.flag] = Const(False)
+                error: Any = lw.state[h.error]
+                raise Raised(flag, h, error, (result, after))
+            _raised(lw, Const(True), h, UNDEF)
+    return result
+
+
+def again(lw: Lowerer) -> tuple[PyVal, State] | None:
+    """The result of a call that has been interpreted already, up to here, and has not raised."""
+    if lw.attempt is None or lw.attempt.asked + 1 not in lw.attempt.results:
+        return None
+    lw.attempt.asked += 1
+    return lw.attempt.results[lw.attempt.asked]  # type: ignore[no-any-return]
+

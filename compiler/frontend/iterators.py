@@ -1,0 +1,252 @@
+"""Iterators and generators: who asks for the items decides how they are made.
+
+A `for` over a generator runs the generator with the loop's body in the place of each `yield`: that is the order in
+which Python runs both. What takes all items at once (`sum`, `list`) collects them in a list.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from ..ir.nodes import Const, Operand, Value
+from . import expressions, iterables, objects, statements
+from .lower import Context, Lowerer
+from .names import free_names, own_nodes
+from .state import Variable
+from .values import UNDEF, Cell, External, IteratorVal, ListVal, Mixed, ObjectVal, Pending, PyVal, TupleVal, Wrapped
+
+Each = Callable[[PyVal], Operand]
+
+
+def is_generator(tree: Any) -> bool:
+    """Whether a function yields."""
+    if not isinstance(tree, ast.FunctionDef):
+        return False
+    return any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in own_nodes(tree))
+
+
+def new_iterator(lw: Lowerer, content: PyVal) -> IteratorVal:
+    """An iterator over what is there, or over what a generator will make."""
+    cell = Cell("iterator")
+    lw.state[cell] = content
+    return IteratorVal(cell)
+
+
+def generator(lw: Lowerer, tree: ast.FunctionDef, context: Context, arguments: dict[str, PyVal], node: Any) -> PyVal:
+    """What the call of a generator function returns: nothing has run yet."""
+    from . import inline
+
+    fixed = lw.fixed_span
+
+    def run(each: Each) -> None:
+        # A generator may be run again, as a loop around it is interpreted again: with variables of its own.
+        fresh = Context(
+            context.function, context.name, lw.new_frame(), context.span_of, context.liveness, context.parent,
+            context.locals, each,
+        )  # fmt: skip
+        outer, lw.fixed_span = lw.fixed_span, fixed
+        try:
+            inline.interpret(lw, tree, fresh, arguments, node)
+        finally:
+            lw.fixed_span = outer
+
+    endless = any(isinstance(n, ast.While) for n in own_nodes(tree))
+    return new_iterator(lw, Pending(run, endless, seen(lw, tree, context.parent)))
+
+
+def seen(lw: Lowerer, tree: ast.AST, context: Context | None) -> tuple[tuple[Any, Any], ...]:
+    """The variables of the functions around that a generator reads, and what they mean now."""
+    found = []
+    for name in free_names(tree):
+        outer = context
+        while outer is not None and Variable(outer.frame, name) not in lw.state:
+            outer = outer.parent
+        if outer is not None:
+            variable = Variable(outer.frame, name)
+            found.append((variable, lw.state[variable]))
+    return tuple(found)
+
+
+# -- asking for items
+
+
+def consume(lw: Lowerer, v: PyVal, node: ast.AST | None, early: bool = False) -> PyVal:
+    """All items of an iterator, which is exhausted then; other things as they are. `early`: not all may be asked for."""
+    made = objects.special(lw, v, "__iter__", [], node) if isinstance(v, (ObjectVal, External)) else None
+    v = v if made is None else made
+    if not isinstance(v, IteratorVal):
+        return v
+    content = take(lw, v, node)
+    return collected(lw, content, node, early) if isinstance(content, Pending) else content
+
+
+def take(lw: Lowerer, v: IteratorVal, node: ast.AST | None) -> PyVal:
+    """What an iterator still has; it is exhausted then."""
+    content: Any = lw.state[v.cell]
+    if isinstance(content, Mixed):
+        lw.refuse("G103", "how far this iterator has been read depends on the path", node)
+    lw.state[v.cell] = TupleVal(())
+    return content
+
+
+def collected(lw: Lowerer, pending: Pending, node: ast.AST | None, early: bool = False) -> PyVal:
+    """A generator's items as a list."""
+    if early and pending.endless:
+        lw.refuse("G103", "this generator may have no end, and its items are collected here", node,
+                  "loop over it with `for`")  # fmt: skip
+    if any(lw.state.memory.get(key) is not value for key, value in pending.sees) and early:
+        lw.refuse("G103", "this generator reads variables that have changed since it was made", node)
+    result = expressions.new_list(lw, ())
+
+    def append(item: PyVal) -> Operand:
+        from .containers import append_to
+
+        append_to(lw, result, item, node)
+        return Const(False)
+
+    pending.run(append)
+    return result
+
+
+def for_each(lw: Lowerer, loop: ast.For, pending: Pending) -> None:
+    """`for target in generator`: the generator, with the loop's body where it yields."""
+    consumer = lw.context
+    assert consumer is not None
+    fixed = lw.fixed_span
+    _prepare(lw, loop)
+
+    def each(item: PyVal) -> Operand:
+        outer, span = lw.context, lw.builder.span
+        lw.context, lw.fixed_span, outer_fixed = consumer, fixed, lw.fixed_span
+        try:
+            lw.at(loop)
+            statements.assign(lw, loop.target, item, loop)
+            statements.run(lw, loop.body)
+            lw.state.memory.pop(lw.variable("<continue>"), None)
+            return statements.leaving(lw)
+        finally:
+            lw.context, lw.builder.span, lw.fixed_span = outer, span, outer_fixed
+
+    pending.run(each)
+    broken = lw.state.memory.pop(lw.variable("<break>"), Const(False))
+    statements.run_else(lw, loop, broken)
+
+
+def _prepare(lw: Lowerer, loop: ast.For) -> None:
+    """What the body assigns is known to the loops of the generator as something that they may have to carry."""
+    assert lw.context is not None
+    names = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    for name in sorted(names & lw.context.locals):
+        lw.state.memory.setdefault(lw.variable(name), UNDEF)
+    for flag in ("<break>", "<return>"):
+        lw.state.memory.setdefault(lw.variable(flag), Const(False))
+    lw.state.memory.setdefault(lw.variable("<value>"), UNDEF)
+
+
+# -- yield
+
+
+def give(lw: Lowerer, node: ast.Yield) -> PyVal:
+    """`yield value`: hand it on; the generator is left if nobody wants more."""
+    value = expressions.expression(lw, node.value) if node.value is not None else Const(None)
+    hand_on(lw, value, node)
+    return Const(None)
+
+
+def hand_on(lw: Lowerer, value: PyVal, node: ast.AST) -> None:
+    """One item to whoever asks for them."""
+    assert lw.context is not None
+    if lw.context.on_yield is None:
+        lw.refuse("G103", "the function that is differentiated cannot yield", node, "return the values in a list")
+    left = lw.context.on_yield(value)
+    if left != Const(False):
+        lw.state[lw.variable("<return>")] = left
+
+
+def give_all(lw: Lowerer, node: ast.YieldFrom) -> PyVal:
+    """`yield from items`."""
+    items = expressions.expression(lw, node.value)
+    if isinstance(items, IteratorVal):
+        items = take(lw, items, node)
+    if isinstance(items, Pending):
+        here = lw.context
+        assert here is not None
+
+        def each(item: PyVal) -> Operand:
+            outer, lw.context = lw.context, here
+            try:
+                hand_on(lw, item, node)
+                return statements.leaving(lw)
+            finally:
+                lw.context = outer
+
+        items.run(each)
+        return Const(None)
+    lw.state[lw.variable("<items>")] = items
+    name = ast.Name("<item>", ast.Store())
+    again = ast.Expr(ast.Yield(ast.Name("<item>", ast.Load())))
+    loop = ast.For(name, ast.Name("<items>", ast.Load()), [again], [])
+    for made in ast.walk(loop):
+        ast.copy_location(made, node)
+    statements.statement(lw, loop)
+    return Const(None)
+
+
+# -- next and iter
+
+
+def iterator(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
+    """`iter(v)`."""
+    (v,) = args
+    return v if isinstance(v, IteratorVal) else new_iterator(lw, _snapshot(lw, v))
+
+
+def _snapshot(lw: Lowerer, v: PyVal) -> PyVal:
+    known = iterables.known_items(lw, v)
+    return v if known is None else TupleVal(tuple(known))
+
+
+def following(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
+    """`next(iterator)`, `next(iterator, default)`."""
+    it = args[0]
+    if not isinstance(it, IteratorVal):
+        lw.refuse("G204", "`next` needs an iterator", node)
+    content: PyVal = take(lw, it, node)
+    if isinstance(content, Pending):
+        content = collected(lw, content, node, early=True)
+    items = iterables.known_items(lw, content)
+    if items is not None:
+        lw.state[it.cell] = TupleVal(tuple(items[1:]))
+        if items:
+            return items[0]
+        return args[1] if len(args) > 1 else lw.refuse("G214", "this always fails: StopIteration", node)
+    if not isinstance(content, ListVal):
+        lw.refuse("G209", "the length of this must be known when the function is compiled", node)
+    return _first(lw, it, content, args[1:], node, hint)
+
+
+def _first(lw: Lowerer, it: IteratorVal, listed: ListVal, default: list[PyVal], node: ast.AST, hint: str) -> PyVal:
+    """The first item of a list of unknown length."""
+    from ..ir.nodes import SliceOf
+    from .arrays import list_item
+    from .merge import branch
+
+    content: Any = lw.state[listed.cell]
+    assert isinstance(content, Value)
+
+    def some() -> PyVal:
+        return list_item(lw, listed, content, Const(0), hint)
+
+    found = some() if not default else branch(lw, content, some, lambda: default[0], node, hint)
+    rest = expressions.new_list(lw, ())
+    lw.state[rest.cell] = lw.apply("getitem", content, SliceOf(Const(1)))
+    lw.state[it.cell] = rest
+    return found
+
+
+def wrapped(lw: Lowerer, v: PyVal) -> PyVal:
+    """A `zip` or `enumerate` under a name: it can be gone over once."""
+    return new_iterator(lw, v) if isinstance(v, Wrapped) else v
+
