@@ -24,6 +24,8 @@ def sum_like(g: Any, x: Any) -> Any:
         g = np.broadcast_to(np.reshape(g, np.shape(g)[extra:]), shape)
     if np.iscomplexobj(g) and not np.iscomplexobj(x):
         g = np.real(g)
+    if isinstance(x, np.generic) and isinstance(g, np.ndarray):
+        g = g[()]  # a number like x, and no read-only view of one
     if isinstance(x, (np.ndarray, np.generic)):
         return g.astype(x.dtype, copy=False) if x.dtype.kind in "fc" and isinstance(g, (np.ndarray, np.generic)) else g
     return g.item() if isinstance(g, (np.ndarray, np.generic)) else g
