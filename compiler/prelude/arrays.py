@@ -15,6 +15,8 @@ def sum_like(g: Any, x: Any) -> Any:
            [3.]])
     >>> sum_like(np.ones((2, 3)), 1.0)
     6.0
+    >>> sum_like(np.array(6.0), np.float64(1.0))
+    np.float64(6.0)
     """
     shape = np.shape(x)
     if np.shape(g) != shape:

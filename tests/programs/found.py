@@ -156,16 +156,3 @@ def axes_that_change_places_are_a_view(x):
     r = np.swapaxes(x, 0, 1)
     x[0, 1] *= x[1, 0]
     return np.sum(r[1] ** 2) + np.sum(x[0])
-
-
-def one_step_down(u, m):
-    if m <= 0:
-        return np.where(np.arctan(u), 0.3 * m, u)
-    return u * one_step_down(np.sum(u**2), m - 1)
-
-
-@at(np.array([0.4, 1.2, -0.7, 0.3]), 3)
-def recursion_of_numbers_of_rank_0(x, n):
-    q = one_step_down(x[(n + 1) % 4], n // 2 % 4)
-    sum(one_step_down(q, len(x) % 4) for e in x)
-    return np.sum(q)
