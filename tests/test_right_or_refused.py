@@ -184,3 +184,9 @@ def test_import_is_light():
     code = "import sys, gradscribe; print([m for m in ('sympy', 'scipy', 'matplotlib', 'optree') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("f", [lambda x, d: np.var(x, ddof=d), lambda x, d: np.std(x, ddof=d)])
+def test_degrees_of_freedom_have_no_silent_zero(f):
+    with pytest.raises(gs.UnsupportedError, match="G303"):
+        gs.grad(f, argnums=1)(np.array([1.0, 2.0, 4.0]), 0.5)

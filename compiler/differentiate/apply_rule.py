@@ -189,13 +189,17 @@ def _known(contribution: Any, stmt: Apply) -> Any:
     return contribution
 
 
+_NUMBERS = frozenset({"ddof", "correction"})  # the result changes smoothly with these
+
+
 def _all_named(rule: registry.Rule, stmt: Apply, operands: list[Any], active: set[Value]) -> None:
     """A derivative through an operand that the rule knows nothing of is refused. NumPy's and our own rules leave out
-    what is only looked at (shapes, positions)."""
-    if stmt.op.startswith(("np.", "prelude.", "math.")) or "." not in stmt.op:
-        return
+    what is only looked at (shapes, positions), but for the numbers in `_NUMBERS`."""
+    own = stmt.op.startswith(("np.", "prelude.", "math.")) or "." not in stmt.op
     named = {v for o in operands if o is not None for v in values_in(o)}
-    for o in (*stmt.args, *(o for _, o in stmt.kwargs)):
+    for name, o in (*(("", o) for o in stmt.args), *stmt.kwargs):
+        if own and name not in _NUMBERS:
+            continue
         if any(v in active and v not in named for v in values_in(o)):
             _known(Const("it has no derivative with respect to this argument"), stmt)
 
