@@ -7,6 +7,7 @@ which Python runs both. What takes all items at once (`sum`, `list`) collects th
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from .values import UNDEF, Cell, External, IteratorVal, ListVal, Mixed, ObjectVa
 Each = Callable[[PyVal], Operand]
 
 
+@functools.lru_cache(1024)  # asked at every call that is written out
 def is_generator(tree: Any) -> bool:
     """Whether a function yields."""
     if not isinstance(tree, ast.FunctionDef):

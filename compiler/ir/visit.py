@@ -14,6 +14,7 @@ from .nodes import (
     For,
     If,
     ListOf,
+    Nested,
     Operand,
     SliceOf,
     Stmt,
@@ -25,10 +26,10 @@ from .nodes import (
 
 def values_in(operand: Operand) -> Iterator[Value]:
     """The values an operand mentions, left to right."""
-    if isinstance(operand, Value):
+    if type(operand) is Value:
         yield operand
-    elif isinstance(operand, (TupleOf, ListOf, SliceOf)):
-        for item in operand.items:
+    elif type(operand) in Nested:
+        for item in operand.items:  # type: ignore[union-attr]
             yield from values_in(item)
 
 
@@ -59,6 +60,8 @@ def operands_of(stmt: Stmt) -> Iterator[Operand]:
 
 def blocks_of(stmt: Stmt) -> tuple[Block, ...]:
     """The blocks inside a statement, in the order they run."""
+    if type(stmt) is Apply:  # most are
+        return ()
     if isinstance(stmt, If):
         return (stmt.then, stmt.orelse)
     if isinstance(stmt, While):

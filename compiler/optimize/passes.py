@@ -13,15 +13,17 @@ from .products import products
 from .tapes import tapes
 from .views import views
 
+# The last four count uses, so they come after the dead code is gone.
+_PASSES = (fold, copies, cse, algebra, dce, increments, views, products, tapes, dce)
 _ROUNDS = 4
 
 
 def optimize(fn: Fn) -> Fn:
-    """The function as a careful person would leave it: every pass, until nothing changes."""
-    for _ in range(_ROUNDS):
-        before = fn
-        fn = dce(algebra(cse(copies(fold(fn)))))
-        fn = dce(tapes(products(views(increments(fn)))))  # these count uses, so after the dead code is gone
-        if fn == before:
+    """The function as a careful person would leave it: every pass in turn, until none changes anything."""
+    unchanged = 0
+    for run in _PASSES * _ROUNDS:
+        before, fn = fn, run(fn)
+        unchanged = unchanged + 1 if fn == before else 0
+        if unchanged == len(_PASSES):
             break
     return fn

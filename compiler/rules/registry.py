@@ -20,8 +20,8 @@ operands as the call has. A function with several results has tuples for `z`, `y
 Rules read `np.ndim(x)`, `np.shape(x)` and `np.size(x)`, which hold for Python numbers as well: the rank is
 known while compiling. `known(x)` of the prelude asks whether an operand's value is.
 
-The rules of a library other than NumPy are read when a function of it is first met (`LIBRARIES`), so that importing
-gradscribe imports none. `written_out` registers a function that stands for its own source, wherever it is called.
+Rules are read when they are first asked for, so that importing gradscribe reads none: those of Python and NumPy
+(`TOPICS`) together, those of a library (`LIBRARIES`) when a function of it is first met. `written_out` registers a function that stands for its own source, wherever it is called.
 
 The engine undoes broadcasting, sums contributions, restores dtypes and shapes, replaces unused operands
 by a symbolic zero and drops what is not used.
@@ -33,6 +33,7 @@ import importlib
 import inspect
 import operator
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import MethodType
@@ -122,7 +123,9 @@ limits: dict[str, str] = {}  # op -> why its rule holds for real numbers only
 _ops: dict[Any, str] = {}
 definitions: dict[Any, Definition] = {}
 _solvers: dict[Any, Solver] = {}
-_asked: set[str] = set()  # subpackages of libraries whose rules have been read
+_read: set[str] = set()  # "standard" and the parts of libraries: whose rules have been read, or are being
+_standard = threading.Event()  # set when the standard rules are all there
+_reading = threading.RLock()  # held while rules are read: another thread waits until they are all there
 
 
 def op_name(target: Any) -> str:
@@ -181,32 +184,50 @@ def _public_name(target: Any, module: str) -> str:
     return f"{module}.{getattr(target, '__name__', type(target).__name__)}"
 
 
-def ask_library(target: Any) -> bool:
-    """Read the rules of the library that a callable is from; whether there was something new to read."""
-    library, _, rest = _module_of(target).partition(".")
-    topic = rest.partition(".")[0]
-    whole = f"{library}.{topic}"
-    if library not in LIBRARIES or whole in _asked or whole not in sys.modules:
-        return False
-    _asked.add(whole)
-    for name in importlib.import_module(f".{library}", __package__).TOPICS.get(topic, ()):
-        importlib.import_module(f".{library}.{name}", __package__)
-    return True
+def read_standard() -> None:
+    """Read the rules of Python and NumPy, if that has not been done."""
+    if _standard.is_set():
+        return
+    with _reading:
+        if "standard" not in _read:  # the rules that are being read ask as well
+            _read.add("standard")
+            package = importlib.import_module(__package__)
+            _import_all("", package.TOPICS)
+            _import_all(".definitions", package.DEFINITIONS)
+            _standard.set()
 
 
 def read_libraries() -> None:
-    """Read the rules of every library, which imports it: for tests and listings. The extra `scipy` installs SciPy."""
+    """Read all rules, those of every library too, which imports it: for tests and listings. The extra `scipy` installs SciPy."""
+    read_standard()
     for library in sorted(LIBRARIES):
         try:
-            package = importlib.import_module(f".{library}", __package__)
-            for topic, names in package.TOPICS.items():
+            for topic in importlib.import_module(f".{library}", __package__).TOPICS:
                 importlib.import_module(f"{library}.{topic}")
-                _asked.add(f"{library}.{topic}")
-                for name in names:
-                    importlib.import_module(f".{library}.{name}", __package__)
+                _read_topic(library, topic)
         except ModuleNotFoundError as e:
             e.add_note(f"install it with `pip install gradscribe[{library}]`")
             raise
+
+
+def _read_library(target: Any) -> None:
+    """Read the rules of the part of a library that a callable is from."""
+    library, _, rest = _module_of(target).partition(".")
+    topic = rest.partition(".")[0]
+    if library in LIBRARIES and f"{library}.{topic}" in sys.modules:
+        _read_topic(library, topic)
+
+
+def _read_topic(library: str, topic: str) -> None:
+    with _reading:
+        if f"{library}.{topic}" not in _read:
+            _read.add(f"{library}.{topic}")
+            _import_all(f".{library}", importlib.import_module(f".{library}", __package__).TOPICS.get(topic, ()))
+
+
+def _import_all(package: str, names: tuple[str, ...]) -> None:
+    for name in names:
+        importlib.import_module(f"{package}.{name}", __package__)
 
 
 def op_of(target: Any) -> str | None:
@@ -228,10 +249,12 @@ def solver_of(target: Any) -> Solver | None:
 
 
 def _look_up(table: dict[Any, Any], target: Any) -> Any:
+    read_standard()
     try:
         key = _key(target)
-        found = table.get(key)
-        return table.get(key) if found is None and ask_library(target) else found
+        if key not in table:
+            _read_library(target)
+        return table.get(key)
     except TypeError:  # unhashable
         return None
 
@@ -281,6 +304,7 @@ def _own_parameters(f: RuleFunction, roles: int) -> inspect.Signature:
 
 
 def _register(targets: tuple[Any, ...], make: Callable[[Any, str], Rule]) -> None:
+    read_standard()  # so that a user's rule for one of these functions replaces ours
     for target in targets:
         _check_hash(target)
         op = op_name(target) if isinstance(target, str) or not _is_foreign(target) else _own_name(target)
