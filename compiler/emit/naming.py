@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from ..analysis.liveness import Liveness, branch_yields
 from ..ir.nodes import Apply, Block, Call, Closure, Const, Fn, For, If, Operand, Stmt, Value, While
 from ..ir.ops import STORES
-from ..ir.types import Array, kind
+from ..ir.types import Array, Scalar, kind
 from ..ir.visit import blocks_of, operands_of
 from .plan import Plan
 
@@ -35,6 +35,7 @@ class Names:
         self.fixed = {p.value: p.root for p in fn.params if not p.path}
         self.user: dict[Value, str] = {v: v.hint for v in self._values(fn.body) if v.user and v.hint} | self.fixed
         self.defs: dict[Value, Stmt] = {}
+        self.home = {r: id(b) for b in _blocks(fn.body) for s in b.stmts for r in s.results}
         self._points = 0
         Liveness(self._record, plan).function(fn, returned)
         self._merge()
@@ -160,15 +161,19 @@ class Names:
                 members.setdefault(self.find(v), []).append(v)
         taken: dict[str, list[int]] = {}
         names: dict[Value, str] = {}
+        temporaries: set[tuple[str, int | None]] = set()  # the names in use in each block
         user_names = set(self.user.values())
 
         def give(root: Value, base: str, ours: bool) -> None:
             for name in _candidates(base):
                 other = ours and name in user_names and (name.endswith(GENERATED) or name in GENERATED_NAMES)
                 free = not any(mask & self.masks[root] for mask in taken.get(name, ()))
+                if base == "t" and isinstance(root.type, Scalar) and (name, self.home.get(root)) in temporaries:
+                    free = False  # a number that nothing describes keeps its name as long as its block is read
                 if free and not other and not _is_reserved(name, self.reserved):
                     names[root] = name
                     taken.setdefault(name, []).append(self.masks[root])
+                    temporaries.add((name, self.home.get(root)))
                     return
 
         for root in self.fixed:
@@ -218,6 +223,13 @@ class Names:
             return ""
         root = self.find(operand)
         return self.user.get(root) or operand.hint
+
+
+def _blocks(block: Block) -> Iterator[Block]:
+    yield block
+    for stmt in block.stmts:
+        for inner in blocks_of(stmt):
+            yield from _blocks(inner)
 
 
 def carried(stmt: For | While) -> tuple[Value, ...]:

@@ -15,6 +15,6 @@ def brightness_grad(x, delay):
     t2 = np.exp(2j * (x + delay))           # line 5
     wave = t + 0.5 * t2                     # line 5
     wave_bar = 2.0 * np.conj(wave)          # line 6
-    t2 = -2.0 * (0.5 * wave_bar * t2).imag  # line 5
-    x_bar = t2 - (wave_bar * t).imag        # line 5
-    return x_bar, t2
+    t3 = -2.0 * (0.5 * wave_bar * t2).imag  # line 5
+    x_bar = t3 - (wave_bar * t).imag        # line 5
+    return x_bar, t3

@@ -25,7 +25,7 @@ def f_grad(x, v, *, spring):
     mass = spring.mass
     stiffness = spring.stiffness
     t = math.sqrt(0.5 * mass * v**2 + 0.5 * stiffness * x**2)  # line 18
-    t = 0.5 / t if t else np.inf
-    x_bar = t * stiffness * x               # line 11
-    v_bar = t * mass * v                    # line 11
+    t2 = 0.5 / t if t else np.inf           # line 18
+    x_bar = t2 * stiffness * x              # line 11
+    v_bar = t2 * mass * v                   # line 11
     return x_bar, v_bar

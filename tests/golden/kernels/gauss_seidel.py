@@ -28,9 +28,9 @@ def gauss_seidel_grad(u, sweeps):
             for j in reversed(range(1, columns - 1)):
                 t = u_bar[i, j]             # line 9
                 u_bar[i, j] = 0.0
-                t = 0.25 * t
-                u_bar[i, j + 1] += t
-                u_bar[i, j - 1] += t
-                u_bar[i + 1, j] += t
-                u_bar[i - 1, j] += t
+                t2 = 0.25 * t               # line 9
+                u_bar[i, j + 1] += t2
+                u_bar[i, j - 1] += t2
+                u_bar[i + 1, j] += t2
+                u_bar[i - 1, j] += t2
     return u_bar

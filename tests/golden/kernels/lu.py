@@ -45,7 +45,7 @@ def lu_by_rows_grad(a):
         total[k, k + 1 :] += t3 @ t5
         total[k + 1 :, k] += t4
         t3 = total[k + 1 :, k]              # line 7
-        t2 = np.dot(t3, t2 / t)
+        t6 = np.dot(t3, t2 / t)
         total[k + 1 :, k] = t3 / t
-        total[k, k] -= t2
+        total[k, k] -= t6
     return total

@@ -30,12 +30,12 @@ def thomas_grad(a, b, c, d):
         b_tape.append(t)
         w = a[i] / t                        # line 8
         b[i] -= w * c[i - 1]                # line 9
-        t = d[i - 1]                        # line 10
-        d_tape.append(t)
-        d[i] -= w * t
+        t2 = d[i - 1]                       # line 10
+        d_tape.append(t2)
+        d[i] -= w * t2
     x = np.zeros(n)
     t = b[n - 1]                            # line 12
-    t2 = d[n - 1] / t                       # line 12
+    t2 = d[n - 1] / t
     x[n - 1] = t2
     x_tape = []
     for i in range(n - 2, -1, -1):
@@ -58,9 +58,9 @@ def thomas_grad(a, b, c, d):
         x_bar[i + 1] -= t4 * c_i
         c_bar[i] -= t4 * t3
         d_bar[i] += t4
-    t = x_bar[n - 1] / t                    # line 12
-    b_bar[n - 1] -= t2 * t
-    d_bar[n - 1] += t
+    t3 = x_bar[n - 1] / t                   # line 12
+    b_bar[n - 1] -= t2 * t3
+    d_bar[n - 1] += t3
     a_bar = np.zeros_like(a)
     for i in reversed(range(1, n)):
         t = b_tape.pop()
@@ -71,7 +71,7 @@ def thomas_grad(a, b, c, d):
         d_bar[i - 1] -= d_bar_i * w
         b_bar_i = b_bar[i]                  # line 9
         c_bar[i - 1] -= b_bar_i * w
-        t = (-(d_bar_i * t2) - b_bar_i * t3) / t  # line 8
-        b_bar[i - 1] -= w * t
-        a_bar[i] += t
+        t4 = (-(d_bar_i * t2) - b_bar_i * t3) / t  # line 8
+        b_bar[i - 1] -= w * t4
+        a_bar[i] += t4
     return a_bar, b_bar, c_bar, d_bar

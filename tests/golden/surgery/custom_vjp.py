@@ -30,7 +30,7 @@ def f_grad(x, y):
     """Gradient of f (custom_vjp.py:22) with respect to x, y."""
     t = math.exp(x * y)                     # line 8
     t2 = 1.0 + t                            # line 8
-    t = y * t / t2                          # line 16
-    y_bar = math.log(t2) + t * x            # line 23
-    x_bar = t * y                           # line 23
+    t3 = y * t / t2                         # line 16
+    y_bar = math.log(t2) + t3 * x           # line 23
+    x_bar = t3 * y                          # line 23
     return x_bar, y_bar
