@@ -26,6 +26,7 @@ from .values import (
     Entries,
     External,
     Flat,
+    FunctionVal,
     Items,
     ListVal,
     Mixed,
@@ -210,6 +211,8 @@ def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: 
         return _array_attribute(lw, owner, name, node, hint)
     if isinstance(owner, (ListVal, DictVal, SetVal, TupleVal)):
         return ContainerMethod(owner, name)
+    if isinstance(owner, FunctionVal) and name == "__name__":
+        return lw.function_names.get(owner, Const(getattr(owner.node, "name", "<lambda>")))
     if isinstance(owner, Mixed):
         lw.refuse(owner.code, owner.why, node)
     lw.refuse("G304", f"attribute `{name}` is not supported here", node)

@@ -321,6 +321,23 @@ def _partial(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) 
     return PartialVal(args[0], tuple(args[1:]), tuple(kwargs.items()))
 
 
+def _wraps(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    """`functools.wraps(f)`: a decorator that keeps what the function computes."""
+    return Native(lambda given: _named_as(lw, given[0], args[0]))
+
+
+def _update_wrapper(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    return _named_as(lw, args[0], args[1])
+
+
+def _named_as(lw: Lowerer, wrapper: PyVal, wrapped: PyVal) -> PyVal:
+    from .arrays import attribute
+
+    if isinstance(wrapper, FunctionVal) and isinstance(wrapped, (FunctionVal, Const)):
+        lw.function_names[wrapper] = attribute(lw, wrapped, "__name__", None)
+    return wrapper
+
+
 def _product(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     from .calls import call, static_items
 
@@ -403,7 +420,8 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     float: _cast("float"), int: _cast("int"), bool: _cast("bool"), complex: _cast("complex"), str: _str,
     print: _print, list: _list, tuple: _tuple, dict: _dict, isinstance: _isinstance, type: _type,
     callable: _callable, hasattr: _hasattr, getattr: _getattr, slice: _slice, sorted: _late("sorting", "sorted_"), pow: _pow,
-    functools.partial: _partial, functools.reduce: _functools_reduce, math.prod: _product,
+    functools.partial: _partial, functools.reduce: _functools_reduce, functools.wraps: _wraps,
+    functools.update_wrapper: _update_wrapper, math.prod: _product,
     itertools.combinations: _static_iterator(itertools.combinations),
     itertools.permutations: _static_iterator(itertools.permutations),
     dataclasses.replace: _late("objects", "replaced"), dataclasses.astuple: _late("objects", "as_tuple"), dataclasses.asdict: _late("objects", "as_dict"),

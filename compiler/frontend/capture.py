@@ -86,16 +86,19 @@ def _moving_number(lw: Lowerer, v: Value | Const) -> tuple[Operand, Type]:
 # -- running
 
 
+APART = "a function that is differentiated here, or has a derivative of its own,", "let it work on a copy"
+
+
 def capture(
-    lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None, own: frozenset[Any] = frozenset()
+    lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None, own: frozenset[Any] = frozenset(),
+    what: tuple[str, str] = APART,
 ) -> tuple[Side, PyVal]:  # fmt: skip
     """Interpret apart from the code around. What was made before, but for its `own` cells, must not change."""
     before = lw.state
     side = Side(lw, run)
     for key in side.state.changed_from(before):
         if key in before and key not in own:
-            lw.refuse("G306", "a function that is differentiated here, or has a derivative of its own, changes "
-                              "something that was made outside of it", node, "let it work on a copy")  # fmt: skip
+            lw.refuse("G306", f"{what[0]} changes something that was made outside of it", node, what[1])
         if isinstance(key, Cell):
             lw.state[key] = side.state[key]
     return side, side.value  # type: ignore[return-value]

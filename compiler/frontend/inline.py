@@ -60,18 +60,21 @@ def call_function(
         raise UnsupportedError([replace(d, calls=lw.called_at(call)) for d in e.diagnostics]) from None
     if p.source.tree in lw.apart:
         labels = names.parameter_names(p.source.tree.args)
-        return recursion.call(lw, p.source.tree, function.__name__, labels, args, kwargs, node,
+        return recursion.call(lw, function, function.__name__, labels, args, kwargs, node,
                               lambda a, k: _write_out(lw, p, function, a, k, node))  # fmt: skip
-    _check_depth(lw, p.source.tree, args, kwargs, node)
-    with recursion.written_out(lw, p.source.tree, args, kwargs):
+    _check_depth(lw, function, p.source.tree, args, kwargs, node)
+    with recursion.written_out(lw, function, p.source.tree, args, kwargs):
         return _write_out(lw, p, function, args, kwargs, node)
 
 
-def _check_depth(lw: Lowerer, tree: ast.AST, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> None:
+def _check_depth(
+    lw: Lowerer, callee: Any, tree: ast.AST, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None
+) -> None:
     """Calls are written out as long as that ends."""
     again = tree in lw.inlined
     if again:
         lw.again = tree
+    if any(callee is other for other, _ in lw.entered):
         _bounded_recursion(lw, [*args, *kwargs.values()])
     if len(lw.inlined) > _DEEPEST:
         if again:
@@ -154,10 +157,10 @@ def call_nested(
     name = getattr(f.node, "name", "<lambda>")
     if f.node in lw.apart:
         labels = names.parameter_names(f.node.args)
-        return recursion.call(lw, f.node, name if name.isidentifier() else "recurse", labels, args, kwargs, node,
+        return recursion.call(lw, f, name if name.isidentifier() else "recurse", labels, args, kwargs, node,
                               lambda a, k: _write_out_nested(lw, f, name, a, k, node))  # fmt: skip
-    _check_depth(lw, f.node, args, kwargs, node)
-    with recursion.written_out(lw, f.node, args, kwargs):
+    _check_depth(lw, f, f.node, args, kwargs, node)
+    with recursion.written_out(lw, f, f.node, args, kwargs):
         return _write_out_nested(lw, f, name, args, kwargs, node)
 
 

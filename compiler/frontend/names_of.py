@@ -6,6 +6,7 @@ import ast
 import builtins
 import enum
 import types
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -60,10 +61,17 @@ def outside(lw: Lowerer, name: str, value: Any, read: Any) -> PyVal:
     """A global or closure variable: code is known while compiling, data is read live at each call."""
     if is_code(value):
         return operators.constant(value)
-    taken = lw.free.get(name)
-    if taken is not None and taken.read() is not value:
-        name = f"{name}_2"  # a helper's module has another object under this name
-    return free_variable(lw, name, read)
+    return free_variable(lw, _unused(lw, name, value), read)
+
+
+def _unused(lw: Lowerer, name: str, value: Any) -> str:
+    """The name, unless a helper has another object under it: then `name_2`, `name_3` ..."""
+    for n in count(1):
+        made = name if n == 1 else f"{name}_{n}"
+        taken = lw.free.get(made)
+        if taken is None or taken.read() is value:
+            return made
+    raise AssertionError
 
 
 def is_code(value: Any) -> bool:

@@ -20,11 +20,13 @@ from ..ir.nodes import Block, Call, Const, Operand, Tree, Value
 from ..ir.recursive import Recursive, function
 from ..ir.types import Array, Scalar, Size, Type, is_inexact
 from ..ir.visit import blocks_of, free_values, statements, with_blocks
+from . import surroundings
 from .capture import Numbers, capture, meaning, note_sharing, renewed, results
 from .lower import CallsItself, Lowerer, NeverReturns, type_of
-from .values import DictVal, Entries, External, FunctionVal, Items, ListVal, ObjectVal, PyVal, Ref, TupleVal
+from .values import DictVal, Entries, External, Items, ListVal, ObjectVal, PyVal, Ref, TupleVal
 
 _MOST = 200  # calls of one function that are written out
+_NESTED = 8  # functions that are made, one while another is
 _ROUNDS = 8  # until the types of parameters and results no longer change
 
 
@@ -48,6 +50,7 @@ class Helper:
     tree: Tree | None = None
     out: list[Type] = field(default_factory=list)
     extra: list[Value] = field(default_factory=list)  # what it reads of the functions around it, and globals
+    around: dict[Any, Any] = field(default_factory=dict)  # the variables around it that it may read, as they were
 
 
 def kind_of_arguments(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], numbers: bool = True) -> Any:
@@ -64,19 +67,23 @@ def kind_of_arguments(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], 
             return ("entries", v.keys, *map(describe, v.items))
         if isinstance(v, (ListVal, DictVal, ObjectVal)):
             return (type(v).__name__, describe(lw.state[v.cell]))
-        if isinstance(v, FunctionVal):
-            return ("function", id(v.node))
         if isinstance(v, External):
             return ("object", id(v.value), v.path)
-        return (type(v).__name__, id(v))
+        try:
+            return (v, hash(v))[0]
+        except TypeError:  # it has something in it that cannot be hashed
+            return (type(v).__name__, id(v))
 
     return (*map(describe, args), *((k, describe(v)) for k, v in kwargs.items()))
 
 
 @contextmanager
-def written_out(lw: Lowerer, tree: ast.AST, args: list[PyVal], kwargs: dict[str, PyVal]) -> Iterator[None]:
-    """While a call is written out. Where that has begun already for these kinds of arguments, it would not end."""
-    key = (id(tree), kind_of_arguments(lw, args, kwargs))
+def written_out(lw: Lowerer, callee: Any, tree: ast.AST, args: list[PyVal], kwargs: dict[str, PyVal]) -> Iterator[None]:
+    """While a call is written out. Where that has begun already for these kinds of arguments, it would not end.
+
+    `callee` is the function itself: one syntax tree may be many, each with variables of its own around it.
+    """
+    key = (callee, kind_of_arguments(lw, args, kwargs))
     lw.times[id(tree)] = lw.times.get(id(tree), 0) + 1
     if key in lw.entered or lw.times[id(tree)] > _MOST and tree in lw.inlined:
         raise CallsItself(tree)
@@ -88,7 +95,7 @@ def written_out(lw: Lowerer, tree: ast.AST, args: list[PyVal], kwargs: dict[str,
 
 
 def call(
-    lw: Lowerer, tree: ast.AST, name: str, names: tuple[str, ...], args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None,
+    lw: Lowerer, callee: Any, name: str, names: tuple[str, ...], args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None,
     body: Callable[[list[PyVal], dict[str, PyVal]], PyVal],
 ) -> PyVal:  # fmt: skip
     """A call of a function that is kept apart, of parameters with these names. `body` interprets it."""
@@ -96,9 +103,13 @@ def call(
     for v in (*args, *kwargs.values()):
         renewed(lw, v, numbers, constants=True)
     types = [_plain(p.type) for p in numbers.params]
-    shape = (id(tree), kind_of_arguments(lw, args, kwargs, numbers=False))
+    shape = (callee, kind_of_arguments(lw, args, kwargs, numbers=False))
+    around = surroundings.of(lw, callee, *args, *kwargs.values())
     helper = next((h for h in lw.helpers_begun if h.key == shape), None)
     if helper is not None:
+        if helper.around != around:
+            lw.refuse("G217", f"what `{helper.name}` reads of the functions around it changes while it runs", node,
+                      "pass it as an argument")  # fmt: skip
         wider = [_wider(a, b) for a, b in zip(helper.types, types, strict=True)]
         if wider != helper.types:
             helper.types = wider
@@ -108,12 +119,20 @@ def call(
     else:
         key = (shape, tuple(map(str, types)))
         helper = lw.helpers_done.get(key)
-        if helper is None:
+        if helper is None or not _fits(lw, helper, around):
             name = name if name.isidentifier() and not keyword.iskeyword(name) else "recurse"
-            helper = Helper(lw.hooks.recursions.name(name), shape, types, names[: len(args)])
+            if len(lw.helpers_begun) >= _NESTED:
+                lw.refuse("G217", f"`{name}` makes a new function of itself in each call", node, "pass what it needs as arguments")
+            helper = Helper(lw.hooks.recursions.name(name), shape, types, names[: len(args)], around=around)
             _make(lw, helper, args, kwargs, node, body)
             lw.helpers_done[key] = helper
     return _written(lw, helper, numbers.outside, types, [*args, *kwargs.values()])
+
+
+def _fits(lw: Lowerer, helper: Helper, around: dict[Any, Any]) -> bool:
+    """Whether a function of the text, which was made for another call, reads the same of what is around this one."""
+    there = {p.value for p in lw.params} | {v for v in around.values() if isinstance(v, Value)}
+    return helper.around == around and all(v in there for v in helper.extra)
 
 
 def _written(lw: Lowerer, helper: Helper, outside: list[Operand], types: list[Type], args: list[PyVal]) -> PyVal:
@@ -135,6 +154,7 @@ def _make(
     """Interpret the function until the types of its parameters and of its result no longer change."""
     table = lw.hooks.recursions.table
     done = dict(lw.helpers_done)
+    what = f"`{helper.name}`, which calls itself as deep as the numbers say,", "let it return what it makes"
     lw.helpers_begun.append(helper)
     try:
         for _ in range(_ROUNDS):
@@ -147,7 +167,7 @@ def _make(
             helper.moving = [k for k, p in enumerate(params) if is_inexact(p.type)]
             table[helper.name] = Recursive(helper.name, tuple(helper.moving))
             try:
-                side, value = capture(lw, lambda g=given, n=named: body(g, n), node)  # type: ignore[misc]
+                side, value = capture(lw, lambda g=given, n=named: body(g, n), node, what=what)  # type: ignore[misc]
             except _Wider as wider:
                 if wider.helper is not helper:
                     raise

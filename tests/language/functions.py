@@ -491,3 +491,63 @@ def helper_without_return(x):
 
     r = f(x * x)
     return out[0] * (2.0 if r is None else 1.0)
+
+
+def logged(f):
+    @functools.wraps(f)
+    def inner(*args, **kwargs):
+        print(f"calling {f.__name__}")
+        return f(*args, **kwargs)
+
+    return inner
+
+
+@logged
+@logged
+def cubed_and_logged(x):
+    return x**3
+
+
+def repeated(n):
+    def decorator(f):
+        @functools.wraps(f)
+        def inner(x):
+            for _ in range(n):
+                x = f(x)
+            return x
+
+        return inner
+
+    return decorator
+
+
+@repeated(2)
+@repeated(3)
+def swollen(x):
+    return math.sin(x) * 1.1
+
+
+@at(1.1)
+def wrapped_by_one_decorator_twice(x):
+    return cubed_and_logged(x) + swollen(x)
+
+
+@at(1.1)
+def decorators_inside(x):
+    def doubled(f):
+        @functools.wraps(f)
+        def inner(a):
+            return f(a) * 2 + len(inner.__name__)
+
+        return inner
+
+    @doubled
+    @doubled
+    def cube(a):
+        return a**3
+
+    @functools.wraps(math.sin)
+    def quartic(a):
+        return a**4
+
+    return cube(x) + quartic(x) * len(cube.__name__)

@@ -192,3 +192,111 @@ def a_result_written_to(x):
     z[0] = 3.0 * x[1]
     z += x
     return np.sum(z * z)
+
+
+# One syntax tree may be many functions, and what a function reads around it may change between its calls.
+
+
+def make_ladder(k):
+    def climb(v):
+        return v if v > 10 else climb(v * 2) + k
+
+    return climb
+
+
+ONE, FIVE = make_ladder(1.0), make_ladder(5.0)
+
+
+@at(1.3)
+def closures_of_one_tree(x):
+    return make_ladder(2.0)(x) + make_ladder(x + 1)(x)
+
+
+@at(1.3)
+def closures_from_outside(x):
+    return ONE(x) + 3 * FIVE(x)
+
+
+@at(1.3)
+def wrapped_twice(x):
+    def twice(f):
+        return lambda v: f(f(v))
+
+    def thrice(f):
+        def g(v):
+            return f(f(f(v)))
+
+        return g
+
+    def s(v):
+        return v * v / 2 + 0.1
+
+    return twice(lambda v: v * v)(x) + twice(thrice(twice(s)))(x) + thrice(thrice(s))(x)
+
+
+@at(1.3)
+def a_variable_around_changes(x):
+    k = x
+
+    def climb(v):
+        return v if v > 10 else climb(v * 2) + k
+
+    a = climb(x)
+    k = x * x
+    return a * climb(x)
+
+
+@at(1.3)
+def an_array_around_changes(x):
+    w = np.array([x, 2 * x])
+
+    def climb(v):
+        return v if v > 10 else climb(v * 2) * w[0] + w[1]
+
+    a = climb(x)
+    w[0] = 1.0
+    return a * climb(x)
+
+
+@at(1.3)
+def a_dict_around_changes(x):
+    d = {"k": x}
+
+    def climb(v):
+        return v if v > 10 else climb(v * 2) + d["k"]
+
+    a = climb(x)
+    d["k"] = 3 * x
+    return a * climb(x)
+
+
+@at(1.3)
+def lambdas_of_one_tree(x):
+    powers = [lambda v, p=p: v**p for p in (1, 2, 3)]
+
+    def late(f, v):
+        return f(v) if v > 10 else late(f, v * 2)
+
+    return sum(late(f, x) for f in powers)
+
+
+@at(1.3)
+def a_loop_variable_around(x):
+    def climb(v):
+        return v if v > 10 else climb(v * 2) + k * x  # noqa: B023
+
+    total = 0.0
+    for k in range(4):  # noqa: B007
+        total += climb(x)
+    return total
+
+
+@at(1.3)
+def made_in_a_loop(x):
+    for k in range(3):
+
+        def climb(v):
+            return v if v > 10 else climb(v * 2) + k * x  # noqa: B023
+
+        x = x + 0.01 * climb(x)
+    return x
