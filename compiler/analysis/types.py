@@ -24,7 +24,6 @@ from ..ir.types import (
     Type,
     Unknown,
     forgotten,
-    kind,
     kind_of_dtype,
     shape_of,
 )  # fmt: skip
@@ -37,7 +36,7 @@ Kwargs = dict[str, Operand]
 
 def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...]:
     """The types of the results of `op(*args, **kwargs)`."""
-    from . import more_shapes, shapes, spectra
+    from .shapes import RULES, helpers, sampling
 
     structural = _STRUCTURAL.get(op)
     if structural is not None:
@@ -50,22 +49,19 @@ def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...
         return _MATH_PAIRS.get(op[5:]) or (_math(op, args),)
     if op.startswith("cmath."):
         return _cmath(op)
-    if op == "prelude.eigen":
-        return more_shapes.eigen(args)
     if op.startswith("prelude."):
-        return (_prelude(op[8:], args),)
+        return helpers.helper(op[8:], args)
     if op.startswith("scipy."):
         return _scipy(op, args, kwargs)
     if op.startswith("np."):
-        known = shapes.RULES.get(op) or more_shapes.RULES.get(op) or spectra.RULES.get(op)
-        if known is not None:
-            found = known(args, kwargs)
+        if op in RULES:
+            found = RULES[op](args, kwargs)
             if found != Unknown():
                 return found if isinstance(found, tuple) else (found,)
         function = _numpy(op)
         if isinstance(function, np.ufunc):
             return _ufunc(function, args)
-        return shapes.sampled(op, function, args, kwargs)
+        return sampling.sampled(function, args, kwargs)
     return _registered(op, args)
 
 
@@ -319,9 +315,9 @@ _STRUCTURAL: dict[str, Any] = {
 
 
 def _matmul(args: tuple[Operand, ...]) -> tuple[Type, ...]:
-    from . import shapes
+    from .shapes import products
 
-    return (shapes.matmul(args, {}),)
+    return (products.matmul(args, {}),)
 
 
 def _attribute(name: str, args: tuple[Operand, ...]) -> Type:
@@ -370,50 +366,19 @@ def _cmath(op: str) -> tuple[Type, ...]:
     return (BOOL if name in _MATH_BOOLEANS else FLOAT if name == "phase" else Scalar("complex"),)
 
 
-def _prelude(name: str, args: tuple[Operand, ...]) -> Type:
-    from .. import prelude
-    from . import shapes, spectra
-
-    types = [type_of_operand(a) for a in args]
-    if name == "sum_like":
-        like, g = types[1], types[0]
-        of = like if kind(like) in ("float", "complex") else g
-        return Array(getattr(of, "dtype", None) or "float64", like.shape) if isinstance(like, Array) and isinstance(g, (Array, Scalar)) else (
-            Unknown() if isinstance(like, Unknown) else like)  # fmt: skip
-    if name == "sum_to":
-        dtype = types[0].dtype if isinstance(types[0], (Array, Scalar)) else None
-        return Array(dtype, shapes.shape_from(args[1])) if dtype else Unknown()
-    if name in ("zeros_of_list", "add_lists", "zero_like", "stop_gradient"):
-        return types[0]
-    if name == "range_length":
-        return INT
-    if name == "last_write":
-        stored = item_type(types[0], args[1], type_of_operand)
-        return Array("bool", stored.shape) if isinstance(stored, Array) else Unknown()
-    if name == "fails":
-        return BOOL
-    if types and all(isinstance(t, Scalar) and t.dtype is None for t in types):
-        return Scalar("complex") if any(kind(t) == "complex" for t in types) else FLOAT
-    if name == "cut_or_padded":
-        return spectra.resized(args)
-    if name in shapes.PRELUDE:
-        return shapes.PRELUDE[name](args)
-    return shapes.sampled(f"prelude.{name}", getattr(prelude, name, None), args, {})[0]
-
-
 def _scipy(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...]:
     """Of a function of SciPy that has a rule: those of a ufunc, of its own shape rule, or of trials."""
     from ..rules import registry
-    from . import scipy_shapes, shapes
+    from .shapes import sampling, scipy
 
     rule = registry.rules[op]
     if isinstance(rule.target, np.ufunc):
         return _ufunc(rule.target, args)
-    known = scipy_shapes.RULES.get(op)
+    known = scipy.RULES.get(op)
     found = known(args, kwargs) if known is not None else Unknown()
     if found != Unknown():
         return found if isinstance(found, tuple) else (found,)
-    return shapes.sampled(op, rule.target, args, kwargs)
+    return sampling.sampled(rule.target, args, kwargs)
 
 
 def _registered(op: str, args: tuple[Operand, ...]) -> tuple[Type, ...]:

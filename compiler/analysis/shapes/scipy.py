@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from ..ir.nodes import Const
-from ..ir.types import Array, Size, Type, Unknown, kind, shape_of
-from . import shapes
-from .broadcasting import broadcast_shapes
-from .dtypes import array_or_scalar, result_dtype
-from .shapes import Args, Kwargs, _dtype_float, _numeric, _static, _types
-from .types import _ufunc
+from ...ir.nodes import Const
+from ...ir.types import Array, Size, Type, Unknown, kind, shape_of
+from ..broadcasting import broadcast_shapes
+from ..dtypes import array_or_scalar, result_dtype
+from ..types import _ufunc
+from . import linalg
+from .operands import Args, Kwargs, Rule, array_types, float_dtype, numeric, static
 
 
 def _same(args: Args, kwargs: Kwargs) -> Type:
     """Numbers of the operand's shape and precision."""
-    (t,) = _types(args[:1])
-    return array_or_scalar(_dtype_float(t), shape_of(t)) if _numeric(t) else Unknown()
+    (t,) = array_types(args[:1])
+    return array_or_scalar(float_dtype(t), shape_of(t)) if numeric(t) else Unknown()
 
 
 def _complex(args: Args, kwargs: Kwargs) -> Type:
     """complex128 in the operand's shape."""
-    (t,) = _types(args[:1])
-    return array_or_scalar("complex128", shape_of(t)) if _numeric(t) else Unknown()
+    (t,) = array_types(args[:1])
+    return array_or_scalar("complex128", shape_of(t)) if numeric(t) else Unknown()
 
 
 def _double(args: Args, kwargs: Kwargs) -> Type:
     """float64 in the shape that the operands broadcast to."""
-    types = _types(args)
-    return array_or_scalar("float64", broadcast_shapes(*map(shape_of, types))) if _numeric(*types) else Unknown()
+    types = array_types(args)
+    return array_or_scalar("float64", broadcast_shapes(*map(shape_of, types))) if numeric(*types) else Unknown()
 
 
 def _double_array(args: Args, kwargs: Kwargs) -> Type:
     """The same, a 0-d array for numbers."""
-    types = _types(args)
-    return Array("float64", broadcast_shapes(*map(shape_of, types))) if _numeric(*types) else Unknown()
+    types = array_types(args)
+    return Array("float64", broadcast_shapes(*map(shape_of, types))) if numeric(*types) else Unknown()
 
 
 def _zeta(args: Args, kwargs: Kwargs) -> Type:
@@ -46,8 +45,8 @@ def _zeta(args: Args, kwargs: Kwargs) -> Type:
 
 def _of_order(args: Args, kwargs: Kwargs) -> Type:
     """Python functions over ufuncs with an order in front: an order that is an integer makes double precision."""
-    types = _types(args[:2])
-    return _double(args[:2], {}) if _numeric(*types) and kind(types[0]) == "int" else Unknown()
+    types = array_types(args[:2])
+    return _double(args[:2], {}) if numeric(*types) and kind(types[0]) == "int" else Unknown()
 
 
 def _frechet(args: Args, kwargs: Kwargs) -> Any:
@@ -56,7 +55,7 @@ def _frechet(args: Args, kwargs: Kwargs) -> Any:
 
 
 def _eigh(args: Args, kwargs: Kwargs) -> Any:
-    values, vectors = shapes._eigh(args, kwargs)
+    values, vectors = linalg.eigh(args, kwargs)
     return values if kwargs.get("eigvals_only") == Const(True) else (values, vectors)
 
 
@@ -67,16 +66,16 @@ def _lu_factor(args: Args, kwargs: Kwargs) -> Any:
 
 def _last_operand(args: Args, kwargs: Kwargs) -> Type:
     """The shape of the last operand and the precision of all."""
-    (t,) = _types(args[-1:])
-    types = _types(args)
-    return array_or_scalar(_dtype_float(Array(result_dtype(types), ())), shape_of(t)) if _numeric(*types) else Unknown()
+    (t,) = array_types(args[-1:])
+    types = array_types(args)
+    return array_or_scalar(float_dtype(Array(result_dtype(types), ())), shape_of(t)) if numeric(*types) else Unknown()
 
 
 def _convolution(args: Args, kwargs: Kwargs) -> Type:
-    types = _types(args[:2])
+    types = array_types(args[:2])
     a, b = map(shape_of, types)
-    mode = _static(kwargs.get("mode")) or "full"
-    if not _numeric(*types) or a is None or b is None or len(a) != len(b):
+    mode = static(kwargs.get("mode")) or "full"
+    if not numeric(*types) or a is None or b is None or len(a) != len(b):
         return Unknown()
     if mode == "same":
         shape = a
@@ -84,17 +83,17 @@ def _convolution(args: Args, kwargs: Kwargs) -> Type:
         shape = tuple(m + n - Size.of(1) for m, n in zip(a, b, strict=True))
     else:
         shape = tuple(Size.unknown() for _ in a)
-    return Array(_dtype_float(Array(result_dtype(types), ())), shape)
+    return Array(float_dtype(Array(result_dtype(types), ())), shape)
 
 
 def _pairs(args: Args, kwargs: Kwargs) -> Type:
-    a, b = map(shape_of, _types(args[:2]))
+    a, b = map(shape_of, array_types(args[:2]))
     return Array("float64", (a[0], b[0])) if a and b else Unknown()
 
 
 def _cumulated(args: Args, kwargs: Kwargs) -> Type:
-    (t,) = _types(args[:1])
-    shape, axis = shape_of(t), _static(kwargs.get("axis"))
+    (t,) = array_types(args[:1])
+    shape, axis = shape_of(t), static(kwargs.get("axis"))
     if not shape or axis is ...:
         return Unknown()
     k = (-1 if axis is None else axis) % len(shape)
@@ -103,7 +102,7 @@ def _cumulated(args: Args, kwargs: Kwargs) -> Type:
 
 
 def _svdvals(args: Args, kwargs: Kwargs) -> Type:
-    shape = shape_of(_types(args[:1])[0])
+    shape = shape_of(array_types(args[:1])[0])
     return Array("float64", (_shorter(*shape),)) if shape and len(shape) == 2 else Unknown()
 
 
@@ -115,7 +114,7 @@ def _svd(args: Args, kwargs: Kwargs) -> Any:
     s = _svdvals(args, kwargs)
     if kwargs.get("compute_uv") == Const(False):
         return s
-    shape = shape_of(_types(args[:1])[0])
+    shape = shape_of(array_types(args[:1])[0])
     if not isinstance(s, Array) or not s.shape or not shape:
         return Unknown(), Unknown(), Unknown()
     (k,) = s.shape
@@ -124,28 +123,28 @@ def _svd(args: Args, kwargs: Kwargs) -> Any:
 
 
 def _qr(args: Args, kwargs: Kwargs) -> Any:
-    (t,) = _types(args[:1])
+    (t,) = array_types(args[:1])
     shape = shape_of(t)
-    if not shape or len(shape) != 2 or _static(kwargs.get("mode")) not in (None, "full", "economic") or "pivoting" in kwargs:
+    if not shape or len(shape) != 2 or static(kwargs.get("mode")) not in (None, "full", "economic") or "pivoting" in kwargs:
         return Unknown()
-    k = _shorter(*shape) if _static(kwargs.get("mode")) == "economic" else shape[0]
+    k = _shorter(*shape) if static(kwargs.get("mode")) == "economic" else shape[0]
     return Array("float64", (shape[0], k)), Array("float64", (k, shape[1]))
 
 
 def _pinv(args: Args, kwargs: Kwargs) -> Type:
-    shape = shape_of(_types(args[:1])[0])
+    shape = shape_of(array_types(args[:1])[0])
     return Array("float64", shape[::-1]) if shape and len(shape) == 2 else Unknown()
 
 
-RULES: dict[str, Callable[[Args, Kwargs], Any]] = {
+RULES: dict[str, Rule] = {
     "scipy.special.multigammaln": lambda args, kwargs: _double(args[:1], {}), "scipy.special.diric": _double_array,
     "scipy.special.polygamma": _double_array, "scipy.special.zeta": _zeta,
     "scipy.special.softplus": _same, "scipy.special.lambertw": _complex,
     "scipy.special.softmax": _same, "scipy.special.log_softmax": _same,
-    "scipy.linalg.solve": shapes._solve, "scipy.linalg.solve_triangular": shapes._solve,
-    "scipy.linalg.det": shapes._determinant, "scipy.linalg.norm": shapes._norm, "scipy.linalg.eigh": _eigh,
+    "scipy.linalg.solve": linalg.solve, "scipy.linalg.solve_triangular": linalg.solve,
+    "scipy.linalg.det": linalg.determinant, "scipy.linalg.norm": linalg.norm, "scipy.linalg.eigh": _eigh,
     "scipy.linalg.expm_frechet": _frechet, "scipy.linalg.lu_factor": _lu_factor,
-    "scipy.linalg.solve_banded": lambda args, kwargs: shapes._solve(args[1:], kwargs),
+    "scipy.linalg.solve_banded": lambda args, kwargs: linalg.solve(args[1:], kwargs),
     "scipy.linalg.solve_sylvester": _last_operand, "scipy.linalg.solve_continuous_lyapunov": _last_operand,
     "scipy.linalg.solve_discrete_lyapunov": _last_operand,
     **{f"scipy.{name}": _same for name in (

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ..ir.nodes import Const, ListOf, Operand, TupleOf
-from ..ir.types import Array, Size, Type, Unknown
-from .shapes import Args, Kwargs, _dtype_of, _numeric, _static, _types, axes_of, size_of
+from ...ir.nodes import Const, ListOf, Operand, TupleOf
+from ...ir.types import Array, Size, Type, Unknown
+from .operands import Args, Kwargs, array_types, axes_of, dtype_of, numeric, size_of, static
 
 
 @cache
-def _dtype(name: str, dtype: str) -> str:
+def transformed(name: str, dtype: str) -> str:
     return getattr(np.fft, name)(np.ones(4 if name[-1] == "t" else (4, 4), dtype)).dtype.name
 
 
@@ -39,13 +39,13 @@ def transform(name: str) -> Callable[[Args, Kwargs], Type]:
     default: Any = (-2, -1) if name.endswith("2") else None
 
     def rule(args: Args, kwargs: Kwargs) -> Type:
-        (t,) = _types(args[:1])
-        if not _numeric(t) or not isinstance(t, Array):
+        (t,) = array_types(args[:1])
+        if not numeric(t) or not isinstance(t, Array):
             return Unknown()
-        dtype = _dtype(name, _dtype_of(t))
+        dtype = transformed(name, dtype_of(t))
         shape = t.shape
         many = name.endswith(("n", "2"))
-        axes = _static(kwargs.get("axes", Const(None) if many else kwargs.get("axis", Const(-1))))
+        axes = static(kwargs.get("axes", Const(None) if many else kwargs.get("axis", Const(-1))))
         axes = default if many and axes is None else axes
         sizes = kwargs.get("s" if many else "n", Const(None))
         if shape is None or axes is ... or sizes != Const(None) and many and not isinstance(sizes, (TupleOf, ListOf)):
@@ -66,8 +66,8 @@ def transform(name: str) -> Callable[[Args, Kwargs], Type]:
 
 def resized(args: Args) -> Type:
     """`cut_or_padded(x, n, axis)`."""
-    (t,) = _types(args[:1])
-    axis = _static(args[2])
+    (t,) = array_types(args[:1])
+    axis = static(args[2])
     if not isinstance(t, Array) or t.shape is None or not isinstance(axis, int):
         return Unknown()
     shape = list(t.shape)

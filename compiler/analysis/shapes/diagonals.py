@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..ir.nodes import Const, Operand
-from ..ir.types import Array, Size, Type, Unknown
+from ...ir.nodes import Const, Operand
+from ...ir.types import Array, Size, Type, Unknown
 
 
 def diag(args: tuple[Operand, ...], kwargs: dict[str, Operand]) -> Type:
