@@ -305,6 +305,19 @@ def default_argnums(function: Any, specs: dict[str, Spec]) -> tuple[str, ...]:
     return tuple(n for n in names if n not in whole or not used_as_integer(fn, values[n]))
 
 
+def meant_whole(function: Any, specs: dict[str, Spec]) -> list[tuple[str, Path]]:
+    """The whole numbers inside of arguments that the function uses as integers, not as numbers that happen to be whole.
+
+    Raises NeedsStatic, if one must be known while compiling.
+    """
+    hooks = Hooks()
+    try:
+        fn = with_calls(expand(lower(function, specs, hooks).fn, hooks.customs.table), hooks.recursions.table)
+    except UnsupportedError:
+        return []  # what is wrong is told when it is compiled
+    return [(p.root, p.path) for p in fn.params if p.path and _is_int(Leaf(p.value.type)) and used_as_integer(fn, p.value)]
+
+
 def _eligible(parameter: inspect.Parameter | None, spec: Spec) -> bool:
     if parameter is not None and parameter.default is not parameter.empty:
         return False

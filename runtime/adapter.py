@@ -25,12 +25,12 @@ _FLOAT = Leaf(Scalar("float"))
 
 def adapter(
     owner: Specializer, compiled: Any, raw: dict[str, Spec], specs: dict[str, Spec],
-    argnums: tuple[tuple[str, ...], bool], live: list[str],
+    argnums: tuple[tuple[str, ...], bool], live: list[str], whole: dict[str, set[str]],
 ) -> Callable[..., Any]:  # fmt: skip
-    """A function of all parameters, in order, and then the live values."""
+    """A function of all parameters, in order, and then the live values. `whole`: the paths of what stays an integer."""
     names = Names([*owner.parameters, *live, "r"])
     arguments = [*owner.parameters, *(f"{names.prefix}live_{n}" for n in live)]
-    before = _conversions(owner, raw, specs, names)
+    before = _conversions(owner, raw, specs, names, whole)
     before += _tangents(owner, raw, specs, names)
     before += _overlap(owner, compiled, specs, names)
     before += _layout(owner, compiled, names)
@@ -48,7 +48,9 @@ def adapter(
     return names.globals[owner.name]
 
 
-def _conversions(owner: Specializer, raw: dict[str, Spec], specs: dict[str, Spec], names: Names) -> list[str]:
+def _conversions(
+    owner: Specializer, raw: dict[str, Spec], specs: dict[str, Spec], names: Names, whole: dict[str, set[str]]
+) -> list[str]:
     """Integers to floats where a derivative is asked."""
     lines = []
     for name in owner.active(raw):
@@ -57,7 +59,8 @@ def _conversions(owner: Specializer, raw: dict[str, Spec], specs: dict[str, Spec
                 lines.append(f"{name} = {names.const(float)}({name})")
             else:
                 convert = names.const(differentiable)
-                lines.append(f"{name} = {convert}({name}, {name!r}, {owner.points})")
+                paths = f", {names.put(f'whole_{name}', whole[name])}" if name in whole else ""
+                lines.append(f"{name} = {convert}({name}, {name!r}, {owner.points}{paths})")
     return lines
 
 

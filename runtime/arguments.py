@@ -6,6 +6,7 @@ sentence that says why and what to do; nothing is guessed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 import numpy as np
@@ -19,11 +20,11 @@ def refuse(code: str, message: str, help: str = "") -> NoReturn:
     raise ArgumentError(Diagnostic(code, message, None, help))
 
 
-def differentiable(value: Any, name: str, points: bool = False) -> Any:
+def differentiable(value: Any, name: str, points: bool = False, whole: Collection[str] = ()) -> Any:
     """A value in the form in which it is differentiated: itself, or with integers as floats.
 
-    Fields of dataclasses and named tuples that are declared as `int` stay what they are, and have no derivative.
-    `points`: arrays are points to vectorize over, so integer arrays are taken as floats too.
+    Fields of dataclasses and named tuples that are declared as `int`, and what is at the paths of `whole`, stay what they
+    are, and have no derivative. `points`: arrays are points to vectorize over, so integer arrays are taken as floats too.
 
     >>> differentiable(3, "x"), differentiable({"w": [1, 2.0], "mode": "fast"}, "p")
     (3.0, {'w': [1.0, 2.0], 'mode': 'fast'})
@@ -37,7 +38,7 @@ def differentiable(value: Any, name: str, points: bool = False) -> Any:
         return _leaf(value, name, points)
     changed = False
     new = []
-    whole = set(tree.declared_whole(value))
+    whole = {*tree.declared_whole(value), *whole}
     for path, leaf in tree.leaves_with_paths(value):
         made = leaf if _is_inert(leaf) or path in whole else _leaf(leaf, name + path, points)
         changed = changed or made is not leaf

@@ -21,6 +21,7 @@ import numpy as np
 
 from ..compiler.diagnostics import UnsupportedError
 from ..compiler.frontend.specs import NeedsStatic, Object, Path, Spec, Static, spec_of
+from . import tree
 from .adapter import adapter
 from .arguments import differentiable, refuse
 from .callables import Callee, Wanted
@@ -211,7 +212,8 @@ class Specializer:
             raw = self._specs(values)
             active = self.active(raw)
             given = dict(zip(self.parameters, values, strict=True))
-            taken = {n: differentiable(given[n], n, self.points) if n in active else given[n]
+            whole = self._whole(given, active)
+            taken = {n: differentiable(given[n], n, self.points, whole.get(n, ())) if n in active else given[n]
                      for n in self.signature.parameters}  # fmt: skip
             specs = {n: spec_of(v, n, self._static.get(n, frozenset())) for n, v in taken.items()}
             options = {"static": dict(self._static)} if self._static else {}
@@ -222,19 +224,41 @@ class Specializer:
                 continue
             for name in compiled.independent:
                 _warn_independent(self.name, name)
-            return self._entry(compiled, raw, specs, taken)
+            return self._entry(compiled, raw, specs, taken, whole)
+
+    def _whole(self, given: dict[str, Any], active: tuple[str, ...]) -> dict[str, set[str]]:
+        """The paths of whole numbers inside of arguments that the function uses as integers: they stay what they are."""
+        if not any(tree.is_container(given[n]) and any(type(x) is int for x in tree.leaves(given[n])) for n in active):
+            return {}
+        from ..compiler import pipeline
+
+        static = dict(self._static)
+        while True:
+            specs = {n: spec_of(given[n], n, static.get(n, frozenset())) for n in self.signature.parameters}
+            try:
+                found = pipeline.meant_whole(self.function, specs)
+                break
+            except NeedsStatic as need:
+                static[need.root] = static.get(need.root, frozenset()) | {need.path}
+        found += [(root, path) for root, paths in static.items() for path in paths]
+        whole: dict[str, set[str]] = {}
+        for root, path in found:
+            whole.setdefault(root, set()).add("".join(f".{k}" if kind == "attr" else f"[{k!r}]" for kind, k in path))
+        return whole
 
     def _make_static(self, need: NeedsStatic) -> None:
         known = self._static.get(need.root, frozenset())
         assert need.path not in known, f"the compiler asked twice for {need.root}{need.path}: a bug of gradscribe"
         self._static[need.root] = known | {need.path}
 
-    def _entry(self, compiled: Any, raw: dict[str, Spec], specs: dict[str, Spec], taken: dict[str, Any]) -> Entry:
+    def _entry(
+        self, compiled: Any, raw: dict[str, Spec], specs: dict[str, Spec], taken: dict[str, Any], whole: dict[str, set[str]]
+    ) -> Entry:  # fmt: skip
         live = [(f.name, f.read, self._spec_below(f.name, (), f.read())) for f in compiled.free]
         roots = taken | {n: read() for n, read, _ in live}
         guards = [(r, p, self._spec_below(r, p, _reach(roots[r], p))) for r, p in compiled.guards]
         argnums = self.argnums(raw)
-        run = adapter(self, compiled, raw, specs, argnums, [n for n, _, _ in live])
+        run = adapter(self, compiled, raw, specs, argnums, [n for n, _, _ in live], whole)
         return Entry(compiled, argnums[0], live, guards, run, dependencies(self.function))
 
 

@@ -537,3 +537,33 @@ def loops_with_everything(x):
     else:
         total = -1.0
     return total * len(seen)
+
+
+@at({"n": 3, "x": U, "k": 2.5})
+def whole_number_in_a_dict(d):
+    total = 0.0
+    for i in range(d["n"]):
+        total += d["x"][i] * d["k"]
+    return total**2
+
+
+@at(((4, [0.5, 1.5]), 2.0))
+def whole_number_in_a_tuple(t):
+    (n, xs), m = t
+    z = np.zeros(n)
+    for i in range(n):
+        z[i] = xs[i % len(xs)] ** m
+    return z.sum()
+
+
+@at({"idx": [0, 2, 3], "x": U, "w": [1.0, 2.0], "at": 1, "rows": 2})
+def whole_numbers_as_indices(d):
+    m = np.reshape(d["x"], (d["rows"], -1))
+    return sum(d["x"][i] ** 2 for i in d["idx"]) * d["w"][d["at"]] + np.sum(m, axis=d["at"])[0] ** 3
+
+
+@at({"opt": {"steps": 3, "rate": 0.1}, "name": "descent"}, U)
+def whole_number_in_options(cfg, x):
+    for _ in range(cfg["opt"]["steps"]):
+        x = x - cfg["opt"]["rate"] * 2 * x
+    return np.sum(x**2)
