@@ -48,6 +48,8 @@ class Target:
     single: bool = True  # argnums was an int or a name: return the gradient itself, not a tuple of one
     has_aux: bool = False
     holomorphic: bool = False  # a complex function of complex arguments that has a complex derivative
+    picks: tuple[tuple[int, int | None], ...] | None = None  # of `argnums`, items of a `*args`: (position in it, item or None)
+    one: bool = True  # with `picks`: one of them, not a tuple
 
 
 @dataclass(frozen=True)
@@ -202,8 +204,19 @@ def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
     inner = build(target.inner, _own_specs(target, specs), journey)
     if target.kind == "primal":
         return inner
-    fn = journey.note(target.kind, _TRANSFORMS[target.kind](inner, target, journey.rules))
+    fn = journey.note(target.kind, _transformed(inner, target, journey))
     return journey.note("optimize", optimize(fn))
+
+
+def _transformed(fn: Fn, target: Target, journey: Journey) -> Fn:
+    """A transform of a function; of its gradients, those of the items of `*args` that are asked for."""
+    return _picked(_TRANSFORMS[target.kind](fn, target, journey.rules), target)
+
+
+def _picked(fn: Fn, t: Target) -> Fn:
+    if t.picks is None or t.kind not in ("grad", "value_and_grad"):
+        return fn
+    return functions.picked(fn, t.picks, t.one, t.kind == "value_and_grad", t.has_aux)
 
 
 def _own_specs(target: Target, specs: dict[str, Spec]) -> dict[str, Spec]:
@@ -221,7 +234,7 @@ def _vectorized(target: Target, specs: dict[str, Spec], journey: Journey) -> Fn:
     if isinstance(inner, Target) and inner.kind in ("grad", "value_and_grad"):
         points = build(inner.inner, scalars, journey)
         if mentions_custom(points):  # lanes of its code would have another derivative
-            points = journey.note(inner.kind, _TRANSFORMS[inner.kind](points, inner, journey.rules))
+            points = journey.note(inner.kind, _transformed(points, inner, journey))
             points = written_out(points, journey)
             return journey.note("optimize", optimize(journey.note("vectorize", vectorize(points, specs).fn)))
         lanes = vectorize(points, specs, inner.argnums)
@@ -229,7 +242,7 @@ def _vectorized(target: Target, specs: dict[str, Spec], journey: Journey) -> Fn:
         fn = functions.lane_gradient(
             lanes.fn, lanes.lanes, lanes.prologue, inner.argnums, inner.single, inner.kind == "value_and_grad", journey.rules
         )
-        return journey.note("optimize", optimize(journey.note(inner.kind, fn)))
+        return journey.note("optimize", optimize(journey.note(inner.kind, _picked(fn, inner))))
     points = written_out(build(inner, scalars, journey), journey)
     return journey.note("optimize", optimize(journey.note("vectorize", vectorize(points, specs).fn)))
 
@@ -282,7 +295,10 @@ def _independent(target: Target, fn: Fn) -> tuple[str, ...]:
     """Parameters whose gradient is a plain zero: the result does not depend on them."""
     if target.kind not in ("grad", "value_and_grad"):
         return ()
-    return functions.independent(fn, target.argnums, target.single, target.kind == "value_and_grad")
+    names, single = target.argnums, target.single
+    if target.picks is not None:
+        names, single = tuple(names[k] if i is None else f"{names[k]}[{i}]" for k, i in target.picks), target.one
+    return functions.independent(fn, names, single, target.kind == "value_and_grad")
 
 
 def default_argnums(function: Any, specs: dict[str, Spec]) -> tuple[str, ...]:

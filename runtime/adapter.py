@@ -15,7 +15,7 @@ from ..compiler.ir.nodes import Fn, Tree
 from ..compiler.ir.types import Array, Scalar, is_inexact
 from .arguments import check_layout, check_overlap, differentiable, shape_mismatch, tangent
 from .dispatch import Names
-from .results import Pullback, Pushforward, gradient_conversion, pick, tangent_conversion
+from .results import Pullback, Pushforward, gradient_conversion, tangent_conversion
 
 if TYPE_CHECKING:
     from .signature import Specializer
@@ -138,19 +138,20 @@ def _result(
     wrt, single = argnums
     if owner.kind in ("vjp", "linearize"):
         return _linear_map(owner, compiled, wrt, names)
-    made = None
     if owner.kind in ("grad", "value_and_grad"):
         pairs = [(n, specs[n]) for n in wrt]
-        made = gradient_conversion(owner.kind, compiled.fn, pairs, single, owner.has_aux, names)
+        if owner.wanted is not None and not owner.wanted.plain:
+            pairs = [_item(*pairs[index], item) for index, item in owner.wanted.picks]
+            single = owner.wanted.single
+        return gradient_conversion(owner.kind, compiled.fn, pairs, single, owner.has_aux, names)
     if owner.kind == "jvp":
         return tangent_conversion(compiled.fn, names)
-    if owner.wanted is None or owner.wanted.plain:
-        return made
-    whole = made or "r"
-    chosen = names.put("pick", lambda gradients: pick(gradients, owner.wanted.picks, owner.wanted.single))
-    if owner.kind == "value_and_grad":
-        return f"(lambda r: (r[0], {chosen}(r[1])))({whole})"
-    return f"(lambda r: ({chosen}(r[0]), r[1]))({whole})" if owner.has_aux else f"{chosen}({whole})"
+    return None
+
+
+def _item(name: str, spec: Spec, item: int | None) -> tuple[str, Spec]:
+    """An argument, or an item of a `*args`: as an expression, and its spec."""
+    return (name, spec) if item is None else (f"{name}[{item}]", spec.items[item])  # type: ignore[union-attr]
 
 
 def _linear_map(owner: Specializer, compiled: Any, wrt: tuple[str, ...], names: Names) -> str:

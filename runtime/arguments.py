@@ -99,15 +99,19 @@ def like(value: Any, gradient: Any) -> Any:
 
     >>> like((1.0, np.float32(2.0)), (np.float64(3.0), 4.0))
     (3.0, np.float32(4.0))
+    >>> like([[1.0, 2.0]], [np.array([3.0, 4.0])])
+    [[3.0, 4.0]]
     """
     if not tree.is_container(value):
         return _leaf_like(value, gradient)
     if not tree.is_container(gradient):
         return [type(v)(g) for v, g in zip(value, gradient, strict=True)]  # a list whose gradient is an array
-    return tree.map_leaves(_leaf_like, value, gradient)
+    return tree.map_children(like, value, gradient)
 
 
 def _leaf_like(value: Any, gradient: Any) -> Any:
+    if gradient is None:
+        return None
     if type(value) in (float, complex):
         return type(value)(gradient)
     if isinstance(value, np.ndarray):

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from types import FunctionType
 from typing import Any
 
-from .arguments import refuse
+from .arguments import differentiable, like, refuse
 from .callables import take_apart, wanted
 from .signature import Specializer, kept
 from .transforms import Transformed, grad, specializer_of
+from .tree import is_container
 
 
 def jvp(f: Any, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
@@ -68,7 +69,11 @@ def hvp(f: Any, primals: Sequence[Any], tangents: Sequence[Any]) -> Any:
     if not moving:
         refuse("G216", "every tangent of `hvp` is None: there is no direction")
     argnums = 0 if len(primals) == 1 else moving
-    return _along("jvp", _gradient(f, argnums), primals, tangents)[1]
+    product = _along("jvp", _gradient(f, argnums), primals, tangents)[1]
+    if not any(map(is_container, primals)):
+        return product
+    of = [differentiable(p, "primal") for p in primals]
+    return like(of[0], product) if argnums == 0 else tuple(like(of[i], p) for i, p in zip(moving, product, strict=True))
 
 
 def _gradient(f: Any, argnums: Any) -> Transformed:

@@ -135,10 +135,9 @@ def _leaf(given: Type | None, asked: Type, r: str, name: str, fn: Fn, names: Nam
     return f"{names.const(like)}({name}, {r})"
 
 
-def pick(gradients: tuple[Any, ...], picks: tuple[tuple[int, int | None], ...], single: bool) -> Any:
-    """The gradients that `argnums` asked for, out of those of whole parameters (items of `*args`)."""
-    chosen = tuple(gradients[i] if item is None else gradients[i][item] for i, item in picks)
-    return chosen[0] if single else chosen
+def pick(gradients: tuple[Any, ...], picks: tuple[tuple[int, int | None], ...]) -> tuple[Any, ...]:
+    """The adjoints that `argnums` asked for, out of those of whole parameters (items of `*args`)."""
+    return tuple(gradients[i] if item is None else gradients[i][item] for i, item in picks)
 
 
 def at_slots(structure: Tree, value: Any) -> list[Any]:
@@ -184,7 +183,7 @@ class Pullback(LinearMap):
         checked = tangent(self._out, out_bar, "result", "adjoint")
         adjoints = self._raw(*at_slots(self._structure, checked))
         found = tuple(like(p, a) for p, a in zip(self._primals, adjoints, strict=True))
-        return found if self._picks is None else pick(found, self._picks, False)
+        return found if self._picks is None else pick(found, self._picks)
 
 
 class Pushforward(LinearMap):

@@ -111,7 +111,12 @@ class Specializer:
         inner = self.callee.inner
         names, single = self.argnums(specs)
         return Target(self.kind, inner.target(specs) if isinstance(inner, Specializer) else inner,
-                      names, single, self.has_aux, self.holomorphic)  # fmt: skip
+                      names, single, self.has_aux, self.holomorphic, *self._picks)  # fmt: skip
+
+    @property
+    def _picks(self) -> tuple[Any, bool]:
+        """The items of `*args` that are asked for, and whether it is one."""
+        return (None, True) if self.wanted is None or self.wanted.plain else (self.wanted.picks, self.wanted.single)
 
     def target_without_call(self) -> Any:
         """The target where no arguments are at hand: every parameter without a default, if none are named."""
@@ -126,7 +131,7 @@ class Specializer:
             names = tuple(n for n, p in self.signature.parameters.items() if p.default is p.empty)
             single = len(names) == 1
         inner = inner.target_without_call() if isinstance(inner, Specializer) else inner
-        return Target(self.kind, inner, names, single, self.has_aux, self.holomorphic)
+        return Target(self.kind, inner, names, single, self.has_aux, self.holomorphic, *self._picks)
 
     def argnums(self, specs: dict[str, Spec]) -> tuple[tuple[str, ...], bool]:
         """The parameters to differentiate with respect to, and whether one gradient is returned by itself."""

@@ -6,6 +6,7 @@ leaf, None included, exactly as in `compiler/frontend/specs.py`.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import threading
 import typing
@@ -39,6 +40,23 @@ def map_leaves(f: Callable[..., Any], tree: Any, *others: Any) -> Any:
     leaves, structure = _flatten(tree)
     columns = [leaves, *(_leaves_like(structure, other) for other in others)]
     return structure.unflatten(f(*row) for row in zip(*columns, strict=True))
+
+
+def map_children(f: Callable[[Any, Any], Any], tree: Any, other: Any) -> Any:
+    """A container with `f` applied to its items, and to those of another of its structure beside them.
+
+    >>> map_children(max, {"w": 2.0, "b": 3.0}, {"w": 1.0, "b": 4.0})
+    {'w': 2.0, 'b': 4.0}
+    """
+    if isinstance(tree, dict):
+        made = copy.copy(tree)  # a defaultdict keeps its factory
+        made.update({k: f(v, other[k]) for k, v in tree.items()})
+        return made
+    if isinstance(tree, (tuple, list)):
+        items = [f(v, w) for v, w in zip(tree, other, strict=True)]
+        return type(tree)(*items) if hasattr(tree, "_fields") else type(tree)(items)
+    names = [field.name for field in dataclasses.fields(tree)]
+    return rebuild_dataclass(type(tree), {n: f(getattr(tree, n), getattr(other, n)) for n in names})
 
 
 def leaves_with_paths(tree: Any) -> list[tuple[str, Any]]:

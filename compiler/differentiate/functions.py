@@ -295,3 +295,24 @@ def linearize(fn: Fn, names: Sequence[str], rules: RuleWriter) -> Fn:
     return replace(fn, name=name, source_name=name, body=body, returns=returns, doc=doc)
 
 
+
+
+def picked(fn: Fn, picks: tuple[tuple[int, int | None], ...], one: bool, value: bool, has_aux: bool) -> Fn:
+    """A gradient of which only items of a `*args` are returned: (position among the parameters, item or None)."""
+    place = 1 if value else 0 if has_aux else None
+    whole = fn.returns if place is None else fn.returns.children[place]
+    for k, item in picks:
+        if item is not None and not -len(whole.children[k].children) <= item < len(whole.children[k].children):
+            n = len(whole.children[k].children)
+            raise ArgumentError(Diagnostic("G215", f"`argnums` asks for item {item} of `*args`, and there are {n}", fn.span))
+    parts = tuple(whole.children[k] if i is None else whole.children[k].children[i] for k, i in picks)
+    chosen = parts[0] if one else Tree("tuple", None, parts)
+    if place is not None:
+        chosen = replace(fn.returns, children=tuple(chosen if k == place else c for k, c in enumerate(fn.returns.children)))
+    used = list(dict.fromkeys(chosen.slots()))
+    body = replace(fn.body, yields=tuple(fn.body.yields[k] for k in used))
+    return replace(fn, body=body, returns=_renumbered(chosen, {k: n for n, k in enumerate(used)}))
+
+
+def _renumbered(t: Tree, places: dict[int, int]) -> Tree:
+    return slot(places[t.data]) if t.kind == "slot" else replace(t, children=tuple(_renumbered(c, places) for c in t.children))

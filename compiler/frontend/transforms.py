@@ -106,7 +106,11 @@ def chain_of(lw: Lowerer, function: PyVal) -> tuple[tuple[Step, ...], PyVal]:
     steps = []
     while hasattr(target, "inner"):
         if target.kind != "primal":
-            steps.append(Step(target.kind, target.argnums[0] if target.single else target.argnums, target.has_aux, target.holomorphic))
+            argnums = target.argnums[0] if target.single else target.argnums
+            if target.picks is not None:
+                picked = tuple(target.argnums[k] if i is None else f"{target.argnums[k]}_{i}" for k, i in target.picks)
+                argnums = picked[0] if target.one else picked
+            steps.append(Step(target.kind, argnums, target.has_aux, target.holomorphic))
         function, target = Const(target.inner), target.inner
     return tuple(steps), function if target is None else Const(target)
 

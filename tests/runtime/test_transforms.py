@@ -370,3 +370,39 @@ def test_the_import_works_in_a_process():
     process.start()
     assert queue.get(timeout=60) == "square_grad"
     process.join()
+
+
+def powers(*xs):
+    return xs[0] * xs[1] ** 2
+
+
+def test_transforms_of_a_gradient_by_items_of_star():
+    assert gs.grad(gs.grad(powers, argnums=1), argnums=0)(2.0, 3.0) == 6.0
+    assert gs.jvp(gs.grad(powers, argnums=1), (2.0, 3.0), (1.0, 0.0)) == (12.0, 6.0)
+    assert gs.jvp(gs.grad(powers, argnums=(1, 0)), (2.0, 3.0), (1.0, 0.0)) == ((12.0, 9.0), (6.0, 0.0))
+    assert gs.hvp(powers, (2.0, 3.0), (1.0, 0.0)) == (0.0, 6.0)
+    assert gs.vjp(gs.grad(powers, argnums=1), 2.0, 3.0)[1](1.0) == (6.0, 4.0)
+    assert gs.value_and_grad(powers, argnums=(1,))(2.0, 3.0) == (18.0, (12.0,))
+    assert gs.grad(lambda *xs: (powers(*xs), xs[0]), argnums=1, has_aux=True)(2.0, 3.0) == (12.0, 2.0)
+    np.testing.assert_array_equal(gs.vectorize(gs.grad(powers, argnums=1))(np.ones(2), np.full(2, 3.0)), [6.0, 6.0])
+
+
+def test_a_gradient_by_an_item_of_star_inside():
+    def f(x):
+        return gs.grad(powers, argnums=1)(x, 3.0 * x) + gs.grad(powers)(x, x)  # 7 x^2
+
+    assert (f(2.0), gs.grad(f)(2.0)) == (28.0, 28.0)
+
+
+def test_an_item_of_star_that_is_not_there():
+    with pytest.raises(gs.ArgumentError, match="asks for item 5"):
+        gs.grad(powers, argnums=5)(1.0, 2.0)
+
+
+def test_lists_in_lists():
+    def f(m):
+        return np.sum(np.array(m) ** 2) * m[0][1]
+
+    m = [[1.0, 2.0], [3.0, 4.0]]
+    assert gs.grad(f)(m) == [[4.0, 38.0], [12.0, 16.0]]
+    assert gs.hvp(f, (m,), (m,)) == [[8.0, 76.0], [24.0, 32.0]]
