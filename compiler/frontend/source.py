@@ -20,6 +20,7 @@ from types import CodeType, FunctionType, MethodType
 from typing import Any, NoReturn
 
 from ..diagnostics import Diagnostic, Span, UnsupportedError
+from . import typed
 from .names import FunctionNode
 
 _LAMBDA = "<lambda>"
@@ -185,12 +186,24 @@ def _first_line(node: ast.AST) -> int:
 
 def _find(code: CodeType, module: dict[str, Any]) -> Source:
     lines = _lines(code.co_filename, module)
-    if not lines:
-        _no_text(code)
+    found = _found_in(lines, code, module) if lines else None
+    if found is not None:
+        return found
+    if lines and code.co_filename not in typed.FILES:
+        _changed(code)
+    for text in typed.texts(code.co_filename, _word(code)):
+        found = _found_in(text, code, module)
+        if found is not None:
+            return found
+    _no_text(code)
+
+
+def _found_in(lines: list[str], code: CodeType, module: dict[str, Any]) -> Source | None:
+    """The function in the lines of a file, if it is there."""
     try:
         file = _file(code.co_filename, lines)
     except SyntaxError:
-        _changed(code)
+        return None
     for stmt, twin in _twins(file, code, "@pytest_ar" in module):
         nodes = _nodes_of(stmt, twin)
         if len(nodes) == 1:
@@ -200,14 +213,18 @@ def _find(code: CodeType, module: dict[str, Any]) -> Source:
                 "G101", f"line {twin.co_firstlineno} of {code.co_filename} has several lambdas",
                 "write one per line: this Python runs without column positions (-X no_debug_ranges)",
             )  # fmt: skip
-    _changed(code)
+    return None
+
+
+def _word(code: CodeType) -> str:
+    """What a line that holds the function's beginning mentions."""
+    return code.co_name if code.co_name != _LAMBDA else "lambda"
 
 
 def _twins(file: _File, code: CodeType, rewritten: bool) -> Iterator[tuple[ast.stmt, CodeType]]:
     """Code objects of the file as it is now that are the same as `code`: the one at its position first."""
     flags = code.co_flags & __future__.annotations.compiler_flag
-    word = code.co_name if code.co_name != _LAMBDA else "lambda"
-    statements = [s for s in file.statements(code.co_firstlineno) if _mentions(file, s, word)]
+    statements = [s for s in file.statements(code.co_firstlineno) if _mentions(file, s, _word(code))]
     for stmt in statements:
         named = [c for c in file.codes(stmt, flags) if c.co_qualname == code.co_qualname]
         placed = [c for c in named if c.co_firstlineno == code.co_firstlineno]
@@ -374,10 +391,10 @@ def _copy(node: Any) -> Any:
 def _no_text(code: CodeType) -> NoReturn:
     name, file = code.co_name, code.co_filename
     if file == "<stdin>":
-        why = f"`{name}` was typed at Python's prompt, which does not keep what is typed in this version"
+        why = f"`{name}` was typed at Python's prompt, which has not kept it"
         _refuse("G101", why, "put it in a file, or use IPython, a notebook, or the prompt of Python 3.13 or newer")
     if file.startswith("<"):
-        why = f"`{name}` comes from `exec`, `eval` or `python -c` (its file is {file}), and its text is not kept"
+        why = f"`{name}` comes from `exec` or `eval` (its file is {file}), and its text is not kept"
         _refuse("G101", why, "put it in a file, or enter its text in `linecache.cache` under that name")
     _refuse("G101", f"the source of `{name}` cannot be read: there is no file {file}", "run it where its source is")
 

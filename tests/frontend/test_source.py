@@ -7,13 +7,14 @@ import linecache
 import subprocess
 import sys
 import textwrap
+import types
 import typing
 
 import gradscribe
 import numpy as np
 import pytest
 from gradscribe.compiler.diagnostics import UnsupportedError, shown_path
-from gradscribe.compiler.frontend.source import Source, source_of, span_of
+from gradscribe.compiler.frontend.source import Source, _first_line, source_of, span_of
 
 
 def unparsed(function) -> str:
@@ -210,7 +211,55 @@ def _help(function) -> str:
     return caught.value.diagnostics[0].help
 
 
-def test_a_function_typed_at_the_prompt():
+TYPED = """\
+def f(x):
+    return x * 2.0
+def g(x):
+    if x > 0.0:
+        y = (x +
+1.0)
+    else:
+        y = -x
+
+    return y
+h = lambda x: x - 1.0; k = lambda x: x + 1.0
+def f(x):
+    return x * 3.0
+@decorated
+@decorated
+def later(x):
+    def inside(y):
+        return y * x
+    return inside
+1 + 1
+"""
+
+
+def test_functions_in_the_history_of_the_prompt(monkeypatch):
+    history = TYPED.splitlines()
+    readline = types.SimpleNamespace(
+        get_current_history_length=lambda: len(history), get_history_item=lambda i: history[i - 1]
+    )
+    monkeypatch.setitem(sys.modules, "readline", readline)
+    scope: dict = {"decorated": lambda f: f}
+    for statement in ast.parse(TYPED).body:  # one at a time, as the prompt does
+        text = "".join(TYPED.splitlines(keepends=True)[_first_line(statement) - 1 : statement.end_lineno])
+        exec(compile(text, "<stdin>", "single"), scope)
+    for name, text in (("f", "x * 3.0"), ("g", "y = x + 1.0"), ("h", "x - 1.0"), ("k", "x + 1.0"), ("later", "y * x")):
+        assert text in ast.unparse(source_of(scope[name]).tree), name
+    assert ast.unparse(source_of(scope["later"](1.0)).tree.body[0]) == "return y * x"
+    assert source_of(scope["later"]).span_of(source_of(scope["later"]).tree.body[0]).line == 4
+    exec(compile("def f(x): return x / 5.0\n", "<stdin>", "single"), scope)  # never typed
+    assert refusal(scope["f"]).startswith("G101 `f` was typed at Python's prompt")
+
+
+def test_python_c():
+    code = "import gradscribe as gs\ndef f(x): return x * x\nprint(gs.grad(f)(3.0), gs.grad(lambda x: x / 2)(1.0))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "6.0 0.5\n", done.stderr
+
+
+def test_a_function_typed_at_a_prompt_that_keeps_nothing():
     code = "import gradscribe.compiler.frontend.source as s\ndef f(x): return x\n\ns.source_of(f)\n"
     done = subprocess.run([sys.executable, "-i", "-q"], input=code, capture_output=True, text=True, check=False)
     assert "error[G101]: `f` was typed at Python's prompt" in done.stderr or sys.version_info >= (3, 13)

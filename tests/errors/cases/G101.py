@@ -8,5 +8,5 @@ exec("def f(x):\n    return x * x", scope)
 gs.grad(scope["f"])(3.0)
 
 # output
-# error[G101]: `f` comes from `exec`, `eval` or `python -c` (its file is <string>), and its text is not kept
+# error[G101]: `f` comes from `exec` or `eval` (its file is <string>), and its text is not kept
 #  = help: put it in a file, or enter its text in `linecache.cache` under that name
