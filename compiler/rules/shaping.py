@@ -58,7 +58,7 @@ def broadcast_to(g, array, shape):
     return sum_like(g, array)
 
 
-@linear(np.concatenate, wrt="arrays", samples=[call([M, M]), call([M, real(2, 1)], 1), call((V, V), axis=0), call([M, real(2, 2)], axis=-1), call([M, V], axis=None)])
+@linear(np.concatenate, wrt="arrays", samples=[call([M, M]), call([M, real(2, 1)], 1), call((V, V), axis=0), call([M, real(2, 2)], axis=-1), call([M, V], axis=None), call([V, real(2), real(4)])])
 def concatenate(g, arrays, axis=0):
     bars = []
     start = 0

@@ -75,13 +75,22 @@ def subject_of_entry(f: Callable[..., Any], specializer: Any, entry: Any, values
     if specializer.kind == "hessian":
         from ..transforms import grad
 
-        names = entry.argnums
-        f = grad(f, names[0] if len(names) == 1 else names, holomorphic=specializer.holomorphic)
+        f = grad(f, _argnums(specializer, entry), holomorphic=specializer.holomorphic)
         callee = take_apart(f)
     args, kwargs = as_call(callee.signature, values)
-    names = entry.argnums
-    call = Call(f, args, kwargs, names[0] if len(names) == 1 else names, callee.signature)
+    call = Call(f, args, kwargs, _argnums(specializer, entry), callee.signature)
     return _subject(call, callee, specializer, entry, values)
+
+
+def _argnums(specializer: Any, entry: Any) -> Argnums:
+    """What is differentiated by, in the structure in which it was asked for: `("x",)` has a tuple as its gradient."""
+    names: tuple[str, ...] = entry.argnums
+    wanted = specializer.wanted
+    if wanted is None:
+        return names[0] if len(names) == 1 else names
+    first = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in specializer.signature.parameters.values())
+    asked = tuple(wanted.names[k] if item is None else first + item for k, item in wanted.picks)
+    return asked[0] if wanted.single else asked
 
 
 def _subject(call: Call, callee: Any, specializer: Any, entry: Any, values: tuple[Any, ...]) -> Subject:

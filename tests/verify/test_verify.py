@@ -220,6 +220,22 @@ def test_the_decorator_verifies_once_per_kind_of_arguments():
     assert len(f.reports) == 2 and all(r.ok for r in f.reports)
 
 
+def scaled_product(a, *xs):
+    return a * xs[0] * xs[1] ** 2
+
+
+@pytest.mark.parametrize("argnums", [0, (0,), ("a",), 1, (2,), (2, 0)])
+def test_the_decorator_verifies_whatever_argnums_says(argnums):
+    for kind in ("grad", "value_and_grad", "hessian", "jacobian"):
+        d = gs.differentiable(scaled_product, argnums=argnums)
+        try:
+            getattr(d, kind)(2.0, 3.0, 4.0)
+        except gs.ArgumentError:  # items of `*xs` have gradients only
+            assert kind in ("hessian", "jacobian") and argnums not in (0, (0,), ("a",))
+            continue
+        assert [r.ok for r in d.reports] == [True]
+
+
 def test_a_function_that_fails_at_the_point_is_an_error_of_its_own():
     def f(x):
         return math.sqrt(x)
