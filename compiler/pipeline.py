@@ -31,6 +31,7 @@ from .optimize.passes import optimize
 from .optimize.results import own_captures, own_results
 from .rules import registry
 from .vectorize.lanes import vectorize
+from .vectorize.one_by_one import one_by_one
 
 
 @dataclass(frozen=True)
@@ -233,18 +234,29 @@ def _vectorized(target: Target, specs: dict[str, Spec], journey: Journey) -> Fn:
     scalars = vectorized.point_specs(specs)
     if isinstance(inner, Target) and inner.kind in ("grad", "value_and_grad"):
         points = build(inner.inner, scalars, journey)
-        if mentions_custom(points):  # lanes of its code would have another derivative
-            points = journey.note(inner.kind, _transformed(points, inner, journey))
-            points = written_out(points, journey)
-            return journey.note("optimize", optimize(journey.note("vectorize", vectorize(points, specs).fn)))
-        lanes = vectorize(points, specs, inner.argnums)
-        journey.note("vectorize", lanes.fn)
-        fn = functions.lane_gradient(
-            lanes.fn, lanes.lanes, lanes.prologue, inner.argnums, inner.single, inner.kind == "value_and_grad", journey.rules
-        )
-        return journey.note("optimize", optimize(journey.note(inner.kind, _picked(fn, inner))))
-    points = written_out(build(inner, scalars, journey), journey)
-    return journey.note("optimize", optimize(journey.note("vectorize", vectorize(points, specs).fn)))
+        if not mentions_custom(points):  # lanes of its code would have another derivative
+            try:
+                return _gradient_of_lanes(points, inner, specs, journey)
+            except UnsupportedError:  # the gradient of one point may have a form, or is run point by point
+                pass
+        points = optimize(journey.note(inner.kind, _transformed(points, inner, journey)))
+    else:
+        points = build(inner, scalars, journey)
+    points = written_out(points, journey)
+    try:
+        many = vectorize(points, specs).fn
+    except UnsupportedError:
+        many = one_by_one(points, specs)
+    return journey.note("optimize", optimize(journey.note("vectorize", many)))
+
+
+def _gradient_of_lanes(points: Fn, inner: Target, specs: dict[str, Spec], journey: Journey) -> Fn:
+    lanes = vectorize(points, specs, inner.argnums)
+    journey.note("vectorize", lanes.fn)
+    fn = functions.lane_gradient(
+        lanes.fn, lanes.lanes, lanes.prologue, inner.argnums, inner.single, inner.kind == "value_and_grad", journey.rules
+    )
+    return journey.note("optimize", optimize(journey.note(inner.kind, _picked(fn, inner))))
 
 
 def _gradient(value: bool) -> Callable[[Fn, Target, RuleWriter], Fn]:
@@ -284,9 +296,13 @@ def hooks(journey: Journey) -> Hooks:
         return optimize(_TRANSFORMS[step.kind](fn, target, journey.rules))
 
     def lanes(lw: Any, target: Target, args: Any, kwargs: Any, node: Any) -> Any:
-        return vectorized.call_vectorized(
-            lw, target, args, kwargs, node, lambda t, specs: build(t, specs, Journey({}, False, journey.unrolled, rules=journey.rules))
-        )
+        def points(t: Target, specs: dict[str, Spec]) -> tuple[Fn, Lowered]:
+            inner = Journey(journey.static, False, journey.unrolled, rules=journey.rules)
+            fn = build(t, specs, inner)
+            assert inner.lowered is not None
+            return fn, inner.lowered
+
+        return vectorized.call_vectorized(lw, target, args, kwargs, node, points)
 
     return Hooks(transform, lanes, transforms.target_of, journey.rules.customs, journey.rules.opaques, journey.rules.recursions)
 

@@ -8,7 +8,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
-from types import MethodType
+from types import FunctionType, MethodType
 from typing import Any
 
 from ..compiler.diagnostics import GradscribeError
@@ -40,7 +40,7 @@ class Differentiable:
         self._argnums, self._check, self._holomorphic = argnums, check, holomorphic
         self._checked: set[Any] = set()
         self.reports: list[Any] = []
-        functools.update_wrapper(self, f)
+        functools.update_wrapper(self, f, updated=("__dict__",) if isinstance(f, FunctionType) else ())
         self.__dict__.pop("__gradscribe_kept__", None)
         type(self).__call__ = staticmethod(f)  # type: ignore[method-assign]
 

@@ -141,7 +141,8 @@ class Specializer:
             return (), True
         from ..compiler import pipeline
 
-        found = pipeline.default_argnums(self.callee.inner, specs)
+        own = {n: specs[n] for n in self.signature.parameters}  # no tangents
+        found = pipeline.default_argnums(self.function, own)
         names = tuple(n for n in found if not isinstance(specs[n], (Object, Static)))
         if not names:
             refuse("G215", f"`{self.name}` has no parameter to differentiate with respect to", "name one in `argnums`")

@@ -37,6 +37,7 @@ class FreeVariable:
     name: str
     read: Callable[[], Any]
     meaning: PyVal
+    place: Any = None  # where it is looked up
 
 
 def argument(lw: Lowerer, spec: specs.Spec, root: str, path: specs.Path = ()) -> PyVal:
@@ -92,12 +93,12 @@ def _leaf(lw: Lowerer, spec: specs.Leaf, root: str, path: specs.Path) -> PyVal:
     return value
 
 
-def free_variable(lw: Lowerer, name: str, read: Callable[[], Any], path: specs.Path = ()) -> PyVal:
+def free_variable(lw: Lowerer, name: str, read: Callable[[], Any], place: Any) -> PyVal:
     """The meaning of a global or closure variable that is data: a hidden parameter, made once."""
     if name not in lw.free:
         spec = specs.spec_of(read(), name, lw.static_paths.get(name, frozenset()))
         known = isinstance(spec, (specs.Static, specs.Object))
-        lw.free[name] = FreeVariable(name, read, argument(lw, spec, name))
+        lw.free[name] = FreeVariable(name, read, argument(lw, spec, name), place)
         if not known:
             lw.free_roots.append(Root(name, "free"))
     return at_hand(lw, lw.free[name].meaning)

@@ -228,11 +228,11 @@ def _static_attribute(lw: Lowerer, owner: Any, name: str, node: ast.AST | None) 
     if isinstance(value, (int, float, complex)) and isinstance(owner, types.ModuleType):
         if owner.__name__ in ("math", "cmath", "numpy"):
             return Const(value)
-        return outside(lw, f"{owner.__name__.split('.')[-1]}_{name}", value, lambda: getattr(owner, name))
+        return outside(lw, f"{owner.__name__.split('.')[-1]}_{name}", value, lambda: getattr(owner, name), owner)
     if isinstance(value, (int, float, complex)) or is_code(value):
         return Const(value.item() if isinstance(value, np.generic) else value)
     if isinstance(owner, types.ModuleType):
-        return outside(lw, f"{owner.__name__.split('.')[-1]}_{name}", value, lambda: getattr(owner, name))
+        return outside(lw, f"{owner.__name__.split('.')[-1]}_{name}", value, lambda: getattr(owner, name), owner)
     if isinstance(value, tuple):
         from .operators import constant
 
@@ -327,7 +327,7 @@ def found_on_class(lw: Lowerer, cls: type, found: Any, owner: PyVal, name: str, 
         return Const(found)
     if hasattr(type(found), "__get__"):
         lw.refuse("G304", f"`{name}` of `{cls.__name__}` is a descriptor, which is not supported", node)
-    return outside(lw, f"{cls.__name__}_{name}", found, lambda: getattr(cls, name))
+    return outside(lw, f"{cls.__name__}_{name}", found, lambda: getattr(cls, name), cls)
 
 
 def _array_attribute(lw: Lowerer, owner: Ref | Value | Zero, name: str, node: ast.AST | None, hint: str) -> PyVal:

@@ -235,7 +235,7 @@ def _bound_method(
     from .names_of import outside
 
     owner = f.__self__
-    me = Const(owner) if isinstance(owner, type) else outside(lw, f"{type(owner).__name__.lower()}", owner, lambda: owner)
+    me = Const(owner) if isinstance(owner, type) else outside(lw, f"{type(owner).__name__.lower()}", owner, lambda: owner, owner)
     return call(lw, Const(f.__func__), [me, *args], kwargs, node, hint)
 
 

@@ -145,7 +145,7 @@ def _default(lw: Lowerer, function: Any, name: str, default: Any) -> PyVal:
         return Const(default)
     if isinstance(default, tuple) and all(isinstance(i, (bool, int, float, str)) for i in default):
         return operators.constant(default)
-    return outside(lw, f"{function.__name__}_{name}", default, lambda: default)
+    return outside(lw, f"{function.__name__}_{name}", default, lambda: default, function)
 
 
 def call_nested(

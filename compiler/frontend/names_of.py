@@ -48,28 +48,31 @@ def _outer(lw: Lowerer, context: Context, name: str, node: ast.AST) -> PyVal:
             value = cell.cell_contents
         except ValueError:
             lw.refuse("G201", f"`{name}` has no value yet in the function around", node)
-        return outside(lw, name, value, lambda: cell.cell_contents)
+        return outside(lw, name, value, lambda: cell.cell_contents, cell)
     namespace = function.__globals__
     if name in namespace:
-        return outside(lw, name, namespace[name], lambda: namespace[name])
+        return outside(lw, name, namespace[name], lambda: namespace[name], namespace)
     if hasattr(builtins, name):
         return Const(getattr(builtins, name))
     lw.refuse("G201", f"name `{name}` is not defined", node)
 
 
-def outside(lw: Lowerer, name: str, value: Any, read: Any) -> PyVal:
-    """A global or closure variable: code is known while compiling, data is read live at each call."""
+def outside(lw: Lowerer, name: str, value: Any, read: Any, place: Any) -> PyVal:
+    """A global or closure variable: code is known while compiling, data is read live at each call.
+
+    `place`: where the name is looked up, which tells variables of one name apart.
+    """
     if is_code(value):
         return operators.constant(value)
-    return free_variable(lw, _unused(lw, name, value), read)
+    return free_variable(lw, own_name(lw, name, place), read, place)
 
 
-def _unused(lw: Lowerer, name: str, value: Any) -> str:
-    """The name, unless a helper has another object under it: then `name_2`, `name_3` ..."""
+def own_name(lw: Lowerer, name: str, place: Any) -> str:
+    """The name, unless a helper has a variable of its own under it: then `name_2`, `name_3` ..."""
     for n in count(1):
         made = name if n == 1 else f"{name}_{n}"
         taken = lw.free.get(made)
-        if taken is None or taken.read() is value:
+        if taken is None or taken.place is place:
             return made
     raise AssertionError
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..ir.nodes import Const, Fn, Operand, Value
+from ..ir.nodes import Const, Fn, Operand, Param, Value
 from ..ir.types import Array, ListOfType, Scalar, Size
 from ..ir.visit import refresh, substitute
+from .arrays import attribute, subscript
 from .capture import meaning
 from .expressions import to_operand
 from .lower import Lowerer, type_of
+from .names_of import outside, own_name
 from .specs import Leaf, Mapping, Record, Seq, Spec, Static
 from .values import (
     DictVal,
@@ -26,7 +28,7 @@ from .values import (
     static_value,
 )  # fmt: skip
 
-Build = Callable[[Any, dict[str, Spec]], Fn]
+Build = Callable[[Any, dict[str, Spec]], tuple[Fn, Any]]  # and what `lowering.lower` found
 
 
 def innermost(target: Any) -> Any:
@@ -51,10 +53,24 @@ def call_vectorized(
     for name, value in bound.arguments.items():
         default = not isinstance(value, PyVal.__args__)  # type: ignore[attr-defined]
         specs[name] = spec_of_meaning(lw, Const(value) if default else value, node, leaves)
-    fn = build(target, specs)
-    if len(fn.params) != len(leaves):
-        lw.refuse("G305", "this function reads objects or globals, so it cannot be differentiated here", node)
-    return inline_fn(lw, fn, leaves)
+    fn, lowered = build(target, specs)
+    return inline_fn(lw, fn, [*leaves, *_from_outside(lw, fn.params[len(leaves) :], lowered, node)])
+
+
+def _from_outside(lw: Lowerer, params: Sequence[Param], lowered: Any, node: ast.AST | None) -> list[Operand]:
+    """The globals and closure variables that a vectorized function reads."""
+    names = {f.name: f for f in lowered.free}
+    if any(root not in names for root in (*(p.root for p in params), *(root for root, _ in lowered.guards))):
+        lw.refuse("G305", "this function reads objects that it is given, so it cannot be differentiated here", node)
+    lw.guards.update(((own_name(lw, root, names[root].place), path), None) for root, path in lowered.guards)
+    meanings = {n: outside(lw, n, f.read(), f.read, f.place) for n, f in names.items()}
+    found = []
+    for p in params:
+        v = meanings[p.root]
+        for kind, step in p.path:
+            v = attribute(lw, v, step, node) if kind == "attr" else subscript(lw, v, Const(step), node)
+        found.append(to_operand(lw, v, node))
+    return found
 
 
 def spec_of_meaning(lw: Lowerer, v: PyVal, node: ast.AST | None, leaves: list[Operand]) -> Spec:

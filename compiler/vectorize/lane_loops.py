@@ -174,7 +174,7 @@ def _iteration(
     running = _leave(lanes, inner, stmt, names, stored, running)
     chosen = lanes.inner(b, running)
     for v, o in lanes.env.items():
-        if isinstance(o, Value) and o in lanes._lane_values() and _is_read(stmt, v):
+        if isinstance(o, Value) and o in lanes.lane_values() and _is_read(stmt, v):
             chosen.env[v] = b.apply("getitem", o, running, hint=v.hint)
     for v in names:
         chosen.env[v] = b.apply("getitem", stored[v], running, hint=v.hint)
@@ -222,7 +222,7 @@ def _leave(
             return running
         mentioned = set(uses(stmt.cond))
         for v, o in lanes.env.items():
-            if v in mentioned and isinstance(o, Value) and o in lanes._lane_values():
+            if v in mentioned and isinstance(o, Value) and o in lanes.lane_values():
                 at.env[v] = b.apply("getitem", o, running, hint=v.hint)
         for p, v in zip(stmt.cond.params, names, strict=True):
             if p in mentioned:

@@ -30,7 +30,7 @@ from ..ir.nodes import (
     Value,
     While,
 )  # fmt: skip
-from ..ir.types import Array, ListOfType, Scalar, Size, Type, shape_of
+from ..ir.types import Array, ListOfType, Scalar, Size, Type, ndim_of, shape_of
 from ..ir.visit import free_values, map_operand, values_in
 from .lane_ops import LaneOps, is_total
 
@@ -56,8 +56,8 @@ def vectorize(fn: Fn, specs: dict[str, Spec], full: Sequence[str] = ()) -> Vecto
 
     Parameters named in `full` are spread over all lanes, so that each lane has a derivative of its own.
     """
-    params = [replace(p, value=_parameter(p, specs)) for p in fn.params]
-    shapes = {shape_of(p.value.type) for p in params if isinstance(p.value.type, Array)}
+    params = [replace(p, value=parameter(p, specs)) for p in fn.params]
+    shapes = {shape_of(new.value.type) for p, new in zip(fn.params, params, strict=True) if is_lane(p.value, new.value)}
     spread = len(shapes) > 1 or any(p.root in full and not isinstance(p.value.type, Array) for p in params)
     try:
         return _vectorize(fn, params, flat=False, spread=spread and bool(full))
@@ -65,40 +65,53 @@ def vectorize(fn: Fn, specs: dict[str, Spec], full: Sequence[str] = ()) -> Vecto
         return _vectorize(fn, params, flat=True, spread=True)
 
 
-def _parameter(p: Param, specs: dict[str, Spec]) -> Value:
-    """The parameter with the type that is given now: an array, or a number for all lanes."""
+def is_lane(point: Value, many: Operand | None) -> bool:
+    """Whether a number of the one-point program has become an array with a number for each lane."""
+    many_type = None if many is None else type_of_operand(many)
+    return is_number(point.type) and isinstance(many_type, Array) and many_type.ndim != 0
+
+
+def is_number(t: Type) -> bool:
+    """One number: Python's, NumPy's or an array of rank 0, as `np.where` makes of numbers."""
+    return ndim_of(t) == 0
+
+
+def parameter(p: Param, specs: dict[str, Spec]) -> Value:
+    """The parameter with the type that is given now: an array of points; what is read from outside is as it was."""
     spec: object = specs.get(p.root)
     for _, key in p.path:
         spec = _child(spec, key)
     type: Type = spec.type if isinstance(spec, Leaf) else p.value.type
-    if isinstance(type, ListOfType):
+    if isinstance(spec, Leaf) and isinstance(type, ListOfType):
         raise UnsupportedError(Diagnostic("G204", "vectorize takes arrays of points, not lists"))
     return Value(type, p.value.hint, p.value.span, p.value.user)
 
 
 def _child(spec: object, key: object) -> object:
+    """A part of an argument; None for an attribute of an object, which is the same for all points."""
     for names in ("keys", "names"):
         if hasattr(spec, names):
             return spec.items[getattr(spec, names).index(key)]  # type: ignore[attr-defined]
-    return spec.items[key]  # type: ignore[attr-defined, index]
+    return spec.items[key] if hasattr(spec, "items") else None  # type: ignore[index]
 
 
 def _vectorize(fn: Fn, params: list[Param], flat: bool, spread: bool) -> Vectorized:
     b = Builder(infer, fn.span)
     lanes = Lanes(b, flat)
-    arrays = [p.value for p in params if isinstance(p.value.type, Array)]
+    arrays = [new.value for p, new in zip(fn.params, params, strict=True) if is_lane(p.value, new.value)]
     shape: Operand = TupleOf(())
     if spread and arrays:
         shapes = [b.apply("attr.shape", a) for a in arrays]
         shape = shapes[0] if len(shapes) == 1 else b.apply("np.broadcast_shapes", *shapes, hint="shape")
     values: dict[Value, Value] = {}
+    outside = {r.name for r in fn.roots if r.kind == "free"}
     for p, new in zip(fn.params, params, strict=True):
         lane = new.value
-        if spread and arrays and isinstance(p.value.type, Scalar) and p.value.type.kind == "float":
+        if spread and arrays and p.root not in outside and isinstance(p.value.type, Scalar) and p.value.type.kind == "float":
             lane = _spread(b, lane, shape, arrays, flat)
         values[new.value] = lane
         lanes.env[p.value] = lane
-        if lanes.like is None and isinstance(lane.type, Array):
+        if lanes.like is None and is_lane(p.value, lane):
             lanes.like = lane
     prologue = len(b.stmts)
     lanes.block(fn.body)
@@ -144,10 +157,10 @@ class Lanes:
 
     def varies(self, o: Operand) -> bool:
         """Whether something differs from lane to lane."""
-        return any(isinstance(v.type, Array) and v in self._lane_values() for v in values_in(self.operand(o)))
+        return any(is_lane(v, self.env.get(v)) for v in values_in(o))
 
-    def _lane_values(self) -> set[Value]:
-        return {v for o in self.env.values() for v in values_in(o) if isinstance(v.type, Array)}
+    def lane_values(self) -> set[Value]:
+        return {v for p, o in self.env.items() if is_lane(p, o) for v in values_in(o)}
 
     def block(self, block: Block) -> None:
         for stmt in block.stmts:
@@ -172,6 +185,7 @@ class Lanes:
         args = tuple(map(self.operand, stmt.args))
         kwargs = {k: self.operand(o) for k, o in stmt.kwargs}
         if any(self.varies(o) for o in (*stmt.args, *(o for _, o in stmt.kwargs))):
+            _of_numbers(stmt)
             results = self.ops.apply(self.b, stmt, args, kwargs)
         else:
             results = self.b.apply_many(stmt.op, args, kwargs, tuple(r.hint for r in stmt.results))
@@ -278,7 +292,7 @@ class Lanes:
 
     def gather(self, block: Block, chosen: Value) -> None:
         """What a block reads from outside, on the chosen lanes."""
-        lanes = self._lane_values()
+        lanes = self.lane_values()
         for v in free_values(block):
             o = self.env.get(v)
             if isinstance(o, Value) and o in lanes:
@@ -293,6 +307,15 @@ class Lanes:
         if flat and not (isinstance(shape, Value) and _rank(shape) == 1):
             return self.b.apply("np.reshape", o, shape, hint=getattr(o, "hint", ""))
         return o
+
+
+def _of_numbers(stmt: Apply) -> None:
+    """Lanes stand for numbers: an op that takes or makes arrays for one point is another op for many."""
+    operands = [v for o in (*stmt.args, *(o for _, o in stmt.kwargs)) for v in values_in(o)]
+    if stmt.op == "getitem":  # the item of an array that is the same for all lanes
+        operands = operands[1:]
+    if not all(is_number(v.type) for v in (*operands, *stmt.results)):
+        raise UnsupportedError(Diagnostic("G301", f"`{stmt.op}` of arrays has no form for many points", stmt.span))
 
 
 def _rank(shape: Value) -> int | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...ir.nodes import Const, ListOf, TupleOf
-from ...ir.types import Array, Size, Type, Unknown, shape_of
+from ...ir.types import Array, Scalar, Size, TupleType, Type, Unknown, shape_of
+from ..broadcasting import broadcast_shapes
 from . import diagonals
 from .operands import (
     Args,
@@ -137,6 +138,11 @@ def _broadcast_to(args: Args, kwargs: Kwargs) -> Type:
     return Array(dtype_of(t), shape_from(args[1])) if numeric(t) else Unknown()
 
 
+def _broadcast_shapes(args: Args, kwargs: Kwargs) -> Type:
+    shape = broadcast_shapes(*map(shape_from, args))
+    return Unknown() if shape is None else TupleType(tuple(Scalar("int", None, s) for s in shape))
+
+
 def same(args: Args, kwargs: Kwargs) -> Type:
     (t,) = array_types(args[:1])
     return Array(dtype_of(t), shape_of(t)) if numeric(t) else Unknown()
@@ -181,7 +187,8 @@ def _windows(args: Args, kwargs: Kwargs) -> Type:
 RULES: dict[str, Rule] = {
     "np.diag": diagonals.diag, "np.diagonal": diagonals.diagonal, "np.transpose": _transpose, "np.swapaxes": _swapaxes,
     "np.moveaxis": _moveaxis, "np.reshape": _reshape, "np.ravel": ravel, "np.squeeze": _squeeze,
-    "np.expand_dims": _expand_dims, "np.broadcast_to": _broadcast_to, "np.flip": same, "np.roll": same, "np.tril": same,
+    "np.expand_dims": _expand_dims, "np.broadcast_to": _broadcast_to,
+    "np.broadcast_shapes": _broadcast_shapes, "np.flip": same, "np.roll": same, "np.tril": same,
     "np.triu": same, "np.flipud": same, "np.fliplr": same, "np.repeat": _repeat, "np.delete": _delete,
     "np.lib.stride_tricks.sliding_window_view": _windows,
 }  # fmt: skip
