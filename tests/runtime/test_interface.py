@@ -1,9 +1,7 @@
 """The public interface as other people's code meets it: what may be decorated, bound, transformed and asked for."""
 
-import functools
 
 import gradscribe as gs
-import numpy as np
 import pytest
 
 
