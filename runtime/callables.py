@@ -43,6 +43,11 @@ class Callee:
         stand_in.__signature__ = self.signature  # type: ignore[attr-defined]
         return inspect.signature(functools.partial(stand_in, *self.args, **self.keywords))
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The parameters that a caller must give."""
+        return tuple(n for n, p in self.visible.parameters.items() if p.default is p.empty)
+
 
 def take_apart(f: Any) -> Callee:
     """The parts of a callable.

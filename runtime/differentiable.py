@@ -15,7 +15,7 @@ from ..compiler.diagnostics import GradscribeError
 from . import linear
 from .arguments import refuse
 from .callables import take_apart
-from .transforms import BoundTransform, Jacobian, Transformed, specializer_of
+from .transforms import BoundTransform, Jacobian, Transformed, _name, specializer_of
 
 BUDGET = 1.0  # seconds that check="auto" may take for each kind of arguments
 
@@ -42,7 +42,13 @@ class Differentiable:
         self.reports: list[Any] = []
         functools.update_wrapper(self, f, updated=("__dict__",) if isinstance(f, FunctionType) else ())
         self.__dict__.pop("__gradscribe_kept__", None)
+        for attribute in ("__name__", "__qualname__"):  # which objects and partials have not
+            self.__dict__.setdefault(attribute, _name(f))
+        self._of_class = False
         type(self).__call__ = staticmethod(f)  # type: ignore[method-assign]
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._of_class = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.__gradscribe_function__(*args, **kwargs)
@@ -59,7 +65,10 @@ class Differentiable:
 
     @functools.cached_property
     def grad(self) -> Transformed:
-        """The gradient, with respect to every parameter without a default that is not used as an integer."""
+        """The gradient, with respect to every parameter without a default that is not used as an integer.
+
+        The object of a method is no such parameter, nor is what a partial or a bound method has bound.
+        """
         return self._derivative("grad")
 
     @functools.cached_property
@@ -110,7 +119,10 @@ class Differentiable:
 
     def _options(self) -> dict[str, Any]:
         found: dict[str, Any] = {"argnums": self._argnums, "holomorphic": self._holomorphic, "owner": self}
-        return found | {"automatic": True} if self._argnums is None else found
+        if self._argnums is not None:
+            return found
+        names = take_apart(self).required
+        return found | {"automatic": names[1:] if self._of_class else names}
 
     def _derivative(self, kind: str) -> Transformed:
         options = self._options()
@@ -160,7 +172,10 @@ class Differentiable:
     # -- as the function
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
-        return self if instance is None else BoundDifferentiable(self, instance)
+        if instance is None:
+            return self
+        self._of_class = True  # named tuples do not call `__set_name__`
+        return BoundDifferentiable(self, instance)
 
     def __repr__(self) -> str:
         return f"<differentiable {self.__qualname__}>"  # type: ignore[attr-defined]
@@ -202,19 +217,25 @@ class BoundDifferentiable:
             raise AttributeError(name)
         return found
 
+    def __repr__(self) -> str:
+        return f"{self.__func__!r} of {object.__repr__(self.__self__)}"
+
     def __gradscribe_parts__(self) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
         return self.__func__.__gradscribe_function__, (self.__self__,), {}
 
-    def _method(self) -> MethodType:
+    @property
+    def __gradscribe_function__(self) -> MethodType:
         return MethodType(self.__func__.__gradscribe_function__, self.__self__)
+
+    __gradscribe_target__ = __gradscribe_function__
 
     def jvp(self, primals: Any, tangents: Any) -> tuple[Any, Any]:
         """As `Differentiable.jvp`; the object is not differentiated."""
-        return linear.jvp(self._method(), primals, tangents)
+        return linear.jvp(self.__gradscribe_function__, primals, tangents)
 
     def vjp(self, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
         """As `Differentiable.vjp`; the object is not differentiated."""
-        return linear.vjp(self._method(), *primals, has_aux=has_aux)
+        return linear.vjp(self.__gradscribe_function__, *primals, has_aux=has_aux)
 
     def verify(self, *args: Any, **kwargs: Any) -> Any:
         """As `Differentiable.verify`."""
@@ -230,6 +251,13 @@ class BoundDifferentiable:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return getattr, (self.__self__, self.__func__.__name__)  # type: ignore[attr-defined]
+
+
+class _ClassMethod(classmethod):  # type: ignore[type-arg]
+    """A decorated class method: Python's own has no derivatives where it is looked up."""
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        return BoundDifferentiable(self.__func__, owner or type(instance))  # type: ignore[arg-type]
 
 
 def differentiable(
@@ -253,6 +281,9 @@ def differentiable(
     """
     if f is None:
         return functools.partial(differentiable, argnums=argnums, check=check, backend=backend, holomorphic=holomorphic)
+    if isinstance(f, (staticmethod, classmethod)):
+        kind = _ClassMethod if isinstance(f, classmethod) else staticmethod
+        return kind(Differentiable(f.__func__, argnums, check, backend, holomorphic))
     return Differentiable(f, argnums, check, backend, holomorphic)
 
 

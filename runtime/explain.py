@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .callables import example_arguments
-from .transforms import Jacobian, Transformed, _values, specializer_of
+from .callables import example_arguments, take_apart
+from .transforms import BoundTransform, Jacobian, Transformed, _values, specializer_of
 
 
 class Explanation:
@@ -35,10 +35,13 @@ def explain(f: Any, *args: Any, **kwargs: Any) -> Explanation:
     def f_grad(x):
     """
     transform = getattr(f, "grad", f) if hasattr(f, "__gradscribe_function__") else f
+    if isinstance(transform, BoundTransform):
+        transform, args = transform.__func__, (transform.__self__, *args)
     if isinstance(transform, Jacobian):
         transform = transform._forward
     if not isinstance(transform, Transformed):
-        callee, specializer = specializer_of("grad", transform, automatic=True)
+        callee = take_apart(transform)
+        _, specializer = specializer_of("grad", transform, automatic=callee.required, callee=callee)
         transform = Transformed("grad", transform, {}, callee, specializer)
     specializer = transform._specializer
     if args or kwargs:

@@ -69,15 +69,15 @@ specializers: weakref.WeakSet[Specializer] = weakref.WeakSet()
 class Specializer:
     """A transform of a function, compiled anew for each kind of arguments. Safe to use from several threads.
 
-    `wanted` is None where there is nothing to differentiate (vectorize), or where it is the parameters that
-    `default_argnums` finds (`automatic`). `points`: integer arrays are points, and taken as floats.
+    `wanted` is None where there is nothing to differentiate (vectorize), or where it is those parameters of `automatic`
+    that `default_argnums` finds. `points`: integer arrays are points, and taken as floats.
     """
 
     compiles_targets = True
 
     def __init__(
         self, callee: Callee, kind: str, name: str, wanted: Wanted | None = None, *,
-        has_aux: bool = False, automatic: bool = False, points: bool = False, holomorphic: bool = False,
+        has_aux: bool = False, automatic: tuple[str, ...] = (), points: bool = False, holomorphic: bool = False,
     ):  # fmt: skip
         self.callee, self.kind, self.name, self.wanted = callee, kind, name, wanted
         self.has_aux, self.automatic, self.points, self.holomorphic = has_aux, automatic, points, holomorphic
@@ -128,7 +128,7 @@ class Specializer:
         if self.wanted is not None:
             names, single = self.wanted.names, self.wanted.single and self.wanted.plain
         elif self.automatic:
-            names = tuple(n for n, p in self.signature.parameters.items() if p.default is p.empty)
+            names = tuple(n for n in self.automatic if self.signature.parameters[n].default is inspect.Parameter.empty)
             single = len(names) == 1
         inner = inner.target_without_call() if isinstance(inner, Specializer) else inner
         return Target(self.kind, inner, names, single, self.has_aux, self.holomorphic, *self._picks)
@@ -143,7 +143,7 @@ class Specializer:
 
         own = {n: specs[n] for n in self.signature.parameters}  # no tangents
         found = pipeline.default_argnums(self.function, own)
-        names = tuple(n for n in found if not isinstance(specs[n], (Object, Static)))
+        names = tuple(n for n in found if n in self.automatic and not isinstance(specs[n], (Object, Static)))
         if not names:
             refuse("G215", f"`{self.name}` has no parameter to differentiate with respect to", "name one in `argnums`")
         return names, len(names) == 1

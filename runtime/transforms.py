@@ -151,11 +151,12 @@ def _source_before_a_call(t: Transformed) -> str:
 
 
 def specializer_of(
-    kind: str, f: Any, argnums: Any = None, *, has_aux: bool = False, automatic: bool = False,
+    kind: str, f: Any, argnums: Any = None, *, has_aux: bool = False, automatic: tuple[str, ...] = (),
     holomorphic: bool = False, callee: Callee | None = None, owner: Any = None,
 ) -> tuple[Callee, Specializer]:  # fmt: skip
     """The parts of a callable, and the specializer of one transform of it: made once, kept with the function.
 
+    `automatic`: the parameters among which those to differentiate by are found, where `argnums` names none.
     `owner`: the decorated function that verifies what this specializer makes, and shares it with no one.
     """
     callee = callee or take_apart(f)

@@ -211,6 +211,10 @@ def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: 
         return _array_attribute(lw, owner, name, node, hint)
     if isinstance(owner, (ListVal, DictVal, SetVal, TupleVal)):
         return ContainerMethod(owner, name)
+    if isinstance(owner, Bound) and owner.decorated is not None:
+        from .transforms import of_method
+
+        return of_method(lw, owner, name, node)
     if isinstance(owner, FunctionVal) and name == "__name__":
         return lw.function_names.get(owner, Const(getattr(owner.node, "name", "<lambda>")))
     if isinstance(owner, Mixed):
@@ -318,7 +322,8 @@ def found_on_class(lw: Lowerer, cls: type, found: Any, owner: PyVal, name: str, 
     if isinstance(found, functools.cached_property):
         return call(lw, Const(found.func), [owner], {}, node)
     if isinstance(found, types.FunctionType) or hasattr(found, "__gradscribe_function__") or own_of(found):
-        return Bound(getattr(found, "__gradscribe_function__", found), owner)
+        raw = getattr(found, "__gradscribe_function__", found)
+        return Bound(raw, owner, None if raw is found else found)
     if isinstance(found, functools._lru_cache_wrapper):
         return Bound(found.__wrapped__, owner)
     if isinstance(found, (types.MemberDescriptorType, types.GetSetDescriptorType)):

@@ -115,6 +115,15 @@ def chain_of(lw: Lowerer, function: PyVal) -> tuple[tuple[Step, ...], PyVal]:
     return tuple(steps), function if target is None else Const(target)
 
 
+def of_method(lw: Lowerer, method: Bound, name: str, node: ast.AST | None) -> PyVal:
+    """A derivative of a decorated method: `self.energy.grad`."""
+    if name not in ("grad", "value_and_grad", "jacobian", "hessian"):
+        lw.refuse("G304", f"attribute `{name}` of a decorated method is not supported here", node,
+                  f"write `gradscribe.{name}(...)` of the method")  # fmt: skip
+    steps, _ = chain_of(lw, Const(getattr(method.decorated, name)))
+    return TransformVal(steps, Bound(method.function, method.instance))
+
+
 def signature_of(lw: Lowerer, f: PyVal, node: ast.AST | None) -> inspect.Signature:
     """The parameters that a call of this gives arguments to."""
     if isinstance(f, FunctionVal):

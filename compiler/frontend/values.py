@@ -160,10 +160,11 @@ class FunctionVal:
 
 @dataclass(frozen=True)
 class Bound:
-    """A method with its instance."""
+    """A method with its instance. `decorated`: what the decorator made of the function, which has its derivatives."""
 
     function: Any
     instance: PyVal
+    decorated: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

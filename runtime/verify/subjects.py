@@ -54,7 +54,8 @@ def subject_of(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", IndependentWarning)
         kind = kind_of(call, explicit, holomorphic)
-        _, specializer = specializer_of(kind, f, argnums, automatic=automatic, holomorphic=holomorphic)
+        among = callee.required if automatic else ()
+        _, specializer = specializer_of(kind, f, argnums, automatic=among, holomorphic=holomorphic)
         values = arranged(specializer, callee, args, kwargs)
         entry = specializer.entry(tuple(values))
     names = entry.argnums

@@ -1,7 +1,12 @@
 """The public interface as other people's code meets it: what may be decorated, bound, transformed and asked for."""
 
 
+import functools
+from dataclasses import dataclass
+from typing import NamedTuple
+
 import gradscribe as gs
+import numpy as np
 import pytest
 
 
@@ -41,3 +46,77 @@ def test_the_automatic_gradient_can_be_transformed():
     assert gs.jvp(f.grad, (2.0,), (1.0,)) == (12.0, 12.0)
     assert gs.hvp(f.grad, (2.0,), (1.0,)) == 6.0
     assert gs.linearize(f.grad, 2.0)[1](1.0) == 12.0
+
+
+@dataclass
+class Spring:
+    k: float
+
+    @gs.differentiable
+    def energy(self, x, n=2):
+        return self.k * x**n
+
+    def force(self, x):
+        return -self.energy.grad(x)
+
+    @gs.differentiable
+    @staticmethod
+    def static(x):
+        return x**3
+
+    @gs.differentiable
+    @classmethod
+    def of_class(cls, x):
+        return x**3
+
+
+class Point(NamedTuple):
+    k: float
+
+    @gs.differentiable
+    def energy(self, x):
+        return self.k * x**2
+
+
+class Plain:
+    def __init__(self, k):
+        self.k = k
+
+    @gs.differentiable
+    def energy(self, x):
+        return self.k * x**2
+
+    def __call__(self, x):
+        return self.k * x**3
+
+
+@pytest.mark.parametrize("cls", [Spring, Point, Plain])
+def test_the_object_of_a_method_is_not_differentiated(cls):
+    energy = cls(2.0).energy
+    assert (energy.grad(3.0), energy.hessian(3.0), energy.jacobian(3.0)) == (12.0, 4.0, 12.0)
+    assert energy.value_and_grad(3.0) == (18.0, 12.0)
+    assert cls.energy.grad(cls(2.0), 3.0) == 12.0
+    np.testing.assert_allclose(energy.vectorized(np.array([1.0, 2.0])), [2.0, 8.0])
+    assert "proved" in str(energy.verify(3.0)) and "proved" in str(gs.differentiable(cls(2.0).energy).verify(3.0))
+    assert energy.compare(3.0)["automatic"].gradient == 12.0
+    assert "energy" in str(gs.explain(energy, 3.0)) and "energy" in repr(energy)
+
+
+def test_derivatives_of_methods_in_methods():
+    assert Spring(2.0).force(3.0) == -12.0
+    assert gs.grad(Spring(2.0).force)(3.0) == -4.0
+
+
+def test_static_and_class_methods():
+    assert Spring.static.grad(2.0) == Spring(1.0).static.grad(2.0) == 12.0
+    assert Spring.of_class.grad(2.0) == Spring(1.0).of_class.grad(2.0) == 12.0
+
+
+def test_what_is_bound_is_not_differentiated():
+    f = gs.differentiable(functools.partial(lambda a, x: a * x * x, 3.0))
+    assert (f.grad(2.0), f.hessian(2.0)) == (12.0, 6.0)
+    assert f.verify(2.0) and f.compare(2.0)["automatic"].gradient == 12.0
+    g = gs.differentiable(functools.partial(lambda a, x: a * x * x, x=3.0))
+    assert g.grad(2.0) == 9.0 and g.verify(2.0)
+    assert "differentiable" in repr(f) and "differentiable Plain" in repr(gs.differentiable(Plain(1.0)))
+    assert gs.differentiable(Plain(1.0)).grad(2.0) == 12.0
