@@ -27,7 +27,19 @@ def is_view(op: str, args: Sequence[Operand]) -> bool:
 def may_repeat(index: Operand) -> bool:
     """Whether an index may name one element twice: integer arrays and lists may, if each of them is not known to be distinct."""
     parts = index.items if isinstance(index, TupleOf) else (index,)
-    return any(map(_may_repeat, parts))
+    return any(map(_may_repeat, parts)) and not _one_is_distinct(parts)
+
+
+def _one_is_distinct(parts: Sequence[Operand]) -> bool:
+    """`x[np.arange(n), columns]`: of vectors that go together, one without a repetition tells all places apart."""
+    types = [p.type for p in parts if isinstance(p, Value) and not isinstance(p.type, Scalar)]
+    vectors = [t for t in types if isinstance(t, Array) and t.ndim == 1 and kind(t) == "int"]
+    if len(vectors) < len(types) or any(isinstance(p, ListOf) for p in parts):
+        return False
+    lengths = [t.shape[0] for t in vectors if t.shape]
+    return any(
+        t.unique and t.shape and all(n == t.shape[0] or n.is_one or t.shape[0].is_many for n in lengths) for t in vectors
+    )
 
 
 def _may_repeat(part: Operand) -> bool:

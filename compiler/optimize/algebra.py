@@ -6,6 +6,7 @@ spread over a shape is not spread where the other operand has that shape already
 
 from __future__ import annotations
 
+from ..analysis.alias import may_repeat
 from ..ir.nodes import Apply, Const, Fn, Operand, TupleOf, Value
 from ..ir.types import Array, Scalar, kind, shape_of
 from . import complex_algebra
@@ -30,14 +31,14 @@ def _inexact(o: Operand) -> bool:
 
 
 def unspread(rw: Rewriter, s: Apply) -> Apply | None:
-    """A number spread over a shape, beside an operand that has that shape."""
+    """What is spread over a shape, beside an operand that has that shape."""
     result = s.results[0].type
     if not isinstance(result, Array) or result.shape is None:
         return None
     for k, o in enumerate(s.args):
         retyped = rw.definition(o, "astype")
         made = rw.definition(o if retyped is None else retyped.args[0], "np.broadcast_to")
-        if made is None or shape_of(type_of(made.args[0])) != () or retyped is not None and not is_number(made.args[0]):
+        if made is None or shape_of(type_of(made.args[0])) is None or retyped is not None and not is_number(made.args[0]):
             continue
         others = [shape_of(type_of(a)) for j, a in enumerate(s.args) if j != k]
         if any(_covers(shape, result.shape) for shape in others):
@@ -63,6 +64,34 @@ def sum_of_spread(rw: Rewriter, s: Apply) -> Operand | None:
     return rw.emit("mul", made.args[0], size)
 
 
+# -- stores
+
+
+def stored_number(rw: Rewriter, s: Apply) -> Apply | None:
+    """A number that was spread over the shape of the place that it is stored at."""
+    made = rw.definition(s.args[2], "np.broadcast_to")
+    if made is None or shape_of(type_of(made.args[0])) != () or not _ours(rw, s):
+        return None
+    return rw.become(s, s.op, *s.args[:2], made.args[0])
+
+
+def first_addition(rw: Rewriter, s: Apply) -> Apply | None:
+    """What is added to zeros, at places that differ, is stored."""
+    if not _ours(rw, s) or may_repeat(s.args[1]):
+        return None
+    before = rw.definition(s.args[0])
+    while before is not None and before.op == "setitem" and _elsewhere(before.args[1], s.args[1]):
+        before = rw.definition(before.args[0])
+    zeros = before is not None and before.op in ("np.zeros", "np.zeros_like")
+    return rw.become(s, "setitem", *s.args) if zeros else None
+
+
+def _elsewhere(one: Operand, other: Operand) -> bool:
+    """Whether two indices certainly name different elements."""
+    numbers = [o.value for o in (one, other) if isinstance(o, Const) and type(o.value) is int]
+    return len(numbers) == 2 and numbers[0] != numbers[1] and min(numbers) >= 0
+
+
 # -- products
 
 
@@ -86,13 +115,23 @@ def _constant_times(rw: Rewriter, s: Apply, c: Operand, x: Operand) -> Operand |
     assert isinstance(c, Const)
     if c.value == -1:
         return rw.become(s, "neg", x)
-    inner = rw.own(x, "mul")
-    if inner is not None and is_number(inner.args[0]):
-        return rw.become(s, "mul", Const(c.value * inner.args[0].value), inner.args[1])  # type: ignore[union-attr]
-    fraction = rw.own(x, "div")
-    if fraction is not None and is_number(fraction.args[0]):
-        return rw.become(s, "div", Const(c.value * fraction.args[0].value), fraction.args[1])  # type: ignore[union-attr]
-    return None
+    return _scaled(rw, s, c.value, x)
+
+
+def _scaled(rw: Rewriter, s: Apply, c: float, x: Operand) -> Apply | None:
+    """`c` times a product or a quotient that begins with a number: `k * a * b`, `k / a`."""
+    made = rw.own(x)
+    front = _front(rw, c, made.args[0]) if made is not None and made.op in ("mul", "div") else None
+    return None if front is None or made is None else rw.become(s, made.op, front, made.args[1])
+
+
+def _front(rw: Rewriter, c: float, o: Operand) -> Operand | None:
+    """`c` times what begins with a number."""
+    if is_number(o):
+        return Const(c * o.value)  # type: ignore[union-attr]
+    made = rw.own(o, "mul")
+    front = None if made is None else _front(rw, c, made.args[0])
+    return None if front is None or made is None else rw.emit("mul", front, made.args[1])
 
 
 def _quotient(rw: Rewriter, s: Apply, a: Operand, b: Operand) -> Apply | None:
@@ -197,9 +236,9 @@ def sign(rw: Rewriter, s: Apply) -> Apply | None:
     made = rw.own(s.args[0])
     if made is None or not _inexact(s.results[0]):
         return None
-    if made.op in ("mul", "div") and is_number(made.args[0]):
-        return rw.become(s, made.op, Const(-made.args[0].value), made.args[1])  # type: ignore[union-attr]
-    return rw.become(s, "sub", made.args[1], made.args[0]) if made.op == "sub" else None
+    if made.op == "sub":
+        return rw.become(s, "sub", made.args[1], made.args[0])
+    return _scaled(rw, s, -1, s.args[0])
 
 
 def twice_transposed(rw: Rewriter, s: Apply) -> Operand | None:
@@ -207,6 +246,11 @@ def twice_transposed(rw: Rewriter, s: Apply) -> Operand | None:
     inner = rw.definition(s.args[0], "np.transpose")
     plain = inner is not None and len(s.args) == len(inner.args) == 1 and not s.kwargs and not inner.kwargs
     return inner.args[0] if plain and inner is not None and _ours(rw, s) else None
+
+
+def plainly_transposed(rw: Rewriter, s: Apply) -> Apply | None:
+    """The transpose of one matrix, `x.T`."""
+    return rw.become(s, "np.transpose", *s.args) if len(shape_of(type_of(s.args[0])) or ()) == 2 else None
 
 
 # -- reductions
@@ -307,10 +351,13 @@ def _table() -> Rules:
     put(difference, "sub")
     put(sign, "neg")
     put(twice_transposed, "np.transpose")
+    put(plainly_transposed, "prelude.matrix_transpose")
     put(sum_of_spread, "np.sum")
     put(summed_product, "np.sum")
     put(shape_from_operand, "attr.shape", "attr.size", "len")
     put(shape_of_parameter, "attr.shape", "attr.size", "len")
+    put(stored_number, "setitem", "index_add")
+    put(first_addition, "index_add")
     put(like_something_older, "np.zeros_like", "np.ones_like")
     put(shape_rebuilt, "np.broadcast_to")
     return {op: tuple(rules) for op, rules in table.items()}

@@ -52,9 +52,6 @@ def constants(rw: Rewriter, s: Apply) -> Operand | None:
     values = [o.value for o in s.args if isinstance(o, Const) and type(o.value) in (bool, int, float)]
     if len(values) != len(s.args) or s.kwargs:
         return None
-    whole = all(type(v) is not float for v in values)
-    if not whole and s.results[0] in rw.primal:
-        return None  # as the user wrote it
     try:
         result = _PYTHON[s.op](*values)
     except (ArithmeticError, ValueError, TypeError):
@@ -84,7 +81,14 @@ def identity(rw: Rewriter, s: Apply) -> Operand | None:
         kept = b
     else:
         return None
-    return kept if _is_number(s.results[0].type) and same_type(type_of(kept), s.results[0].type) else None
+    return kept if _is_number(s.results[0].type) and _same_but_for_lengths(type_of(kept), s.results[0].type) else None
+
+
+def _same_but_for_lengths(a: Type, b: Type) -> bool:
+    """The same dtype and rank: a number leaves the lengths as they are, whatever they are called."""
+    if isinstance(a, Array) and isinstance(b, Array) and a.shape is not None and b.shape is not None:
+        return a.dtype == b.dtype and len(a.shape) == len(b.shape)
+    return same_type(a, b)
 
 
 def _neutral(op: str, c: Any, whole: bool, right: bool) -> bool:

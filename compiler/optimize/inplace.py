@@ -202,16 +202,33 @@ def _accumulate(fn: Fn) -> Fn:
     wanted = {s.result for s in statements(fn.body) if isinstance(s, Apply) and _is_update(fn, s)}
     if not wanted:
         return fn
-    facts = _Facts(fn)
-    updates = [s for s in statements(fn.body) if isinstance(s, Apply) and s.results[0] in wanted]
-    free = {s.result for s in updates if not facts.conflicts(s)}
+    facts = _with_own_carries(_Facts(fn), wanted)
+    free = _free(facts, wanted)
     while free:  # every one changes what shares memory: take back those that are not possible together
-        tried = _Facts(_edit(fn, _update_of(free)))
+        tried = _Facts(_edit(facts.fn, _update_of(free)))
         bad = {s.results[0] for s in _stores(tried.fn) if tried.conflicts(s)}
         if not bad:
             return tried.fn
         free = free - bad if free & bad else set()
     return fn
+
+
+def _free(facts: _Facts, wanted: set[Value]) -> set[Value]:
+    """The updates whose array nothing else needs."""
+    updates = (s for s in statements(facts.fn.body) if isinstance(s, Apply) and s.results[0] in wanted)
+    return {s.result for s in updates if not facts.conflicts(s)}
+
+
+def _with_own_carries(facts: _Facts, wanted: set[Value]) -> _Facts:
+    """Copies in front of loops that carry an array which is not the function's own: one copy for a new array each time."""
+    free = _free(facts, wanted)
+    updates = [s for s in statements(facts.fn.body) if isinstance(s, Apply) and s.results[0] in wanted - free]
+    for loop in dict.fromkeys(r for s in updates for r in _carried_from(facts.fn, s.args[0])):
+        tried = _Facts(_edit(facts.fn, _copy_initial(loop)))
+        now = _free(tried, wanted)
+        if now > free:
+            facts, free = tried, now
+    return facts
 
 
 def _update_of(results: set[Value]) -> Edit:

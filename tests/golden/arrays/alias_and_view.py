@@ -24,6 +24,6 @@ def f_grad(u):
     y_bar_0 = y_bar[0]                      # line 7
     y_bar[0] = 0.0
     u_bar = np.zeros_like(u)
-    u_bar[1] += y_bar_0
+    u_bar[1] = y_bar_0
     u_bar += y_bar * np.cos(u)              # line 5
     return u_bar

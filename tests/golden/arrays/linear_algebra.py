@@ -20,11 +20,10 @@ def log_likelihood_grad(A, x):
     rows = np.arange(diag_L.size)           # line 8
     total = np.zeros_like(L)
     total[rows, rows] = -1.0 / diag_L
-    t = matrix_transpose(L)                 # line 7
+    t = L.T                                 # line 7
     b_bar = np.linalg.solve(t, -z)          # line 7
-    left = np.linalg.solve(t, lower_half(t @ (total - np.outer(b_bar, z))))  # line 6
-    whole = matrix_transpose(np.linalg.solve(t, matrix_transpose(left)))  # line 6
-    S_bar = 0.5 * (whole + matrix_transpose(whole))  # line 6
+    t = np.linalg.solve(t, np.linalg.solve(t, lower_half(t @ (total - np.outer(b_bar, z)))).T)  # line 6
+    S_bar = 0.5 * (t.T + t)                 # line 6
     A_bar = S_bar @ A                       # line 5
     A_bar += (transpose_A @ S_bar).T
     return A_bar, b_bar

@@ -21,7 +21,7 @@ def f_grad(x):
     t3 = np.broadcast_to(1.0, (3, 3)) * t3
     t2 = t4 @ t2
     x_bar = np.zeros_like(x)
-    x_bar[3:] += t @ t4
+    x_bar[3:] = t @ t4
     x_bar[:3] += t2
     t = np.tril(t3)
     B_bar = t @ B                           # line 7

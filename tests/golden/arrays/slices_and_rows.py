@@ -21,10 +21,10 @@ def f_grad(A, b):
     C_1[:, 0] = C[:, 0] + b[0]              # line 8
     t = C_1[:-1]                            # line 9
     C_bar = np.zeros_like(C)
-    C_bar[:-1] += C_1[1:]
+    C_bar[:-1] = C_1[1:]
     C_bar[1:] += t
     b_bar = np.zeros_like(b)
-    b_bar[0] += np.sum(C_bar[:, 0])         # line 8
+    b_bar[0] = np.sum(C_bar[:, 0])          # line 8
     A_bar = np.zeros_like(A)
     for i in reversed(range(len_A)):
         C_bar_i = C_bar[i]                  # line 7

@@ -18,13 +18,15 @@ def leapfrog(q, p, steps):
 # output
 def leapfrog_grad(q, p, steps):
     """Gradient of leapfrog (grad_inside.py:5) with respect to q."""
+    p = p.copy()
+    q = q.copy()
     q_tape = []
     for _ in range(steps):
         q_tape.append(q)
-        p = p - 0.1 * q**3                  # line 11
+        p -= 0.1 * q**3                     # line 11
         q = q + 0.1 * p                     # line 12
-    q_bar = 1.0 * p                         # line 13
-    p_bar = 1.0 * q                         # line 13
+    q_bar = p
+    p_bar = q
     for _ in reversed(range(steps)):
         q = q_tape.pop()
         p_bar += 0.1 * q_bar                # line 12

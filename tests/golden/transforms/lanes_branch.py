@@ -36,6 +36,6 @@ def f_value_and_grad_vectorized(x):
         y_bar = t
     x_bar += y_bar                          # line 8
     x_bar_1 = np.zeros_like(x)
-    x_bar_1[chosen_1] += x_bar              # line 6
+    x_bar_1[chosen_1] = x_bar               # line 6
     x_bar_1[chosen] += result_bar[chosen] / x_1  # line 5
     return result, x_bar_1
