@@ -62,13 +62,17 @@ def lower(
         except UnsupportedError as error:
             raise _placed(error, function) from None
         except CallsItself as found:  # once more, with that function kept apart
-            assert found.tree not in apart
+            if found.tree in apart:
+                raise _placed(UnsupportedError(Diagnostic("G217", "calls are nested too deeply", help=TOO_DEEP)), function) from None
             apart |= {found.tree}
             hooks.recursions.table = known
 
 
 def _placed(error: UnsupportedError, function: Any) -> UnsupportedError:
     """What is refused of the function as a whole is refused where it begins."""
+    if not any(d.code for d in error.diagnostics):  # what follows from something that a loop has found to be otherwise
+        message = "what this function assigns in a loop cannot be followed from one iteration to the next"
+        error = UnsupportedError(Diagnostic("G208", message, help="assign the variables of the loop before it"))
     if all(d.span is not None for d in error.diagnostics) or not inspect.isfunction(function):
         return error
     try:

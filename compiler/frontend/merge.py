@@ -17,6 +17,7 @@ from .lower import Lowerer, NeverReturns, type_of
 from .state import Key, State, Variable
 from .values import (
     OWN_NAMES,
+    REFUSED,
     UNDEF,
     Cell,
     Choice,
@@ -160,6 +161,8 @@ class Merger:
         """One meaning for two."""
         if a is b or a == b and type(a) is type(b) and not isinstance(a, Ref):
             return a if a is not None else UNDEF
+        if isinstance(a, Mixed) != isinstance(b, Mixed) and REFUSED in (a, b):
+            a, b = (UNDEF if v == REFUSED else v for v in (a, b))  # it has been told; a loop may yet find what it is
         if a is None or b is None or isinstance(a, Mixed) or isinstance(b, Mixed):
             return next(m for m in (a, b, Mixed("this is not assigned on every path")) if isinstance(m, Mixed))
         if isinstance(a, Undef) or isinstance(b, Undef):

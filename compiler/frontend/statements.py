@@ -33,7 +33,7 @@ from . import (
 from .lower import Lowerer
 from .merge import Side, branch
 from .state import Variable
-from .values import UNDEF, ContainerMethod, DictVal, ListVal, Mixed, ObjectVal, PyVal, Ref, SetVal, TupleVal
+from .values import REFUSED, UNDEF, ContainerMethod, DictVal, ListVal, ObjectVal, PyVal, Ref, SetVal, TupleVal
 
 EXITS = ("<break>", "<continue>", "<return>")
 
@@ -170,9 +170,9 @@ def _record(lw: Lowerer, e: UnsupportedError, node: ast.stmt) -> None:
             lw.diagnostics.append(d)
     for inner in ast.walk(node):
         if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-            lw.state[lw.variable(inner.id)] = Mixed("", "")
+            lw.state[lw.variable(inner.id)] = REFUSED
     if isinstance(node, ast.Return):
-        lw.state[lw.variable("<value>")] = Mixed("", "")
+        lw.state[lw.variable("<value>")] = REFUSED
         lw.state[lw.variable("<return>")] = Const(True)
 
 

@@ -289,6 +289,9 @@ class Mixed:
     code: str = "G207"
 
 
+REFUSED = Mixed("", "")  # what a statement would have assigned that was refused
+
+
 @dataclass(frozen=True, eq=False)
 class Choice:
     """One of several things, as `tag` says when the code runs (see `choices.py`)."""
