@@ -239,7 +239,8 @@ def _pop(args: tuple[Operand, ...]) -> tuple[Type, ...]:
 def _setitem(args: tuple[Operand, ...]) -> tuple[Type, ...]:
     t = type_of_operand(args[0])
     if isinstance(t, ListOfType):
-        return (join(t, ListOfType(_forget_size(type_of_operand(args[2])))),)
+        new = type_of_operand(args[2])
+        return (join(t, new if isinstance(args[1], SliceOf) else ListOfType(_forget_size(new))),)
     return (t,)
 
 

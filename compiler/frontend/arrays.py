@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import functools
 import types
 from typing import Any
@@ -134,7 +135,7 @@ def _list_subscript(lw: Lowerer, owner: ListVal, index: PyVal, node: ast.AST | N
         result = new_list(lw, (), hint)
         lw.state[result.cell] = lw.apply("getitem", items, operand, hint=hint)
         lw.repeated.update({owner.cell: None, result.cell: None})  # what is in one is in the other
-        return result
+        return dataclasses.replace(result, cls=owner.cls)
     return list_item(lw, owner, items, operand, hint)
 
 
@@ -215,6 +216,8 @@ def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: 
         from .transforms import of_method
 
         return of_method(lw, owner, name, node)
+    if isinstance(owner, SliceVal) and name in ("start", "stop", "step"):
+        return getattr(owner, name)  # type: ignore[no-any-return]
     if isinstance(owner, FunctionVal) and name == "__name__":
         return lw.function_names.get(owner, Const(getattr(owner.node, "name", "<lambda>")))
     if isinstance(owner, Mixed):

@@ -19,6 +19,7 @@ import numpy as np
 
 from ..ir.nodes import Const, Effect, Operand
 from ..ir.types import Array, ListOfType, Scalar, TupleType, kind
+from ..rules.definitions import calling
 from . import arrays, expressions, iterables, operators, sets, sorting, text
 from .arguments import require_static
 from .lower import Lowerer, type_of
@@ -146,7 +147,11 @@ def _extreme(name: str) -> Callable[..., PyVal]:
         if "key" in kwargs and kwargs["key"] != Const(None):
             return sorting.best(lw, name, args[0] if items is None else items, kwargs, node, hint)
         if items is None and "default" in kwargs:
-            lw.refuse("G209", f"`{name}` of unknown length with a default is not supported", node)
+            from .merge import branch
+
+            rest = {k: v for k, v in kwargs.items() if k != "default"}
+            some = expressions.truth(lw, _len(lw, args, {}, node, ""), node)
+            return branch(lw, some, lambda: run(lw, args, rest, node, ""), lambda: kwargs["default"], node, hint)
         if not items and items is not None and "default" in kwargs:
             return kwargs["default"]
         if items is None:
@@ -225,7 +230,14 @@ def _list(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> 
         result = expressions.new_list(lw, (), hint)
         lw.state[result.cell] = operators.as_dynamic(lw, args[0], node)
         return result
-    lw.refuse("G209", "the length of this must be known when the function is compiled", node)
+    return _listed(lw, args[0], node)
+
+
+def _listed(lw: Lowerer, v: PyVal, node: ast.AST | None) -> PyVal:
+    """`list(v)` of an array, or of something else whose length is not known."""
+    from . import inline
+
+    return inline.call_definition(lw, calling.listed, [v], {}, node)
 
 
 def _tuple(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
@@ -233,7 +245,8 @@ def _tuple(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) ->
         return TupleVal(())
     items = iterables.known_items(lw, args[0])
     if items is None:
-        lw.refuse("G209", "the length of this must be known when the function is compiled", node)
+        listed = _list(lw, args, kwargs, node, hint)
+        return dataclasses.replace(listed, cls=tuple) if isinstance(listed, ListVal) else listed
     return TupleVal(tuple(items))
 
 
@@ -269,7 +282,9 @@ def python_class(lw: Lowerer, v: PyVal, node: ast.AST) -> type:
         return v.cls or tuple
     if isinstance(v, SetVal):
         return v.cls
-    for meaning, cls in ((ListVal, list), (DictVal, dict), (SliceVal, slice), (RangeVal, range)):
+    if isinstance(v, ListVal):
+        return v.cls
+    for meaning, cls in ((DictVal, dict), (SliceVal, slice), (RangeVal, range)):
         if isinstance(v, meaning):
             return cls
     t = type_of(expressions.to_operand(lw, v, node))

@@ -15,7 +15,7 @@ from ..ir.nodes import Const, Operand, Value
 from ..ir.own import own_of
 from ..rules import registry
 from . import arrays, builtin_calls, choices, containers, iterables, iterators, methods, numpy_calls, objects, sparse
-from .generators import DEFINITIONS
+from .generators import DEFINITIONS, LAZY
 from .lower import Lowerer
 from .values import (
     ArrayMethod,
@@ -27,11 +27,13 @@ from .values import (
     External,
     FunctionVal,
     Iterable,
+    IteratorVal,
     ListVal,
     Mixed,
     Native,
     ObjectVal,
     PartialVal,
+    Pending,
     PyVal,
     RangeVal,
     Ref,
@@ -78,20 +80,29 @@ def call(
             protocol = builtin_calls.PROTOCOLS.get(callee.value) if args and _hashable(callee.value) else None
             if protocol is not None and (found := objects.special(lw, args[0], protocol, args[1:], node)) is not None:
                 return found
-            args = [a if _among(callee.value, _WHOLE) else iterators.consume(lw, a, node, early) for a in args]
+            if not _among(callee.value, _WHOLE):
+                args = [a if _driven(lw, callee.value, a) else iterators.consume(lw, a, node, early) for a in args]
         if any(isinstance(a, Choice) for a in args) and not isinstance(callee.value, types.FunctionType):
             return _call_with_choice(lw, callee, args, kwargs, node, hint)
         return _call_object(lw, callee.value, args, kwargs, node, hint)
     lw.refuse("G204", "this cannot be called", node)
 
 
+def _driven(lw: Lowerer, f: Any, v: PyVal) -> bool:
+    """Whether this is a generator without an end that runs as the items of `f` are asked for."""
+    content = lw.state[v.cell] if isinstance(v, IteratorVal) else None
+    if not isinstance(content, Pending) or not content.endless:
+        return False
+    return _among(f, (zip, enumerate)) and content.item is None or _among(f, LAZY)
+
+
 def _call_object(
     lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
     """A call of an object that is known while compiling."""
-    from . import customs, inline, surgery, transforms
+    from . import customs, endless, inline, surgery, transforms
 
-    handler = _special(f)
+    handler = _special(f) or (endless.HANDLERS.get(f) if _hashable(f) else None)
     if handler is not None:
         return handler(lw, args, kwargs, node, hint)
     own = own_of(f)

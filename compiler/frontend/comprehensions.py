@@ -29,7 +29,7 @@ def generator_expression(lw: Lowerer, node: ast.GeneratorExp, hint: str) -> PyVa
         finally:
             lw.context = outer
 
-    return iterators.new_iterator(lw, Pending(run, False, iterators.seen(lw, node, context)))
+    return iterators.new_iterator(lw, Pending(run, iterators.is_endless(lw, first), iterators.seen(lw, node, context)))
 
 
 def list_comprehension(lw: Lowerer, node: ast.ListComp, hint: str) -> PyVal:

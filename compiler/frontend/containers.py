@@ -12,7 +12,22 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, Value
-from . import arrays, choices, expressions, iterables, iterators, objects, operators, sets, sorting, stores, text
+from ..ir.types import ListOfType, Scalar
+from ..rules.definitions import calling
+from . import (
+    arrays,
+    choices,
+    expressions,
+    inline,
+    iterables,
+    iterators,
+    objects,
+    operators,
+    sets,
+    sorting,
+    stores,
+    text,
+)
 from .arguments import require_static
 from .lower import Lowerer
 from .values import (
@@ -38,6 +53,8 @@ def method(
 ) -> PyVal:
     """`container.name(...)`."""
     owner = m.owner
+    if isinstance(owner, ListVal) and owner.cls is tuple and m.name not in ("index", "count"):
+        lw.refuse("G304", f"a tuple has no method `{m.name}`", node)
     if isinstance(owner, (ListVal, DictVal)) and m.name in _CHANGES:
         stores.check_own(lw, owner.cell, node)
     args = [iterators.consume(lw, a, node) for a in args]
@@ -114,7 +131,10 @@ def _pop(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -
     at = require_static(lw, args[0], node, "the index") if args else -1
     if items is None:
         if at != -1:
-            lw.refuse("G304", "`pop` from the middle of a list of unknown length is not supported", node)
+            parts: Any = inline.call_definition(lw, calling.popped, [owner, Const(at)], {}, node)
+            popped, rest_list = parts.items
+            lw.state[owner.cell] = lw.state[rest_list.cell]
+            return popped  # type: ignore[no-any-return]
         content: Any = lw.state[owner.cell]
         rest, item = lw.builder.apply_many("list.pop", [content], {}, (owner.cell.hint, ""))
         lw.state[owner.cell] = rest
@@ -141,6 +161,17 @@ def _known_list_method(change: Any) -> Any:
         return Const(None)
 
     return run
+
+
+def _insert(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
+    if _items(lw, owner, node) is not None:
+        return _INSERT(lw, owner, args, node)  # type: ignore[no-any-return]
+    made: Any = inline.call_definition(lw, calling.inserted, [owner, *args], {}, node)
+    lw.state[owner.cell] = lw.state[made.cell]
+    return Const(None)
+
+
+_INSERT = _known_list_method(list.insert)
 
 
 def _remove(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
@@ -171,11 +202,11 @@ _LIST: dict[str, Any] = {
     "extend": _extend,
     "pop": _pop,
     "copy": _copy,
-    "insert": _known_list_method(list.insert),
+    "insert": _insert,
     "reverse": _known_list_method(list.reverse),
     "clear": _known_list_method(list.clear),
     "remove": _remove,
-    "appendleft": lambda lw, owner, args, node: _known_list_method(list.insert)(lw, owner, [Const(0), *args], node),
+    "appendleft": lambda lw, owner, args, node: _insert(lw, owner, [Const(0), *args], node),
     "popleft": lambda lw, owner, args, node: _pop(lw, owner, [Const(0)], node),
     "extendleft": lambda lw, owner, args, node: _extend_left(lw, owner, args, node),
 }
@@ -188,6 +219,12 @@ _CHANGES = frozenset("append extend pop insert reverse clear update setdefault p
 def _find(lw: Lowerer, owner: TupleVal | ListVal, name: str, args: list[PyVal], node: ast.AST | None) -> PyVal:
     items = iterables.known_items(lw, owner)
     if items is None or not all(map(is_static, [*items, *args])):
+        content = lw.state[owner.cell] if isinstance(owner, ListVal) else None
+        element = content.type.elem if isinstance(content, Value) and isinstance(content.type, ListOfType) else None
+        numbers = isinstance(element, Scalar) if items is None else all(isinstance(i, (Const, Value)) for i in items)
+        if numbers and len(args) == 1 and isinstance(args[0], (Const, Value)):
+            looking = {"index": calling.index_of, "count": calling.count_of}[name]
+            return inline.call_definition(lw, looking, [owner, *args], {}, node)
         lw.refuse("G304", f"`{name}` needs items that are known when the function is compiled", node)
     values = [static_value(i) for i in items]
     try:

@@ -62,13 +62,19 @@ def product(*iterables, repeat=1):
 
 
 def islice(iterable, *bounds):
-    items = list(iterable)
-    yield from items[slice(*bounds)]
-
-
-def repeat(object, times):
-    for _ in range(times):
-        yield object
+    part = slice(*bounds)
+    start, step = part.start or 0, part.step or 1
+    if part.stop is None:
+        items = list(iterable)
+        yield from items[part]
+    elif part.stop > start:
+        position = 0
+        for item in iterable:
+            if position >= start and (position - start) % step == 0:
+                yield item
+            position += 1
+            if position >= part.stop:
+                break
 
 
 def starmap(function, iterable):
@@ -111,6 +117,9 @@ def ndenumerate(arr):
 DEFINITIONS: dict[Any, Any] = {
     map: map_, filter: filter_, itertools.accumulate: accumulate, itertools.chain: chain,
     itertools.chain.from_iterable: chain_from_iterable, itertools.pairwise: pairwise, itertools.product: product,
-    itertools.islice: islice, itertools.repeat: repeat, itertools.starmap: starmap, itertools.takewhile: takewhile,
+    itertools.islice: islice, itertools.starmap: starmap, itertools.takewhile: takewhile,
     itertools.dropwhile: dropwhile, itertools.zip_longest: zip_longest, np.ndindex: ndindex, np.ndenumerate: ndenumerate,
 }  # fmt: skip
+LAZY = (
+    map, filter, itertools.accumulate, itertools.chain, itertools.islice, itertools.starmap, itertools.takewhile, itertools.dropwhile,
+)

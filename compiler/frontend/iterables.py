@@ -17,6 +17,7 @@ from .values import (
     Flat,
     Items,
     Iterable,
+    IteratorVal,
     ListVal,
     PyVal,
     RangeVal,
@@ -59,6 +60,8 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
         return iterable(lw, new_list(lw, v.items), node)
     if isinstance(v, Wrapped):
         return _wrapped(lw, v, node)
+    if isinstance(v, IteratorVal):
+        return iterable(lw, iterators.consume(lw, v, node, early=True), node)
     lw.refuse("G204", "this cannot be iterated over", node)
 
 
@@ -71,22 +74,23 @@ def _wrapped(lw: Lowerer, v: Wrapped, node: ast.AST) -> Iterable:
         assert inner.length is not None
         return Iterable(inner.length, inner.item, (Const(0), inner.length, Const(1)), True)
     if v.kind == "enumerate":
-        (inner,) = inners
-        positions = _positions(lw, inner)
+        at = positions(lw, inners[0])
 
         def numbered(i: Operand) -> PyVal:
-            return TupleVal((_add(lw, i, v.start), positions.item(i)))
+            return TupleVal((add(lw, i, v.start), at.item(i)))
 
-        return Iterable(positions.length, numbered, positions.bounds, positions.backwards)
-    inners = [_positions(lw, i, plain=True) for i in inners]
-    lengths: list[Any] = [i.length for i in inners]
+        return Iterable(at.length, numbered, at.bounds, at.backwards)
+    inners = [positions(lw, i, plain=True) for i in inners]
+    lengths: list[Any] = [i.length for i in inners if i.length is not None]
+    if not lengths:
+        lw.refuse("G103", "nothing that is gone over here has an end", node, "put a `range` beside it")
     length = lengths[0]
     for other in lengths[1:]:
-        length = _shorter(lw, length, other)
+        length = shorter(lw, length, other)
     return Iterable(length, lambda i: TupleVal(tuple(inner.item(i) for inner in inners)))
 
 
-def _positions(lw: Lowerer, it: Iterable, plain: bool = False) -> Iterable:
+def positions(lw: Lowerer, it: Iterable, plain: bool = False) -> Iterable:
     """The same items by position 0, 1, 2, ...: ranges and reversals need arithmetic for that."""
     if it.bounds is None:
         return it
@@ -97,8 +101,8 @@ def _positions(lw: Lowerer, it: Iterable, plain: bool = False) -> Iterable:
 
     def at(i: Operand) -> PyVal:
         if it.backwards:
-            i = lw.apply("sub", _add(lw, length, Const(-1)), i)
-        return it.item(_add(lw, start, _times(lw, i, step)))
+            i = lw.apply("sub", add(lw, length, Const(-1)), i)
+        return it.item(add(lw, start, _times(lw, i, step)))
 
     return Iterable(length, at)
 
@@ -111,7 +115,7 @@ def range_length(lw: Lowerer, start: Operand, stop: Operand, step: Operand) -> O
     return lw.apply("prelude.range_length", start, stop, step)
 
 
-def _add(lw: Lowerer, a: Any, b: Any) -> Operand:
+def add(lw: Lowerer, a: Any, b: Any) -> Operand:
     if isinstance(a, Const) and isinstance(b, Const):
         return Const(a.value + b.value)
     if a == Const(0) or b == Const(0):
@@ -123,7 +127,7 @@ def _times(lw: Lowerer, a: Operand, b: Operand) -> Operand:
     return a if b == Const(1) else lw.apply("mul", a, b)
 
 
-def _shorter(lw: Lowerer, a: Operand, b: Operand) -> Operand:
+def shorter(lw: Lowerer, a: Operand, b: Operand) -> Operand:
     if isinstance(a, Const) and isinstance(b, Const):
         return Const(min(a.value, b.value))
     ta, tb = type_of(a), type_of(b)
@@ -180,6 +184,10 @@ def known_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
         return [Const(i) for i in numbers] if len(numbers) <= 64 else None
     if isinstance(v, Wrapped):
         parts = [known_items(lw, i) for i in v.inners]
+        n = min((len(p) for p in parts if p is not None), default=0)
+        for k, inner in enumerate(v.inners):
+            if parts[k] is None and n and isinstance(inner, Iterable) and inner.length is None and inner.bounds is None:
+                parts[k] = [inner.item(Const(i)) for i in range(n)]
         return None if any(p is None for p in parts) else _wrap(lw, v, parts)  # type: ignore[arg-type]
     return None
 
@@ -207,7 +215,7 @@ def _wrap(lw: Lowerer, v: Wrapped, parts: list[list[PyVal]]) -> list[PyVal]:
     if v.kind == "reversed":
         return parts[0][::-1]
     if v.kind == "enumerate":
-        return [TupleVal((_add(lw, Const(k), v.start), item)) for k, item in enumerate(parts[0])]
+        return [TupleVal((add(lw, Const(k), v.start), item)) for k, item in enumerate(parts[0])]
     return [TupleVal(items) for items in zip(*parts, strict=False)]
 
 

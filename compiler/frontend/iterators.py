@@ -9,14 +9,31 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..ir.nodes import Const, Operand, Value
-from . import expressions, iterables, objects, statements
+from ..rules.definitions import calling
+from . import expressions, iterables, objects, operators, statements
 from .lower import Context, Lowerer
+from .merge import branch
 from .names import free_names, own_nodes
 from .state import Variable
-from .values import UNDEF, Cell, External, IteratorVal, ListVal, Mixed, ObjectVal, Pending, PyVal, TupleVal, Wrapped
+from .values import (
+    UNDEF,
+    Cell,
+    External,
+    Iterable,
+    IteratorVal,
+    ListVal,
+    Mixed,
+    ObjectVal,
+    Pending,
+    PyVal,
+    Ref,
+    TupleVal,
+    Wrapped,
+)
 
 Each = Callable[[PyVal], Operand]
 
@@ -54,8 +71,18 @@ def generator(lw: Lowerer, tree: ast.FunctionDef, context: Context, arguments: d
         finally:
             lw.fixed_span = outer
 
-    endless = any(isinstance(n, ast.While) for n in own_nodes(tree))
+    over = (a for v in arguments.values() for a in (v.items if isinstance(v, TupleVal) else (v,)))
+    endless = any(isinstance(n, ast.While) for n in own_nodes(tree)) or any(is_endless(lw, v) for v in over)
     return new_iterator(lw, Pending(run, endless, seen(lw, tree, context.parent)))
+
+
+def is_endless(lw: Lowerer, v: PyVal) -> bool:
+    """Whether nothing says that this iterator ends."""
+    content: Any = lw.state[v.cell] if isinstance(v, IteratorVal) else v
+    if isinstance(content, Wrapped):
+        ends = [not is_endless(lw, i) for i in content.inners]
+        return not (any(ends) if content.kind == "zip" else all(ends))
+    return content.endless if isinstance(content, Pending) else isinstance(content, Iterable) and content.length is content.bounds is None
 
 
 def seen(lw: Lowerer, tree: ast.AST, context: Context | None) -> tuple[tuple[Any, Any], ...]:
@@ -81,6 +108,8 @@ def consume(lw: Lowerer, v: PyVal, node: ast.AST | None, early: bool = False) ->
     if not isinstance(v, IteratorVal):
         return v
     content = take(lw, v, node)
+    if isinstance(content, Pending) and content.item is not None and early:
+        return Iterable(None, content.item)
     return collected(lw, content, node, early) if isinstance(content, Pending) else content
 
 
@@ -112,8 +141,49 @@ def collected(lw: Lowerer, pending: Pending, node: ast.AST | None, early: bool =
     return result
 
 
-def for_each(lw: Lowerer, loop: ast.For, pending: Pending) -> None:
+@dataclass
+class Beside:
+    """What a `zip` or `enumerate` reads beside a generator: the row of an item, and whether there is no other."""
+
+    row: Callable[[PyVal], PyVal]
+    ended: Callable[[], Operand]
+    some: Operand = Const(True)  # whether there is a first one
+
+
+def driven(lw: Lowerer, v: PyVal, node: ast.AST) -> tuple[Pending, Beside] | None:
+    """A `zip` or `enumerate` that one generator without an end is in: the generator runs, the others are read beside it."""
+    if not isinstance(v, Wrapped) or sum(isinstance(i, IteratorVal) for i in v.inners) != 1:
+        return None
+    k = next(k for k, i in enumerate(v.inners) if isinstance(i, IteratorVal))
+    pending: Any = take(lw, v.inners[k], node)  # type: ignore[arg-type]
+    others = [iterables.positions(lw, iterables.iterable(lw, i, node)) for i in v.inners if not isinstance(i, IteratorVal)]
+    position = Variable(lw.new_frame(), "<position>")
+    lw.state[position] = Const(0)
+    lengths = [o.length for o in others if o.length is not None]
+    length = functools.reduce(functools.partial(iterables.shorter, lw), lengths) if lengths else None
+
+    def row(item: PyVal) -> PyVal:
+        i: Any = lw.state[position]
+        lw.state[position] = iterables.add(lw, i, Const(1))
+        if v.kind == "enumerate":
+            return TupleVal((iterables.add(lw, i, v.start), item))
+        given = [o.item(i) for o in others]
+        return TupleVal((*given[:k], item, *given[k:]))
+
+    def test(op: type[ast.cmpop]) -> Operand:
+        if length is None:
+            return Const(op is ast.Lt)
+        return expressions.truth(lw, operators.compare(lw, op, lw.state[position], length, node), node)  # type: ignore[arg-type]
+
+    return pending, Beside(row, lambda: test(ast.GtE), test(ast.Lt))
+
+
+def for_each(lw: Lowerer, loop: ast.For, pending: Pending, beside: Beside | None = None) -> None:
     """`for target in generator`: the generator, with the loop's body where it yields."""
+    if beside is not None and beside.some != Const(True):
+        here = replace(beside, some=Const(True))
+        branch(lw, beside.some, lambda: for_each(lw, loop, pending, here), lambda: statements.run(lw, loop.orelse), loop)
+        return
     consumer = lw.context
     assert consumer is not None
     fixed = lw.fixed_span
@@ -124,10 +194,12 @@ def for_each(lw: Lowerer, loop: ast.For, pending: Pending) -> None:
         lw.context, lw.fixed_span, outer_fixed = consumer, fixed, lw.fixed_span
         try:
             lw.at(loop)
-            statements.assign(lw, loop.target, item, loop)
+            statements.assign(lw, loop.target, item if beside is None else beside.row(item), loop)
             statements.run(lw, loop.body)
             lw.state.memory.pop(lw.variable("<continue>"), None)
-            return statements.leaving(lw)
+            left = statements.leaving(lw)
+            ended = Const(False) if beside is None else beside.ended()
+            return left if ended == Const(False) else ended if left == Const(False) else lw.apply("bool.or", left, ended)
         finally:
             lw.context, lw.builder.span, lw.fixed_span = outer, span, outer_fixed
 
@@ -212,10 +284,13 @@ def _snapshot(lw: Lowerer, v: PyVal) -> PyVal:
 
 def following(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
     """`next(iterator)`, `next(iterator, default)`."""
+    from . import endless, inline
     it = args[0]
     if not isinstance(it, IteratorVal):
         lw.refuse("G204", "`next` needs an iterator", node)
     content: PyVal = take(lw, it, node)
+    if isinstance(content, Pending) and content.item is not None:
+        return endless.following(lw, it, content, node)
     if isinstance(content, Pending):
         content = collected(lw, content, node, early=True)
     items = iterables.known_items(lw, content)
@@ -224,6 +299,10 @@ def following(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: as
         if items:
             return items[0]
         return args[1] if len(args) > 1 else lw.refuse("G214", "this always fails: StopIteration", node)
+    if isinstance(content, Ref) and len(args) == 1:
+        first: Any = inline.call_definition(lw, calling.first_and_rest, [content], {}, node)
+        lw.state[it.cell] = first.items[1]
+        return first.items[0]  # type: ignore[no-any-return]
     if not isinstance(content, ListVal):
         lw.refuse("G209", "the length of this must be known when the function is compiled", node)
     return _first(lw, it, content, args[1:], node, hint)

@@ -27,6 +27,8 @@ def for_loop(lw: Lowerer, node: ast.For) -> None:
         iterable = iterators.take(lw, iterable, node.iter)
     if isinstance(iterable, Pending):
         return iterators.for_each(lw, node, iterable)
+    if (driven := iterators.driven(lw, iterable, node.iter)) is not None:
+        return iterators.for_each(lw, node, *driven)
     outer = lw.gone_over
     lw.gone_over = outer | set(iterables.containers_in(iterable))
     try:

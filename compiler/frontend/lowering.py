@@ -191,6 +191,8 @@ def result_tree(lw: Lowerer, v: Any, yields: list[Operand]) -> Tree:
         return Tree("new", (v.cls, tuple(v.cls._fields)), children) if v.cls else Tree("tuple", None, children)
     if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
         return Tree("list", None, tuple(result_tree(lw, i, yields) for i in content.items))
+    if isinstance(v, ListVal) and v.cls is tuple:
+        lw.refuse("G209", "the length of a tuple that is returned must be known", help="return a list")
     if isinstance(v, (DictVal, ObjectVal)):
         content = lw.state[v.cell]
         if not isinstance(content, Entries):

@@ -308,7 +308,8 @@ class Merger:
     def containers(self, a: ListVal | DictVal | ObjectVal, b: ListVal | DictVal | ObjectVal, hint: str) -> PyVal:
         """Two containers made on the two sides: a new one, if nobody else holds either."""
         left, right = self.sides[0].state[a.cell], self.sides[1].state[b.cell]
-        if a.cell in self.sides[1].state or b.cell in self.sides[0].state:
+        different = isinstance(a, ListVal) and isinstance(b, ListVal) and a.cls is not b.cls
+        if different or a.cell in self.sides[1].state or b.cell in self.sides[0].state:
             return self.choice(a, b, hint)
         cell = Cell(hint)
         self.lw.state[cell] = self.content(cell, left, right)  # type: ignore[arg-type]

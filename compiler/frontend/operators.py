@@ -116,7 +116,10 @@ def _container(lw: Lowerer, name: str, left: PyVal, right: PyVal, node: ast.AST 
         return None
     if name == "mul" and isinstance(left, (Const, Value)):
         left, right = right, left
-    if name == "add" and type(left) is type(right):
+    kinds = [v.cls if isinstance(v, ListVal) else tuple for v in (left, right) if isinstance(v, (ListVal, TupleVal))]
+    if name == "add" and len(kinds) == 2 and kinds[0] is kinds[1]:
+        if type(left) is not type(right):  # one is a tuple of unknown length
+            left, right = (v if isinstance(v, ListVal) else expressions.new_list(lw, v.items) for v in (left, right))  # type: ignore
         items = _known_items(lw, left), _known_items(lw, right)
         if items[0] is None or items[1] is None:
             return _grown(lw, "list.concat", left, right, node, hint)
@@ -127,6 +130,11 @@ def _container(lw: Lowerer, name: str, left: PyVal, right: PyVal, node: ast.AST 
         if isinstance(right, Const) and known is not None and len(known) * max(right.value, 0) <= 64:
             many = known * right.value
             return TupleVal(many) if isinstance(left, TupleVal) else expressions.new_list(lw, many, hint)
+        if known is None or not all(isinstance(i, Const) for i in known):
+            from ..rules.definitions import calling
+            from .inline import call_definition
+
+            return call_definition(lw, calling.repeated, [left, right], {}, node)
         return _grown(lw, "list.repeat", left, right, node, hint)
     if isinstance(left, (Const, Value)) or isinstance(right, (Const, Value)):
         return None  # a NumPy scalar, perhaps: NumPy treats the list as an array
@@ -140,6 +148,7 @@ def _grown(lw: Lowerer, op: str, left: PyVal, right: PyVal, node: ast.AST | None
     operands = [as_dynamic(lw, v, node) if isinstance(v, ListVal) else v for v in (left, right)]
     value = lw.apply(op, *operands, hint=hint)
     result = expressions.new_list(lw, (), hint)
+    result = dataclasses.replace(result, cls=left.cls)
     stores.hold(lw, result.cell, left, right)
     if op == "list.repeat":
         lw.repeated[result.cell] = None  # each item is there several times

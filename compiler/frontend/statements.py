@@ -14,6 +14,7 @@ from typing import Any
 
 from ..diagnostics import UnsupportedError
 from ..ir.nodes import Block, Const, Effect, If, Operand, Value
+from ..rules.definitions import calling
 from . import (
     arrays,
     calls,
@@ -22,6 +23,7 @@ from . import (
     contexts,
     exceptions,
     expressions,
+    inline,
     loops,
     objects,
     operators,
@@ -210,8 +212,15 @@ def _unpack(lw: Lowerer, target: ast.Tuple | ast.List, value: PyVal, node: ast.A
         for t, item in zip(target.elts, items, strict=True):
             assign(lw, t, item, node)
         return
-    items = calls.static_items(lw, value, target)
     k, after = starred[0], len(target.elts) - starred[0] - 1
+    if isinstance(value, Ref) or isinstance(value, ListVal) and isinstance(lw.state[value.cell], Value):
+        parts: Any = inline.call_definition(lw, calling.split_at, [value, Const(k), Const(after)], {}, node)
+        first, middle, last = parts.items
+        given = [*calls.static_items(lw, first, target), middle, *calls.static_items(lw, last, target)]
+        for t, item in zip(target.elts, given, strict=True):
+            assign(lw, t.value if isinstance(t, ast.Starred) else t, item, node)
+        return
+    items = calls.static_items(lw, value, target)
     if len(items) < k + after:
         lw.refuse("G212", f"needs at least {k + after} values, and there are {len(items)}", target)
     middle = expressions.new_list(lw, tuple(items[k : len(items) - after]))

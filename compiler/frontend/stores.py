@@ -97,6 +97,8 @@ def _store_list(lw: Lowerer, owner: ListVal, index: PyVal, value: PyVal, node: a
     from .operators import as_dynamic
 
     check_own(lw, owner.cell, node)
+    if owner.cls is tuple:
+        lw.refuse("G214", "this always fails: a tuple does not take items", node, raises=TypeError)
     content = lw.state[owner.cell]
     if isinstance(index, SliceVal):
         items = iterables.known_items(lw, value)

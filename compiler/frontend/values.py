@@ -73,9 +73,13 @@ class TupleVal:
 
 @dataclass(frozen=True)
 class ListVal:
-    """A list. Its cell holds `Items`, or a `Value` of `ListOfType` when its length is not known."""
+    """A list. Its cell holds `Items`, or a `Value` of `ListOfType` when its length is not known.
+
+    With `cls` a tuple, a tuple of unknown length: it is a list in the code that is written.
+    """
 
     cell: Cell
+    cls: type = list
 
 
 @dataclass(frozen=True)
@@ -232,6 +236,7 @@ class Pending:
     run: Callable[[Callable[[PyVal], Operand]], None]
     endless: bool  # it may go on until nobody asks any more
     sees: tuple[tuple[Any, Any], ...] = ()  # variables that it reads, as they were
+    item: Callable[[Operand], PyVal] | None = None  # its i-th item, if that can be said of any i
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,7 +259,7 @@ class SliceVal:
 class Iterable:
     """Something a `for` can go over without knowing how often: `length` items, `item(i)` the i-th.
 
-    `bounds` (start, stop, step) instead, for a range; `backwards` for its reverse.
+    `bounds` (start, stop, step) instead, for a range; `backwards` for its reverse. Neither: it has no end.
     """
 
     length: Operand | None

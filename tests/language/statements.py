@@ -738,3 +738,15 @@ def index_with_walking_pointer(u):
         s += u[i] * u[j]
         i, j = i + 1, j - 1
     return s
+
+
+@at(np.array([0.3, -0.7, 1.2]))
+def first_time_in_a_loop(x):
+    first = True
+    for v in x:
+        if first:
+            first = False
+            p = v
+            continue
+        p = p * v if v > 0 else p + v
+    return p

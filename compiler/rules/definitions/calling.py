@@ -64,3 +64,51 @@ def vectorized(function, *args):
 def listed(a):
     """What `a.tolist()` gives for a vector."""
     return [v for v in a]
+
+
+def repeated(items, n):
+    """What `items * n` gives for a list."""
+    return [v for _ in range(n) for v in items]
+
+
+def split_at(a, before, after):
+    """What `x, ..., *middle, y, ... = a` takes: `before` items, the middle as a list, and `after` items."""
+    if len(a) < before + after:
+        raise ValueError("not enough values to unpack")
+    first = [a[k] for k in range(before)]
+    last = [a[k - after] for k in range(after)]
+    return first, [v for v in a[before : len(a) - after]], last
+
+
+def first_and_rest(a):
+    """What `next(iter(a))` gives, and what it leaves."""
+    if len(a) == 0:
+        raise StopIteration
+    return a[0], a[1:]
+
+
+def popped(items, at):
+    """What `items.pop(at)` gives of a list, and what it leaves; `at` is not -1."""
+    return items[at], items[:at] + items[at + 1 :]
+
+
+def inserted(items, at, item):
+    """What `items.insert(at, item)` leaves."""
+    return items[:at] + [item] + items[at:]
+
+
+def index_of(items, item):
+    """`items.index(item)`"""
+    for k in range(len(items)):
+        if items[k] == item:
+            return k
+    raise ValueError("it is not in the list")
+
+
+def count_of(items, item):
+    """`items.count(item)`"""
+    n = 0
+    for k in range(len(items)):
+        if items[k] == item:
+            n += 1
+    return n
