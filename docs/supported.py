@@ -17,6 +17,7 @@ from gradscribe.compiler.frontend import (
     builtin_calls,
     containers,
     contexts,
+    endless,
     expressions,
     failures,
     fence,
