@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import numpy as np
 
@@ -165,6 +166,28 @@ def dist_reverse(g, y, p, q):
     if not isinstance(p, (list, tuple)):
         return scale * (p - q), scale * (q - p)
     return [scale * (a - b) for a, b in zip(p, q, strict=True)], [scale * (b - a) for a, b in zip(p, q, strict=True)]
+
+
+if sys.version_info >= (3, 12):
+
+    @forward(math.sumprod)
+    def sumprod_forward(p_dot, q_dot, y, p, q):
+        if not isinstance(p, (list, tuple)):
+            return np.dot(p_dot, q) + np.dot(p, q_dot)
+        return sum([c * b + a * d for a, b, c, d in zip(p, q, p_dot, q_dot, strict=True)])
+
+    @reverse(math.sumprod, samples=[call([real(), real()], [real(), 1.5]), call((real(),), (real(),))])
+    def sumprod_reverse(g, y, p, q):
+        if not isinstance(p, (list, tuple)):
+            return g * q, g * p
+        return [g * b for b in q], [g * a for a in p]
+
+
+if sys.version_info >= (3, 13):
+
+    @elementwise(math.fma, domain=[ANY, ANY, ANY])
+    def fma(w, x, y, z):
+        return y, x, 1.0
 
 
 @forward(math.fsum)

@@ -9,7 +9,7 @@ from .registry import real_only
 real_only(np.clip, np.maximum, np.minimum, np.fmax, np.fmin, why="complex numbers have no order")
 real_only(
     np.sort, np.partition, np.unique, np.median, np.quantile, np.percentile, np.nanmedian, np.nanquantile, np.nanpercentile, np.i0,
-    np.nanmax, np.nanmin, np.nan_to_num, why="its rule is that of real numbers",
+    np.nanmax, np.nanmin, np.nan_to_num, "math.sumprod", why="its rule is that of real numbers",
 )  # fmt: skip
 real_only(
     "prelude.eigen", np.linalg.lstsq,

@@ -25,14 +25,20 @@ REFUSED = (PATH.parent / "idioms_refused.txt").read_text().splitlines()
 def test_idioms(section, monkeypatch):
     monkeypatch.setenv("GRADSCRIBE_CHECK", "off")
     library = idioms.gradscribe()
-    wrong = []
+    wrong, gone = [], []
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         for text in SECTIONS[section]:
-            verdict, why = idioms.verdict(idioms.read(text), library)
+            try:
+                idiom = idioms.read(text)
+            except ValueError:
+                gone.append(text)
+                continue
+            verdict, why = idioms.verdict(idiom, library)
             if verdict != "right" and not (verdict == "refused" and text in REFUSED):
                 wrong.append(f"{text}: {verdict}: {why}")
     assert not wrong, "\n".join(wrong)
+    assert set(gone) <= {"np.cross(x[:2], y[:2])"}, "NumPy 2.5 has no cross product in the plane; all others must be computed"
 
 
 def test_there_are_enough():
