@@ -23,7 +23,7 @@ from .ir.custom import erased, expand, mentions_custom
 from .ir.nodes import Apply, Fn
 from .ir.printer import show
 from .ir.recursive import with_calls
-from .ir.types import Array, Scalar, kind
+from .ir.types import Array, ListOfType, Scalar, kind
 from .ir.visit import statements
 from .load import load
 from .optimize.inplace import inplace
@@ -205,8 +205,17 @@ def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
     inner = build(target.inner, _own_specs(target, specs), journey)
     if target.kind == "primal":
         return inner
+    if target.kind in ("jacfwd", "jacrev", "hessian"):
+        _take_lists_apart(inner, target.argnums)
     fn = journey.note(target.kind, _transformed(inner, target, journey))
     return journey.note("optimize", optimize(fn))
+
+
+def _take_lists_apart(fn: Fn, argnums: tuple[str, ...]) -> None:
+    """A Jacobian by a list of floats has a part for each of them, so their number must be known."""
+    for p in fn.params:
+        if p.root in argnums and isinstance(p.value.type, ListOfType):
+            raise NeedsStatic(p.root, p.path)
 
 
 def _transformed(fn: Fn, target: Target, journey: Journey) -> Fn:

@@ -115,7 +115,7 @@ def _leaf_like(value: Any, gradient: Any) -> Any:
     if type(value) in (float, complex):
         return type(value)(gradient)
     if isinstance(value, np.ndarray):
-        made = np.asarray(gradient, value.dtype)
+        made = np.asarray(gradient, value.dtype.newbyteorder("="))
         assert made.shape == value.shape, f"a gradient of shape {made.shape} for an argument of shape {value.shape}"
         return made
     if isinstance(value, np.inexact):

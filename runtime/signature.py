@@ -46,6 +46,7 @@ class Entry:
     guards: list[tuple[str, Path, Spec]]  # attributes of objects
     run: Callable[..., Any]
     depends: list[Dependency]  # the functions that it was made from
+    whole: dict[str, set[str]]  # by argument, the paths of whole numbers that stay integers
 
     def note(self, error: BaseException) -> None:
         """Tell an error that was raised while generated code ran which of the user's lines it comes from."""
@@ -265,7 +266,7 @@ class Specializer:
         guards = [(r, p, self._spec_below(r, p, _reach(roots[r], p))) for r, p in compiled.guards]
         argnums = self.argnums(raw)
         run = adapter(self, compiled, raw, specs, argnums, [n for n, _, _ in live], whole)
-        return Entry(compiled, argnums[0], live, guards, run, dependencies(self.function))
+        return Entry(compiled, argnums[0], live, guards, run, dependencies(self.function), whole)
 
 
 def _kept_example(values: tuple[Any, ...]) -> tuple[Any, ...] | None:

@@ -127,6 +127,8 @@ def _container(lw: Lowerer, name: str, left: PyVal, right: PyVal, node: ast.AST 
         return TupleVal(both) if isinstance(left, TupleVal) else expressions.new_list(lw, both, hint)
     if name == "mul" and isinstance(right, (Const, Value)):
         known = _known_items(lw, left)
+        if isinstance(right, Const) and isinstance(right.value, float):
+            lw.refuse("G204", "a list or a tuple cannot be multiplied by a float", node, "use an array", raises=TypeError)
         if isinstance(right, Const) and known is not None and len(known) * max(right.value, 0) <= 64:
             many = known * right.value
             return TupleVal(many) if isinstance(left, TupleVal) else expressions.new_list(lw, many, hint)

@@ -94,7 +94,7 @@ Spec = Leaf | Static | Seq | Mapping | Record | Object
 
 
 def spec_of(value: Any, name: str = "", static: frozenset[Path] = frozenset(), path: Path = ()) -> Spec:
-    """The spec of a value. `name` labels its symbolic sizes; numbers at paths in `static` become Static.
+    """The spec of a value. `name` labels its symbolic sizes; numbers at paths in `static` become Static, lists of known length.
 
     >>> import numpy as np
     >>> spec_of(np.ones((3, 1)), "x")
@@ -120,7 +120,7 @@ def spec_of(value: Any, name: str = "", static: frozenset[Path] = frozenset(), p
     if isinstance(value, np.generic) and value.dtype.kind in "iufc":
         kinds = {"i": "int", "u": "int", "f": "float", "c": "complex"}
         return Leaf(Scalar(kinds[value.dtype.kind], value.dtype.name))
-    if kind is list and len(value) > 0 and all(type(v) is float for v in value):
+    if kind is list and len(value) > 0 and all(type(v) is float for v in value) and path not in static:
         return Leaf(ListOfType(Scalar("float")))
     if kind in (tuple, list):
         return Seq(kind.__name__, tuple(child(v, ("item", i)) for i, v in enumerate(value)))

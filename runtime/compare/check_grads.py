@@ -49,7 +49,8 @@ def _without_fixed(f: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Callab
 
 
 def _moves(x: Any) -> bool:
-    return any(np.asarray(leaf).dtype.kind == "f" for leaf in tree.leaves(x) if leaf is not None)
+    return any(isinstance(leaf, (float, np.floating)) or isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f"
+               for leaf in tree.leaves(x))  # fmt: skip
 
 
 def _derivative(f: Callable[..., Any], call: Call) -> Callable[..., Any]:
@@ -66,7 +67,7 @@ def _check_order(call: Call, f: Any, args: tuple[Any, ...], order: int, modes: S
     r = np.random.default_rng(seed)
     base = call.values()
     steps = [r.standard_normal(v.shape) if v.shape else float(r.standard_normal()) for v in call.variables]
-    bars = tree.map_leaves(lambda y: _like(y, r.standard_normal(np.shape(y))), call.run())
+    bars = tree.map_leaves(lambda y: _like(y, r.standard_normal(np.shape(y))) if _moves(y) else None, call.run())
     phi = _line(call, base, steps, bars)
     found: dict[str, float] = {}
     if "fwd" in modes:
@@ -101,7 +102,7 @@ def _line(call: Call, base: list[Any], steps: list[Any], bars: Any) -> Callable[
 
 
 def _product(a: Any, b: Any) -> float:
-    return float(sum(np.sum(np.asarray(x) * np.asarray(y)) for x, y in aligned(a, b)))
+    return float(sum(np.sum(np.asarray(x) * np.asarray(y)) for x, y in aligned(a, b) if x is not None))
 
 
 def _step(base: list[Any], steps: list[Any]) -> float:

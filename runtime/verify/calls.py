@@ -44,13 +44,16 @@ class Variable:
 
 
 class Call:
-    """`f(*args, **kwargs)` and what is differentiated in it (`argnums` None: every float argument)."""
+    """`f(*args, **kwargs)` and what is differentiated in it (`argnums` None: every float argument).
+
+    `whole`: by argument, the paths of whole numbers that are used as such.
+    """
 
     def __init__(
         self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any] | None, argnums: Argnums,
-        signature: inspect.Signature | None = None,
+        signature: inspect.Signature | None = None, whole: dict[str, set[str]] | None = None,
     ):  # fmt: skip
-        self.f, self.signature = f, signature or signature_of(f, len(args))
+        self.f, self.whole, self.signature = f, whole or {}, signature or signature_of(f, len(args))
         bound = self.signature.bind(*args, **(kwargs or {}))
         self.arguments = dict(bound.arguments)
         self.wrt, self.single = self._wanted(argnums)
@@ -78,8 +81,9 @@ class Call:
     def _find_variables(self) -> list[Variable]:
         variables, position = [], 0
         for name, value in self.arguments.items():
+            whole = {*tree.declared_whole(value), *self.whole.get(name, ())}  # these have no derivative
             for path, leaf in tree.leaves_with_paths(value):
-                wanted = any(name == n and (i is None or path.startswith(f"[{i}]")) for n, i in self.wrt)
+                wanted = any(name == n and (i is None or path.startswith(f"[{i}]")) for n, i in self.wrt) and path not in whole
                 if wanted and (_is_float(leaf) or type(leaf) is int):
                     plain = re.sub(r"\W+", "_", name + path).strip("_")
                     variables.append(Variable(position, name + path, plain, leaf))
@@ -117,7 +121,7 @@ class Call:
         found: list[tuple[Any, Any]] = []
         for (name, item), part in zip(self.wrt, parts, strict=True):
             value = self.arguments[name] if item is None else self.arguments[name][item]
-            found += [(leaf, g) for leaf, g in aligned(value, part) if _is_float(leaf) or type(leaf) is int]
+            found += [(x, g) for x, g in aligned(value, part) if _is_float(x) or type(x) is int and g is not None]
         order = self._order_of_columns()
         return [found[k][1] for k in order]
 

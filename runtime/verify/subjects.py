@@ -59,7 +59,7 @@ def subject_of(
         values = arranged(specializer, callee, args, kwargs)
         entry = specializer.entry(tuple(values))
     names = entry.argnums
-    call = Call(f, args, kwargs, argnums or (names[0] if len(names) == 1 else names), callee.visible)
+    call = Call(f, args, kwargs, argnums or (names[0] if len(names) == 1 else names), callee.visible, entry.whole)
     return _subject(call, callee, specializer, entry, tuple(values))
 
 
@@ -79,7 +79,7 @@ def subject_of_entry(f: Callable[..., Any], specializer: Any, entry: Any, values
         f = grad(f, _argnums(specializer, entry), holomorphic=specializer.holomorphic)
         callee = take_apart(f)
     args, kwargs = as_call(callee.signature, values)
-    call = Call(f, args, kwargs, _argnums(specializer, entry), callee.signature)
+    call = Call(f, args, kwargs, _argnums(specializer, entry), callee.signature, entry.whole)
     return _subject(call, callee, specializer, entry, values)
 
 

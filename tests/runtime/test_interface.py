@@ -120,3 +120,36 @@ def test_what_is_bound_is_not_differentiated():
     assert g.grad(2.0) == 9.0 and g.verify(2.0)
     assert "differentiable" in repr(f) and "differentiable Plain" in repr(gs.differentiable(Plain(1.0)))
     assert gs.differentiable(Plain(1.0)).grad(2.0) == 12.0
+
+
+def test_jacobians_by_lists_of_floats():
+    t = [1.0, 2.0, 3.0]
+    product = lambda t: t[0] * t[1] * t[2]  # noqa: E731
+    assert gs.jacfwd(product)(t) == gs.jacrev(product)(t) == gs.grad(product)(t) == [6.0, 3.0, 2.0]
+    assert gs.hessian(product)(t) == [[0.0, 3.0, 2.0], [3.0, 0.0, 1.0], [2.0, 1.0, 0.0]]
+    squares = gs.hessian(lambda t: sum(v * v for v in t))
+    assert squares([1.0, 2.0]) == [[2.0, 0.0], [0.0, 2.0]]
+    assert [row[k] for k, row in enumerate(squares(t))] == [2.0, 2.0, 2.0]
+    for jac in (gs.jacfwd, gs.jacrev, gs.jacobian):
+        columns = jac(lambda t: np.array([t[0] * t[1], t[2]]))(t)
+        np.testing.assert_array_equal(columns, [[2.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    with pytest.raises(gs.UnsupportedError, match="multiplied by a float"):
+        gs.grad(lambda x: 3.0 * x)([])
+
+
+@dataclass
+class Power:
+    base: float
+    n: int = 3
+
+
+def test_whole_numbers_and_other_fields_are_not_verified():
+    power = gs.differentiable(lambda p: p.base**p.n)
+    assert power.grad(Power(2.0)) == Power(12.0, None)
+    assert [f.parameter for f in power.verify(Power(2.0)).findings] == ["p.base"]
+    gs.check_grads(lambda p: p.base**p.n, (Power(2.0),))
+    gs.check_grads(lambda p: p["a"] ** 2, ({"a": 2.0, "mode": "fast", "none": None, "flag": True},))
+
+
+def test_adjoints_of_big_endian_arrays_are_native():
+    assert gs.vjp(lambda x: x * x, np.array([1.0, 2.0], ">f8"))[1](np.ones(2))[0].dtype.isnative
