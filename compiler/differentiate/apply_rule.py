@@ -123,7 +123,8 @@ class RuleWriter:
         _all_named(rule, stmt, operands, set(dot))
         tangents = [tangent_of(b, o, dot) for o in operands]
         found = _known(self.inline(b, stmt.span, rule.forward, [*tangents, y, *args], kwargs), stmt)
-        return tuple(found) if isinstance(found, (tuple, list)) else (found,)
+        given = tuple(found) if isinstance(found, (tuple, list)) else (found,)
+        return tuple(Zero(r.type) if t is None or t == Const(None) else t for t, r in zip(given, stmt.results, strict=True))
 
     def _push_elementwise(
         self, b: Builder, stmt: Apply, rule: registry.Rule, y: Operand, dot: dict[Value, Operand]

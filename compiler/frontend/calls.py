@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from ..ir.nodes import Const, Operand, Value
+from ..ir.nodes import Const, Operand, Value, Zero
 from ..ir.own import own_of
 from ..rules import registry
 from . import arrays, builtin_calls, choices, containers, iterables, iterators, methods, numpy_calls, objects, sparse
@@ -117,6 +117,8 @@ def _call_object(
         return transforms.call_object(lw, f, args, kwargs, node, hint)
     if hasattr(f, "__gradscribe_known__"):
         return Const(is_static(args[0]))
+    if hasattr(f, "__gradscribe_nothing__"):
+        return Const(isinstance(lw.read(args[0]) if isinstance(args[0], Ref) else args[0], Zero))
     if hasattr(f, "__gradscribe_static__"):
         return _static_call(lw, f, args, kwargs, node)
     if _hashable(f) and f in DEFINITIONS:

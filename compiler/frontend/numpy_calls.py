@@ -24,12 +24,22 @@ def ufunc_method(
     lw: Lowerer, ufunc: np.ufunc, name: str, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str
 ) -> PyVal:
     """`np.add.reduce`, `np.add.at`, `np.multiply.outer` ..."""
-    reductions = {"add": "np.sum", "multiply": "np.prod", "maximum": "np.max", "minimum": "np.min"}
     short = ufunc.__name__
-    if name == "reduce" and short in reductions:
-        if len(args) == 1 and "axis" not in kwargs:
-            kwargs = {"axis": Const(0), **kwargs}
-        return ops.apply_op(lw, reductions[short], args, kwargs, node, hint)
+    if name == "reduce":
+        order = ("axis", "dtype", "out", "keepdims", "initial", "where")
+        kwargs = {"axis": Const(0), **dict(zip(order, args[1:], strict=False)), **kwargs}
+        args, kwargs = args[:1], {k: v for k, v in kwargs.items() if k == "axis" or v != Const(None)}
+        if ufunc in _REDUCTIONS:
+            from .calls import call
+
+            return call(lw, Const(_REDUCTIONS[ufunc]), args, kwargs, node, hint)
+    definition, op = registry.definition_of(getattr(ufunc, name)), registry.op_of(getattr(ufunc, name))
+    if definition is not None and definition.holds(len(args), kwargs) and definition.function not in lw.defining:
+        from .inline import call_definition
+
+        return call_definition(lw, definition.function, args, kwargs, node)
+    if op is not None:
+        return ops.apply_op(lw, op, args, kwargs, node, hint)
     if name == "accumulate" and short in ("add", "multiply"):
         if len(args) == 1 and "axis" not in kwargs:
             kwargs = {"axis": Const(0), **kwargs}
@@ -43,9 +53,12 @@ def ufunc_method(
             return lw.result(lw.apply(f"np.{short}", spread, b, hint=hint), hint)
     if name == "at" and not kwargs:
         return writing.at(lw, ufunc, args, node)
-    if name in ("accumulate", "reduce") and args and registry.op_of(ufunc) is not None:
+    if name in ("accumulate", "reduce", "reduceat") and args and registry.op_of(ufunc) is not None:
         return getattr(writing, name)(lw, ufunc, args, kwargs, node)
     lw.refuse("G301", f"there is no rule for `np.{short}.{name}`", node)
+
+
+_REDUCTIONS: dict[Any, Any] = {np.add: np.sum, np.multiply: np.prod, np.maximum: np.max, np.minimum: np.min}
 
 
 def _asarray(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:

@@ -16,7 +16,7 @@ from ..ir.types import kind, ndim_of, shape_of
 from . import arrays, expressions, inline, ops, stores
 from .arguments import require_static
 from .lower import Lowerer, type_of
-from .values import PyVal, Ref, SliceVal
+from .values import ListVal, PyVal, Ref, SliceVal, TupleVal
 
 Args = list[PyVal]
 Kwargs = dict[str, PyVal]
@@ -98,12 +98,32 @@ def _accumulate(f, array, axis=0):
     return np.moveaxis(rows, 0, axis)
 
 
-def _reduce(f, array, axis=0):
-    rows = np.moveaxis(array, axis, 0)
-    total = rows[0]
+def _reduce(f, array, axis=0, keepdims=False, initial=None):
+    if axis is None:
+        rows = np.ravel(array)
+    elif isinstance(axis, tuple):
+        moved = np.moveaxis(array, axis, tuple(range(len(axis))))
+        rows = np.reshape(moved, (-1,) + moved.shape[len(axis) :])
+    else:
+        rows = np.moveaxis(array, axis, 0)
+    total = rows[0] if initial is None else f(initial, rows[0])
     for k in range(1, rows.shape[0]):
         total = f(total, rows[k])
-    return total
+    if not keepdims:
+        return total
+    return np.expand_dims(total, tuple(range(np.ndim(array))) if axis is None else axis)
+
+
+def _reduceat(f, array, indices, axis=0):
+    rows = np.moveaxis(array, axis, 0)
+    parts = []
+    for k in range(len(indices)):
+        last = indices[k + 1] if k + 1 < len(indices) else rows.shape[0]
+        part = rows[indices[k]]
+        for j in range(indices[k] + 1, last):
+            part = f(part, rows[j])
+        parts.append(part)
+    return np.moveaxis(np.stack(parts), 0, axis)
 
 
 def _defined(definition: Any, name: str) -> Any:
@@ -122,8 +142,6 @@ def _defined(definition: Any, name: str) -> Any:
 
 def _as_array(lw: Lowerer, v: PyVal) -> PyVal:
     """Lists of numbers are arrays to these functions."""
-    from .values import ListVal
-
     return lw.result(stores.as_array(lw, expressions.to_operand(lw, v))) if isinstance(v, ListVal) else v
 
 
@@ -169,8 +187,6 @@ def at(lw: Lowerer, ufunc: np.ufunc, args: Args, node: ast.AST | None) -> PyVal:
 
 def _each_place(lw: Lowerer, index: PyVal, name: str, node: ast.AST | None) -> tuple[Any, PyVal]:
     """The loop over the positions that an index names, one after the other, and these."""
-    from .values import TupleVal
-
     parts = index.items if isinstance(index, TupleVal) else (index,)
     lists = [p if isinstance(p, SliceVal) else _as_array(lw, p) for p in parts]
     if any(isinstance(p, SliceVal) or ndim_of(type_of(expressions.to_operand(lw, p))) != 1 for p in lists):
@@ -190,23 +206,52 @@ def reduce(lw: Lowerer, ufunc: np.ufunc, args: Args, kwargs: Kwargs, node: ast.A
     return _folded(lw, _reduce, ufunc, args, kwargs, node)
 
 
+def reduceat(lw: Lowerer, ufunc: np.ufunc, args: Args, kwargs: Kwargs, node: ast.AST | None) -> PyVal:
+    """`np.multiply.reduceat(x, [0, 2])`, as the loops that it is."""
+    places = args[1] if len(args) > 1 else kwargs.get("indices")
+    if not isinstance(places, (ListVal, TupleVal)):
+        lw.refuse("G302", f"`np.{ufunc.__name__}.reduceat` at indices other than a list is not supported", node)
+    return _folded(lw, _reduceat, ufunc, args, kwargs, node)
+
+
 def _folded(
     lw: Lowerer, definition: Any, ufunc: np.ufunc, args: Args, kwargs: Kwargs, node: ast.AST | None
 ) -> PyVal:
-    out = kwargs.pop("out", Const(None))
+    names = {_accumulate: ("axis", "dtype", "out"), _reduce: ("axis", "dtype", "out", "keepdims", "initial", "where"),
+             _reduceat: ("indices", "axis", "dtype", "out")}[definition]  # fmt: skip
+    given = {k: v for k, v in (dict(zip(names, args[1:], strict=False)) | kwargs).items() if v != Const(None) or k == "axis"}
+    out = given.pop("out", Const(None))
     array = _as_array(lw, args[0])
-    axis = require_static(lw, args[1] if len(args) > 1 else kwargs.get("axis", Const(0)), node, "`axis`")
+    axis = require_static(lw, given.pop("axis", Const(0)), node, "`axis`")
     type = type_of(expressions.to_operand(lw, array, node))
-    if not isinstance(axis, int) or len(args) > 2 or kind(type) != "float" or ndim_of(type) is None or ufunc.nin != 2:
+    if ufunc in (np.power, np.arctan2):
+        lw.refuse("G302", f"`np.{ufunc.__name__}.{definition.__name__[1:]}` is not supported: what NumPy gives depends on the machine", node)
+    several = axis is None or isinstance(axis, tuple)
+    if several and ufunc not in _IN_ANY_ORDER or kind(type) != "float" or ndim_of(type) is None or ufunc.nin != 2:
         lw.refuse("G302", f"this form of `np.{ufunc.__name__}.{definition.__name__[1:]}` is not supported", node)
-    extra = {k: v for k, v in kwargs.items() if k != "axis"}
-    result = inline.call_definition(lw, definition, [Const(ufunc), array], {"axis": Const(axis), **extra}, node)
+    if "where" in given:
+        array = _without(lw, ufunc, array, given.pop("where"), node)
+    result = inline.call_definition(lw, definition, [Const(ufunc), array], {"axis": Const(axis), **given}, node)
     if out == Const(None):
         return result
     if not isinstance(out, Ref):
         lw.refuse("G204", "`out=` must be an array", node)
     stores.store_into(lw, out, Const(...), expressions.to_operand(lw, result))
     return out
+
+
+# What leaves the result as it is, of ufuncs whose order does not matter.
+_IN_ANY_ORDER: dict[Any, float] = {
+    np.fmax: -np.inf, np.fmin: np.inf, np.maximum: -np.inf, np.minimum: np.inf, np.logaddexp: -np.inf, np.logaddexp2: -np.inf,
+    np.hypot: 0.0,
+}  # fmt: skip
+
+
+def _without(lw: Lowerer, ufunc: np.ufunc, array: PyVal, where: PyVal, node: ast.AST | None) -> PyVal:
+    """An array of which some elements do not take part."""
+    if ufunc not in _IN_ANY_ORDER:
+        lw.refuse("G302", f"`where=` of `np.{ufunc.__name__}.reduce` is not supported", node)
+    return ops.apply_op(lw, "np.where", [where, array, Const(_IN_ANY_ORDER[ufunc])], {}, node)
 
 
 def masked(lw: Lowerer, op: str, args: Args, out: Ref, where: PyVal, node: ast.AST | None) -> PyVal:

@@ -39,6 +39,7 @@ from .static import expand_subscripts as expand_subscripts
 from .static import interleaved_subscripts as interleaved_subscripts
 from .static import inverse_permutation as inverse_permutation
 from .static import known as known
+from .static import nothing as nothing
 from .static import quantile_slope as quantile_slope
 from .static import split_points as split_points
 from .static import static as static

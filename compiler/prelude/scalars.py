@@ -38,7 +38,7 @@ def polygamma(n: int, x: float) -> float:
         return polygamma(0, 1 - x) - math.pi / math.tan(math.pi * x)
     if x < 0 and n == 1:
         return (math.pi / math.sin(math.pi * x)) ** 2 - polygamma(1, 1 - x)
-    sign, factorial, total = (-1) ** (n + 1), math.factorial(n), 0.0
+    x, sign, factorial, total = float(x), (-1) ** (n + 1), math.factorial(n), 0.0
     while x < 16 + n:
         total += x ** -(n + 1)
         x += 1

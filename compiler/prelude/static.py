@@ -1,7 +1,7 @@
 """What is computed while compiling, from operands whose values are known: permutations, axes, subscripts.
 
 The frontend calls a function marked with `@static` when it meets it, and puts the result into the code.
-`known(x)` is answered by the frontend itself: whether the value of `x` is known while compiling.
+`known(x)` and `nothing(x)` are answered by the frontend itself: whether the value of `x` is known while compiling, or zero.
 """
 
 from __future__ import annotations
@@ -25,6 +25,14 @@ def known(x: Any) -> bool:
 
 
 known.__gradscribe_known__ = True  # type: ignore[attr-defined]
+
+
+def nothing(x: Any) -> bool:
+    """Whether an adjoint or a tangent is known to be zero while compiling. Outside of the compiler none is."""
+    return False
+
+
+nothing.__gradscribe_nothing__ = True  # type: ignore[attr-defined]
 
 
 @static

@@ -3,9 +3,9 @@
 TOPICS = (
     "cmath_module", "complex_parts", "creation", "decompositions", "eigen", "elementary", "fft", "helpers", "linalg",
     "math_module", "orderings", "products", "quantiles", "real_only", "reductions", "selection", "shaping", "signals",
-    "transcendental",
+    "transcendental", "ufunc_methods",
 )  # fmt: skip
 DEFINITIONS = (
-    "calculus", "calling", "joining", "matrices", "picking", "polynomials", "products", "reductions", "sets",
+    "calculus", "calling", "joining", "matrices", "picking", "polynomials", "products", "quantiles", "reductions", "sets",
     "statistics",
 )  # fmt: skip

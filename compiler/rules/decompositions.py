@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..prelude import matrix_transpose, reciprocal_gap
+from ..prelude import matrix_transpose, nothing, reciprocal_gap
 from .conjugates import adjoint, conjugate, phases, with_phases
 from .registry import forward, reverse
 from .samples import call, matrix, real
@@ -50,6 +50,8 @@ def svd_forward(a_dot, y, a, full_matrices=True):
 def svd_reverse(g, y, a, full_matrices=True):
     k = y[1].shape[-1]
     u, s, v = y[0][..., :k], np.expand_dims(y[1], -2), adjoint(y[2][..., :k, :])
+    if nothing(g[0]) and nothing(g[2]):
+        return conjugate(u * np.expand_dims(g[1], -2)) @ matrix_transpose(v)
     g_u, g_v = conjugate(g[0]), matrix_transpose(g[2])
     if full_matrices:
         u2, v2 = y[0][..., k:], adjoint(y[2][..., k:, :])
@@ -69,11 +71,11 @@ def svd_reverse(g, y, a, full_matrices=True):
 
 
 def svd_phases(a, u, v, g_u, g_v):
-    """The adjoints of a change of complex singular vectors before their phases were fixed."""
+    """The adjoints of a change of complex singular vectors before their phases were fixed: those of V, or of U if it is the shorter."""
     along = np.sum(np.conj(g_u) * u, axis=-2) + np.sum(np.conj(g_v) * v, axis=-2)
-    if np.shape(a)[-2] >= np.shape(a)[-1]:
-        return g_u, np.conj(with_phases(np.conj(g_v), along, v, 0))
-    return np.conj(with_phases(np.conj(g_u), along, u, 0)), g_v
+    tall = 1.0 * (np.shape(a)[-2] >= np.shape(a)[-1])
+    g_u = np.conj(with_phases(np.conj(g_u), (1.0 - tall) * along, u, 0))
+    return g_u, np.conj(with_phases(np.conj(g_v), tall * along, v, 0))
 
 
 @forward(np.linalg.svdvals)
@@ -142,26 +144,26 @@ def pinv_reverse(g, y, a, rcond=None):
 def lstsq_forward(a_dot, b_dot, y, a, b, rcond=None):
     p, x, r = np.linalg.pinv(a), columns(y[0]), columns(b) - a @ columns(y[0])
     change = columns(b_dot) - a_dot @ x
-    x_dot = p @ change + p @ (p.T @ (a_dot.T @ r))
-    inner = a_dot.T @ (p.T @ x)
+    x_dot = p @ change + p @ (adjoint(p) @ (adjoint(a_dot) @ r))
+    inner = adjoint(a_dot) @ (adjoint(p) @ x)
     x_dot = np.reshape(x_dot + inner - p @ (a @ inner), np.shape(y[0]))
-    squares_dot = 2.0 * np.sum(r * change, axis=0)
+    squares_dot = np.real(2.0 * np.sum(conjugate(r) * change, axis=0))
     squares_dot = squares_dot if np.size(y[1]) else np.zeros_like(y[1])
-    s_dot = np.einsum("ii->i", np.linalg.svd(a, full_matrices=False)[0].T @ a_dot @ np.linalg.svd(a, full_matrices=False)[2].T)
-    return x_dot, squares_dot, y[2], s_dot
+    u, _, v = np.linalg.svd(a, full_matrices=False)
+    return x_dot, squares_dot, y[2], np.real(np.einsum("ii->i", adjoint(u) @ a_dot @ adjoint(v)))
 
 
 @reverse(np.linalg.lstsq, samples=[call(TALL, real(4)), call(TALL, real(4, 2)), call(WIDE, real(3)), call(SQUARE, real(3, 2))])
 def lstsq_reverse(g, y, a, b, rcond=None):
     p, x, r = np.linalg.pinv(a), columns(y[0]), columns(b) - a @ columns(y[0])
-    g_x = columns(g[0])
+    t, g_x = adjoint(p), columns(g[0])
     b_bar = p.T @ g_x
-    a_bar = r @ (g_x.T @ p) @ p.T + p.T @ x @ (g_x - a.T @ b_bar).T - b_bar @ x.T
+    a_bar = conjugate(r @ ((p @ t).T @ g_x).T) + conjugate(t @ x @ (g_x - a.T @ b_bar).T) - b_bar @ x.T
     scale = g[1] if np.size(y[1]) else np.zeros(1)
-    b_bar = b_bar + 2.0 * r * scale
-    a_bar = a_bar - (2.0 * r * scale) @ x.T
+    b_bar = b_bar + 2.0 * conjugate(r) * scale
+    a_bar = a_bar - (2.0 * conjugate(r) * scale) @ x.T
     u, _, v = np.linalg.svd(a, full_matrices=False)
-    return a_bar + (u * g[3]) @ v, np.reshape(b_bar, np.shape(b))
+    return a_bar + conjugate((u * g[3]) @ v), np.reshape(b_bar, np.shape(b))
 
 
 def columns(b):

@@ -52,9 +52,12 @@ def unique_reverse(g, y, ar):
 
 @linear(
     np.take_along_axis, wrt="arr",
-    samples=[call(real(4), np.array([2, 0, 2]), 0), call(real(2, 3), np.array([[2, 0], [1, 1]]), 1)],
+    samples=[call(real(4), np.array([2, 0, 2]), 0), call(real(2, 3), np.array([[2, 0], [1, 1]]), 1),
+             call(real(2, 3), np.array([4, 0, 4]), axis=None)],
 )  # fmt: skip
 def take_along_axis(g, arr, indices, axis=-1):
+    if axis is None:
+        return np.reshape(along_axis(g, indices, 0, (np.size(arr),)), np.shape(arr))
     return along_axis(g, indices, axis, np.shape(arr))
 
 

@@ -49,8 +49,15 @@ def put(g, rows, order, k):
     return along_axis(g, places, -1, np.shape(rows))
 
 
+def empty(a):
+    """Whether there is nothing in `a`: its median is nan, and nothing moves."""
+    return any([known(n) and n == 0 for n in np.shape(a)])
+
+
 @forward(np.median)
 def median_forward(a_dot, y, a, axis=None, *, keepdims=False):
+    if empty(a):
+        return 0.0 * y
     rows, change = rows_of(a, axis), rows_of(a_dot, axis)
     order, n = np.argsort(rows, axis=-1), rows.shape[-1]
     return np.reshape(0.5 * (pick(change, order, (n - 1) // 2) + pick(change, order, n // 2)), np.shape(y))
@@ -58,6 +65,8 @@ def median_forward(a_dot, y, a, axis=None, *, keepdims=False):
 
 @reverse(np.median, samples=ALONG)
 def median_reverse(g, y, a, axis=None, *, keepdims=False):
+    if empty(a):
+        return np.zeros_like(a)
     rows = rows_of(a, axis)
     order, n = np.argsort(rows, axis=-1), rows.shape[-1]
     half = 0.5 * np.reshape(g, rows.shape[:-1] + (1,))
@@ -153,35 +162,41 @@ def percentile_reverse(g, y, a, q, axis=None, *, method="linear", keepdims=False
     return quantile_adjoint(g, position, None if slope is None else 0.01 * slope, y, a, axis, np.ndim(q), q)
 
 
-def known_ranks(q, rows):
-    """For each row the two elements that a quantile of its numbers lies between, and how close it is to the second."""
+def known_ranks(q, rows, method):
+    """For each row the two elements that a quantile of its numbers lies between, how close it is to the second, and how
+    that changes with the quantile."""
     count = np.sum(np.logical_not(np.isnan(rows)), axis=-1, keepdims=True)
-    position = np.reshape(q, -1) * (count - 1.0)
+    if method == "linear":
+        position = np.reshape(q, -1) * (count - 1.0)
+    else:
+        places = np.arange(1.0 * rows.shape[-1])
+        position = np.nanquantile(np.where(places < count, places, np.nan), fixed(q, method), axis=-1, method=method)
+        position = np.moveaxis(position, 0, -1) if np.ndim(q) == 1 else np.expand_dims(position, -1)
     low = np.clip(np.floor(position).astype(int), 0, None)
-    return low, np.minimum(low + 1, np.maximum(count - 1, 0)), position - low, count - 1.0
+    return low, np.minimum(low + 1, np.maximum(count - 1, 0)), position - low, slope_of(q, position, count, method)
 
 
-def nan_tangent(a_dot, q_dot, y, a, q, axis):
+def nan_tangent(a_dot, q_dot, y, a, q, axis, method="linear"):
     rows, change = rows_of(a, axis), rows_of(a_dot, axis)
     order = np.argsort(rows, axis=-1)
-    low, high, share, slope = known_ranks(q, rows)
+    low, high, share, slope = known_ranks(q, rows, method)
     first, second = np.take_along_axis(order, low, -1), np.take_along_axis(order, high, -1)
     total = (1.0 - share) * np.take_along_axis(change, first, -1) + share * np.take_along_axis(change, second, -1)
-    if q_dot is not None:
+    if q_dot is not None and slope is not None:
         gap = np.take_along_axis(rows, second, -1) - np.take_along_axis(rows, first, -1)
         total = total + gap * slope * np.reshape(q_dot, -1)
     return np.reshape(np.moveaxis(total, -1, 0) if np.ndim(q) == 1 else total, np.shape(y))
 
 
-def nan_adjoint(g, a, q, axis):
+def nan_adjoint(g, a, q, axis, method="linear"):
     rows = rows_of(a, axis)
     order = np.argsort(rows, axis=-1)
-    low, high, share, slope = known_ranks(q, rows)
+    low, high, share, slope = known_ranks(q, rows, method)
     first, second = np.take_along_axis(order, low, -1), np.take_along_axis(order, high, -1)
     g = np.moveaxis(np.reshape(g, np.shape(q) + rows.shape[:-1]), 0, -1) if np.ndim(q) == 1 else np.reshape(g, rows.shape[:-1] + (1,))
     n = np.shape(rows)
     a_bar = from_rows(along_axis((1.0 - share) * g, first, -1, n) + along_axis(share * g, second, -1, n), a, axis)
-    if known(q):
+    if slope is None:
         return a_bar, None
     gap = g * (np.take_along_axis(rows, second, -1) - np.take_along_axis(rows, first, -1)) * slope
     return a_bar, np.reshape(np.sum(gap, axis=tuple(range(np.ndim(gap) - 1))), np.shape(q))
@@ -198,23 +213,25 @@ def nanmedian_reverse(g, y, a, axis=None, *, keepdims=False):
 
 
 @forward(np.nanquantile)
-def nanquantile_forward(a_dot, q_dot, y, a, q, axis=None, *, keepdims=False):
-    return nan_tangent(a_dot, None if known(q) else q_dot, y, a, q, axis)
+def nanquantile_forward(a_dot, q_dot, y, a, q, axis=None, *, method="linear", keepdims=False):
+    return nan_tangent(a_dot, None if known(q) else q_dot, y, a, q, axis, method)
 
 
 @reverse(
     np.nanquantile,
     samples=[call(s.args[0], 0.3, **s.kwargs) for s in ALONG]
-    + [call(real(5), real(low=0.3, high=0.4)), call(real(2, 5), np.array([0.2, 0.7]), 1)],
+    + [call(real(5), real(low=0.3, high=0.4)), call(real(2, 5), np.array([0.2, 0.7]), 1)]
+    + [call(real(5), q, method=m) for m in ("hazen", "weibull", "lower") for q in (0.35, real(low=0.3, high=0.4))]
+    + [call(real(2, 5), real(2, low=0.3, high=0.4), 1, method="median_unbiased")],
 )
-def nanquantile_reverse(g, y, a, q, axis=None, *, keepdims=False):
-    a_bar, q_bar = nan_adjoint(g, a, q, axis)
+def nanquantile_reverse(g, y, a, q, axis=None, *, method="linear", keepdims=False):
+    a_bar, q_bar = nan_adjoint(g, a, q, axis, method)
     return np.where(np.isnan(a), 0.0, a_bar), q_bar
 
 
 @forward(np.nanpercentile)
-def nanpercentile_forward(a_dot, q_dot, y, a, q, axis=None, *, keepdims=False):
-    return nan_tangent(a_dot, None if known(q) else 0.01 * q_dot, y, a, 0.01 * q, axis)
+def nanpercentile_forward(a_dot, q_dot, y, a, q, axis=None, *, method="linear", keepdims=False):
+    return nan_tangent(a_dot, None if known(q) else 0.01 * q_dot, y, a, 0.01 * q, axis, method)
 
 
 @reverse(
@@ -222,8 +239,8 @@ def nanpercentile_forward(a_dot, q_dot, y, a, q, axis=None, *, keepdims=False):
     samples=[call(s.args[0], 30.0, **s.kwargs) for s in ALONG]
     + [call(real(5), real(low=30.0, high=40.0)), call(real(2, 5), np.array([20.0, 70.0]), 1)],
 )
-def nanpercentile_reverse(g, y, a, q, axis=None, *, keepdims=False):
-    a_bar, q_bar = nan_adjoint(g, a, 0.01 * q, axis)
+def nanpercentile_reverse(g, y, a, q, axis=None, *, method="linear", keepdims=False):
+    a_bar, q_bar = nan_adjoint(g, a, 0.01 * q, axis, method)
     return np.where(np.isnan(a), 0.0, a_bar), None if q_bar is None else 0.01 * q_bar
 
 

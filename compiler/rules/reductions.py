@@ -75,7 +75,7 @@ def prod_forward(a_dot, y, a, axis=None, dtype=None, *, keepdims=False):
     return np.sum(product_of_all_others(a, axis) * a_dot, axis=axis, keepdims=keepdims)
 
 
-@reverse(np.prod, samples=[*OVER_AXES, call(np.array([1.0, 0.0, 2.0])), call(np.array([1.0, 0.0, 0.0]))])
+@reverse(np.prod, samples=[*OVER_AXES, call(real(2, 3), axis=()), call(np.array([1.0, 0.0, 2.0])), call(np.array([1.0, 0.0, 0.0]))])
 def prod_reverse(g, y, a, axis=None, dtype=None, *, keepdims=False):
     return over(g, axis, keepdims) * product_of_all_others(a, axis)
 
@@ -84,6 +84,8 @@ def product_of_all_others(a, axis):
     """For each element the product of the others that it is multiplied with."""
     if not isinstance(axis, tuple):
         return product_of_others(a, axis)
+    if len(axis) == 0:
+        return np.ones_like(a)
     last = tuple(range(-len(axis), 0))
     moved = np.moveaxis(a, axis, last)
     rows = np.reshape(moved, np.shape(moved)[: -len(axis)] + (-1,))

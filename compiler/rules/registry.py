@@ -135,6 +135,8 @@ def op_name(target: Any) -> str:
     if target in _OPERATORS:
         return _OPERATORS[target]
     name = target.__name__ if hasattr(target, "__name__") else type(target).__name__
+    if isinstance(getattr(target, "__self__", None), np.ufunc):
+        return f"{op_name(target.__self__)}.{name}"
     module = "numpy" if getattr(np, name, None) is target else _module_of(target)
     if module == "builtins":
         return name
@@ -157,6 +159,7 @@ def _module_of(target: Any) -> str:
 
 def _is_foreign(target: Any) -> bool:
     known = getattr(np, getattr(target, "__name__", ""), None) is target or target in _OPERATORS
+    known = known or isinstance(getattr(target, "__self__", None), np.ufunc)
     module = _module_of(target)
     return not known and _PRELUDE not in module and module.partition(".")[0] not in ("numpy", "math", "cmath", "builtins", *LIBRARIES)
 

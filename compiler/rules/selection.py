@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..prelude import divide_or_zero
+from ..prelude import divide_or_zero, known
 from .registry import elementwise, forward, linear, nondifferentiable, reverse
 from .samples import call, real
 
@@ -108,13 +108,20 @@ def where_reverse(g, z, condition, x, y):
     return np.where(condition, g, 0.0), np.where(condition, 0.0, g)
 
 
+def above(a, a_min, a_max):
+    """Where the upper bound is the result: it is so as well where it is below the lower one."""
+    if a_min is None or known(a_min) and known(a_max):
+        return a > a_max
+    return (a > a_max) | (a_min > a_max)
+
+
 @forward(np.clip)
 def clip_forward(a_dot, a_min_dot, a_max_dot, z, a, a_min, a_max):
     z_dot = a_dot
     if a_min is not None:
         z_dot = np.where(a < a_min, a_min_dot, np.where(a == a_min, 0.5 * (a_dot + a_min_dot), z_dot))
     if a_max is not None:
-        z_dot = np.where(a > a_max, a_max_dot, np.where(a == a_max, 0.5 * (a_dot + a_max_dot), z_dot))
+        z_dot = np.where(above(a, a_min, a_max), a_max_dot, np.where(a == a_max, 0.5 * (a_dot + a_max_dot), z_dot))
     return z_dot
 
 
@@ -122,7 +129,7 @@ def clip_forward(a_dot, a_min_dot, a_max_dot, z, a, a_min, a_max):
     np.clip,
     samples=[
         call(real(5), -0.7, 0.6), call(real(4), None, 0.5), call(real(4), 0.1, None), call(real(2, 3), real(3), real()),
-        call(real(), -0.7, 0.6),
+        call(real(), -0.7, 0.6), call(real(5), real(5), real(5)),
     ],
 )  # fmt: skip
 def clip_reverse(g, z, a, a_min, a_max):
@@ -133,10 +140,10 @@ def clip_reverse(g, z, a, a_min, a_max):
         low = np.where(a < a_min, g, np.where(a == a_min, 0.5 * g, 0.0))
         share = np.where(a < a_min, 0.0, np.where(a == a_min, 0.5, share))
     if a_max is not None:
-        high = np.where(a > a_max, g, np.where(a == a_max, 0.5 * g, 0.0))
+        high = np.where(above(a, a_min, a_max), g, np.where(a == a_max, 0.5 * g, 0.0))
         share = np.where(a > a_max, 0.0, np.where(a == a_max, 0.5, share))
         if low is not None:
-            low = np.where(a > a_max, 0.0, low)
+            low = np.where(above(a, a_min, a_max), 0.0, low)
     return g * share, low, high
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..prelude import at_indices, inverse_permutation, sum_like
+from ..prelude import at_indices, cut_or_padded, inverse_permutation, known, sum_like
 from .registry import alias, linear, nondifferentiable
 from .samples import call, real
 
@@ -212,14 +212,14 @@ def diag_back(g, v, k):
     return total
 
 
-@linear(np.tril, wrt="m", samples=[call(M), call(M, 1), call(T, -1)])
+@linear(np.tril, wrt="m", samples=[call(M), call(M, 1), call(T, -1), call(V)])
 def tril(g, m, k=0):
-    return np.tril(g, k)
+    return np.tril(g, k) if np.ndim(m) > 1 else np.sum(np.tril(g, k), axis=0)
 
 
-@linear(np.triu, wrt="m", samples=[call(M), call(M, 1), call(T, -1)])
+@linear(np.triu, wrt="m", samples=[call(M), call(M, 1), call(T, -1), call(V, 1)])
 def triu(g, m, k=0):
-    return np.triu(g, k)
+    return np.triu(g, k) if np.ndim(m) > 1 else np.sum(np.triu(g, k), axis=0)
 
 
 INDEX = np.array([0, 2, 0])
@@ -245,11 +245,16 @@ def atleast_3d(g, a):
     return np.reshape(g, np.shape(a))
 
 
-@linear(np.diff, wrt="a", samples=[call(V), call(M), call(real(5), 2), call(real(4, 2), axis=0), call(T, n=1, axis=1)])
+@linear(np.diff, wrt="a", samples=[call(V), call(M), call(real(5), 2), call(real(4, 2), axis=0), call(T, n=1, axis=1), call(real(5), 3)])
 def diff(g, a, n=1, axis=-1):
+    length = np.shape(a)[axis]
+    if known(length) and length <= n:
+        return np.zeros_like(a)
     widths = [(0, 0)] * np.ndim(a)
     widths[axis] = (n, n)
     change = np.diff(np.pad(g, tuple(widths)), n, axis=axis)
+    if n > 2:  # there may be fewer elements: then all are zero
+        change = cut_or_padded(change, length, axis)
     return change if n % 2 == 0 else -change
 
 

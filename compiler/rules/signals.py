@@ -32,6 +32,8 @@ def in_full(g, a, v, mode, swapped):
 
 @linear(np.convolve, wrt=("a", "v"), samples=PAIRS)
 def convolve(g, a, v, mode="full"):
+    if np.ndim(a) == 0 or np.ndim(v) == 0:
+        return g * v, g * a
     full = in_full(g, a, v, mode, False)
     return np.correlate(full, conjugate(v), "valid"), np.correlate(full, conjugate(a), "valid")
 

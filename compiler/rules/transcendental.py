@@ -112,8 +112,10 @@ def arcsinh(z, x):
     return 1.0 / np.sqrt(x * x + 1.0)
 
 
-@elementwise(np.arccosh, domain=[(1.2, 3.0)])
+@elementwise(np.arccosh, domain=[(1.2, 3.0)], samples=[call(np.array([-0.4 + 0.3j, -2.0 - 1.0j, 0.2 - 0.5j]))])
 def arccosh(z, x):
+    if np.iscomplexobj(x):  # two roots, to be on the branch of the function
+        return 1.0 / (np.sqrt(x - 1.0) * np.sqrt(x + 1.0))
     return 1.0 / np.sqrt(x * x - 1.0)
 
 

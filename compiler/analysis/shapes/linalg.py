@@ -129,8 +129,8 @@ def _lstsq(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
     if found is None or not numeric(b) or not s:
         return (Unknown(),) * 4
     t, _, _, n, k = found
-    d = float_dtype(t)
-    return Array(d, (n, *s[1:])), Array(d, (Size.unknown(),)), plain_type(Const(0)), Array(real_dtype(d), (k,))
+    d = float_dtype(Array(result_dtype([t, b]), ()))
+    return Array(d, (n, *s[1:])), Array(real_dtype(d), (Size.unknown(),)), plain_type(Const(0)), Array(real_dtype(d), (k,))
 
 
 def _eigvalsh(args: Args, kwargs: Kwargs) -> Type:

@@ -148,6 +148,12 @@ def same(args: Args, kwargs: Kwargs) -> Type:
     return Array(dtype_of(t), shape_of(t)) if numeric(t) else Unknown()
 
 
+def _triangle(args: Args, kwargs: Kwargs) -> Type:
+    """Of a vector, the matrix that has it in each row."""
+    t = same(args, kwargs)
+    return Array(t.dtype, t.shape * 2) if isinstance(t, Array) and t.shape is not None and len(t.shape) == 1 else t
+
+
 def _repeat(args: Args, kwargs: Kwargs) -> Type:
     (t,) = array_types(args[:1])
     shape, axis, n = shape_of(t), static(kwargs.get("axis")), args[1]
@@ -188,7 +194,7 @@ RULES: dict[str, Rule] = {
     "np.diag": diagonals.diag, "np.diagonal": diagonals.diagonal, "np.transpose": _transpose, "np.swapaxes": _swapaxes,
     "np.moveaxis": _moveaxis, "np.reshape": _reshape, "np.ravel": ravel, "np.squeeze": _squeeze,
     "np.expand_dims": _expand_dims, "np.broadcast_to": _broadcast_to,
-    "np.broadcast_shapes": _broadcast_shapes, "np.flip": same, "np.roll": same, "np.tril": same,
-    "np.triu": same, "np.flipud": same, "np.fliplr": same, "np.repeat": _repeat, "np.delete": _delete,
+    "np.broadcast_shapes": _broadcast_shapes, "np.flip": same, "np.roll": same, "np.tril": _triangle,
+    "np.triu": _triangle, "np.flipud": same, "np.fliplr": same, "np.repeat": _repeat, "np.delete": _delete,
     "np.lib.stride_tricks.sliding_window_view": _windows,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -74,6 +75,19 @@ def _cumulative(args: Args, kwargs: Kwargs) -> Type:
     return Array(dtype, shape)
 
 
+def _of_ufunc(args: Args, kwargs: Kwargs) -> Any:
+    """`np.logaddexp.reduce(x)`: along the first axis, if none is named."""
+    return _reduction(str)(args, {"axis": Const(0), **kwargs})
+
+
+def _reduceat(args: Args, kwargs: Kwargs) -> Type:
+    t, places = array_types(args[:2])
+    shape, count, axis = shape_of(t), shape_of(places), static(kwargs.get("axis", Const(0)))
+    if not numeric(t) or not shape or not isinstance(axis, int) or not count:
+        return Unknown()
+    return Array(dtype_of(t), tuple(count[0] if k == axis % len(shape) else n for k, n in enumerate(shape)))
+
+
 def _quantile(args: Args, kwargs: Kwargs) -> Type:
     (t,) = array_types(args[:1])
     (q,) = array_types(args[1:2]) if len(args) > 1 else (plain_type(Const(0.5)),)
@@ -93,6 +107,7 @@ RULES: dict[str, Rule] = {
     "np.amin": _reduction(str), "np.ptp": _reduction(str), "np.all": _reduction(lambda d: "bool"),
     "np.any": _reduction(lambda d: "bool"), "np.argmax": _reduction(lambda d: "int64"),
     "np.argmin": _reduction(lambda d: "int64"), "np.nansum": _reduction(_sum_dtype), "np.nanmean": _reduction(_mean_dtype),
+    "np.logaddexp.reduce": _of_ufunc, "np.logaddexp2.reduce": _of_ufunc, "np.add.reduceat": _reduceat,
     "np.cumsum": _cumulative, "np.cumprod": _cumulative, "np.median": _quantile, "np.quantile": _quantile,
     "np.percentile": _quantile, "np.nanmedian": _quantile, "np.nanquantile": _quantile, "np.nanpercentile": _quantile,
 }  # fmt: skip

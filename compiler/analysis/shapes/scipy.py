@@ -64,6 +64,16 @@ def _lu_factor(args: Args, kwargs: Kwargs) -> Any:
     return (lu, Array("int64", lu.shape[:1])) if isinstance(lu, Array) and lu.shape else (Unknown(), Unknown())
 
 
+def _lu(args: Args, kwargs: Kwargs) -> Any:
+    (t,) = array_types(args[:1])
+    shape = shape_of(t)
+    if not isinstance(t, Array) or not shape or len(shape) != 2:
+        return Unknown(), Unknown(), Unknown()
+    (m, n), dtype = shape, float_dtype(t)
+    k = _shorter(m, n)
+    return Array("float32" if dtype in ("float32", "complex64") else "float64", (m, m)), Array(dtype, (m, k)), Array(dtype, (k, n))
+
+
 def _last_operand(args: Args, kwargs: Kwargs) -> Type:
     """The shape of the last operand and the precision of all."""
     (t,) = array_types(args[-1:])
@@ -143,7 +153,7 @@ RULES: dict[str, Rule] = {
     "scipy.special.softmax": _same, "scipy.special.log_softmax": _same,
     "scipy.linalg.solve": linalg.solve, "scipy.linalg.solve_triangular": linalg.solve,
     "scipy.linalg.det": linalg.determinant, "scipy.linalg.norm": linalg.norm, "scipy.linalg.eigh": _eigh,
-    "scipy.linalg.expm_frechet": _frechet, "scipy.linalg.lu_factor": _lu_factor,
+    "scipy.linalg.expm_frechet": _frechet, "scipy.linalg.lu_factor": _lu_factor, "scipy.linalg.lu": _lu,
     "scipy.linalg.solve_banded": lambda args, kwargs: linalg.solve(args[1:], kwargs),
     "scipy.linalg.solve_sylvester": _last_operand, "scipy.linalg.solve_continuous_lyapunov": _last_operand,
     "scipy.linalg.solve_discrete_lyapunov": _last_operand,

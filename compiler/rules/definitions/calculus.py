@@ -123,7 +123,13 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
 
 @written_out(np.geomspace)
 def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
-    return start * np.power(stop / start, np.linspace(0.0, 1.0, num, endpoint=endpoint))
+    share = np.linspace(0.0, 1.0, num, endpoint=endpoint)
+    more = max(np.ndim(start), np.ndim(stop))
+    if more > 0:
+        share = np.reshape(share, (-1,) + (1,) * more)
+    points = start * np.power(stop / start, share)
+    points = points if axis == 0 else np.moveaxis(points, 0, axis)
+    return points if dtype is None else points.astype(dtype)
 
 
 @written_out(np.linspace, given=("axis", "retstep", "dtype"))

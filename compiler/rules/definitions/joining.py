@@ -14,6 +14,30 @@ def append(arr, values, axis=None):
     return np.concatenate([arr, values], axis=axis)
 
 
+@written_out(np.concatenate, np.concat, given=("dtype", "casting"))
+def concatenate(arrays, /, axis=0, *, dtype=None, casting="same_kind"):
+    joined = np.concatenate(arrays, axis=axis)
+    return joined if dtype is None else joined.astype(dtype)
+
+
+@written_out(np.stack, given=("dtype", "casting"))
+def stack(arrays, axis=0, *, dtype=None, casting="same_kind"):
+    joined = np.stack(arrays, axis=axis)
+    return joined if dtype is None else joined.astype(dtype)
+
+
+@written_out(np.vstack, given=("dtype", "casting"))
+def vstack(tup, *, dtype=None, casting="same_kind"):
+    joined = np.vstack(tup)
+    return joined if dtype is None else joined.astype(dtype)
+
+
+@written_out(np.hstack, given=("dtype", "casting"))
+def hstack(tup, *, dtype=None, casting="same_kind"):
+    joined = np.hstack(tup)
+    return joined if dtype is None else joined.astype(dtype)
+
+
 @written_out(np.dstack)
 def dstack(tup):
     return np.concatenate([np.atleast_3d(a) for a in tup], axis=2)

@@ -68,7 +68,7 @@ def cholesky(a, /, *, upper=False):
     if not upper:
         return np.linalg.cholesky(a)
     if np.iscomplexobj(a):
-        raise NotImplementedError("an upper Cholesky factor of complex numbers")
+        return np.conj(np.matrix_transpose(np.linalg.cholesky(np.conj(np.matrix_transpose(a)))))
     return np.matrix_transpose(np.linalg.cholesky(np.matrix_transpose(a)))
 
 

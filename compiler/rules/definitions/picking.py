@@ -156,8 +156,11 @@ def atleast_3d(a, *more):
     return tuple([np.atleast_3d(v) for v in (a, *more)])
 
 
-@written_out(np.nan_to_num, given=("copy",))
+@written_out(np.nan_to_num)
 def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    if np.iscomplexobj(x) and copy:
+        u = np.nan_to_num(np.real(x), nan=nan, posinf=posinf, neginf=neginf)
+        return u + 1j * np.nan_to_num(np.imag(x), nan=nan, posinf=posinf, neginf=neginf)
     if copy:
         return np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)
     x[...] = np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)

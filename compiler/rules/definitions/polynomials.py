@@ -9,6 +9,8 @@ from ..registry import written_out
 
 @written_out(np.polyval)
 def polyval(p, x):
+    if isinstance(p, (list, tuple)) and np.ndim(x) > 0 and x.dtype in (np.float32, np.float16):
+        x = x.astype(float)
     y = 0.0 * x
     for c in p:
         y = y * x + c
@@ -69,7 +71,7 @@ def polydiv(u, v):
 @written_out(np.poly)
 def poly(seq_of_zeros):
     if np.ndim(seq_of_zeros) == 2:
-        raise NotImplementedError("the characteristic polynomial of a matrix")
+        return np.real(poly(np.linalg.eigvals(seq_of_zeros + 0j))) if np.isrealobj(seq_of_zeros) else poly(np.linalg.eigvals(seq_of_zeros))
     a = np.ones(1)
     for zero in seq_of_zeros:
         a = np.concatenate([a, np.zeros(1)]) - np.concatenate([np.zeros(1), zero * a])

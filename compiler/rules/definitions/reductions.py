@@ -19,7 +19,7 @@ def prod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
     return total if initial == 1 else initial * total
 
 
-@written_out(np.max, given=("initial", "where"))
+@written_out(np.max, np.amax, given=("initial", "where"))
 def max_(a, axis=None, *, keepdims=False, initial=None, where=True):
     greatest = np.max(a if where is True else np.where(where, a, -np.inf), axis=axis, keepdims=keepdims)
     return greatest if initial is None else np.maximum(greatest, initial)
@@ -41,7 +41,12 @@ def mean(a, axis=None, dtype=None, *, keepdims=False, where=True):
     if where is True:
         return np.mean(a, axis=axis, dtype=dtype, keepdims=keepdims)
     total = np.sum(np.where(where, a, 0), axis=axis, dtype=dtype, keepdims=keepdims)
-    return total / count_of(where, a, axis, keepdims)
+    return per(total, count_of(where, a, axis, keepdims), a)
+
+
+def per(total, count, a):
+    """`total / count` in the precision of `a`."""
+    return total / count if np.ndim(a) == 0 or a.dtype not in (np.float32, np.float16) else (total / count).astype(a.dtype)
 
 
 @written_out(np.var, given=("where", "mean", "correction"))
@@ -52,10 +57,10 @@ def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, mean=No
     count = count_of(where, a, axis, keepdims)
     if where is not True:
         a = np.where(where, a, 0)
-    center = np.sum(a, axis=axis, keepdims=True) / count_of(where, a, axis, True) if mean is None else mean
+    center = per(np.sum(a, axis=axis, keepdims=True), count_of(where, a, axis, True), a) if mean is None else mean
     squares = np.abs(a - center) ** 2 if np.iscomplexobj(a) else (a - center) ** 2
     total = np.sum(squares if where is True else np.where(where, squares, 0), axis=axis, keepdims=keepdims)
-    return total / (count - less)
+    return per(total, count - less, a)
 
 
 @written_out(np.std, given=("where", "mean", "correction"))
@@ -83,20 +88,46 @@ def nanprod(a, axis=None, dtype=None, keepdims=False, initial=1, where=True):
     return np.prod(known, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
 
+def numbers_in(a, where):
+    """Where `a` is a number, and meant."""
+    known = np.logical_not(np.isnan(a))
+    return known if where is True else known & where
+
+
 @written_out(np.nanmean)
 def nanmean(a, axis=None, dtype=None, keepdims=False, where=True):
-    known = np.logical_not(np.isnan(a))
-    return np.mean(a, axis=axis, dtype=dtype, keepdims=keepdims, where=known if where is True else known & where)
+    a = np.asarray(a)
+    return np.mean(a, axis=axis, dtype=dtype, keepdims=keepdims, where=numbers_in(a, where))
 
 
 @written_out(np.nanvar)
-def nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False):
-    return np.var(a, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=np.logical_not(np.isnan(a)))
+def nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+    a, less = np.asarray(a), ddof if correction is None else correction
+    return np.var(a, axis=axis, dtype=dtype, ddof=less, keepdims=keepdims, where=numbers_in(a, where), mean=mean)
 
 
 @written_out(np.nanstd)
-def nanstd(a, axis=None, dtype=None, ddof=0, keepdims=False):
-    return np.std(a, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=np.logical_not(np.isnan(a)))
+def nanstd(a, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+    a, less = np.asarray(a), ddof if correction is None else correction
+    return np.std(a, axis=axis, dtype=dtype, ddof=less, keepdims=keepdims, where=numbers_in(a, where), mean=mean)
+
+
+@written_out(np.nanmax, given=("initial", "where"))
+def nanmax(a, axis=None, keepdims=False, initial=None, where=True):
+    greatest = np.nanmax(a if where is True else np.where(where, a, -np.inf), axis=axis, keepdims=keepdims)
+    return greatest if initial is None else np.fmax(greatest, initial)
+
+
+@written_out(np.nanmin, given=("initial", "where"))
+def nanmin(a, axis=None, keepdims=False, initial=None, where=True):
+    least = np.nanmin(a if where is True else np.where(where, a, np.inf), axis=axis, keepdims=keepdims)
+    return least if initial is None else np.fmin(least, initial)
+
+
+@written_out(np.logaddexp.reduce, given=("initial", "where"))
+def logaddexp_reduce(array, axis=0, keepdims=False, initial=None, where=True):
+    total = np.logaddexp.reduce(array if where is True else np.where(where, array, -np.inf), axis=axis, keepdims=keepdims)
+    return total if initial is None else np.logaddexp(initial, total)
 
 
 @written_out(np.nancumsum)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...prelude import axis_tuple
 from ..registry import written_out
 
 
@@ -14,18 +15,23 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
         return (mean, np.full_like(mean, np.size(a) / np.size(mean))) if returned else mean
     w = np.asarray(weights)
     if axis is not None and np.ndim(w) != np.ndim(a):
-        shape = [1] * np.ndim(a)
-        shape[axis] = -1
-        w = np.reshape(w, tuple(shape))
+        w = along_axes(w, axis if isinstance(axis, tuple) else (axis,), a)
     scale = np.sum(np.broadcast_to(w, np.shape(a)) if axis is not None else w, axis=axis, keepdims=keepdims)
     mean = np.sum(a * w, axis=axis, keepdims=keepdims) / scale
     return (mean, scale) if returned else mean
 
 
+def along_axes(w, axes, a):
+    """Weights for some axes of `a`, so that they broadcast."""
+    places = axis_tuple(axes, np.ndim(a))
+    shape = [1] * np.ndim(a)
+    for k in places:
+        shape[k] = np.shape(a)[k]
+    return np.reshape(np.transpose(w, sorted(range(len(places)), key=lambda j: places[j])), tuple(shape))
+
+
 @written_out(np.cov)
 def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None):
-    if np.iscomplexobj(m) or y is not None and np.iscomplexobj(y):
-        raise NotImplementedError("the covariance of complex numbers")
     X = variables(m, rowvar)
     if y is not None:
         X = np.concatenate([X, variables(y, rowvar)], axis=0)
@@ -35,7 +41,7 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         w = aweights if fweights is None else fweights * aweights
     if w is None:
         X = X - np.mean(X, axis=1, keepdims=True)
-        return squeezed(X @ X.T / (X.shape[1] - less))
+        return squeezed(X @ mirrored(X.T) / (X.shape[1] - less))
     total = np.sum(w)
     X = X - np.expand_dims(X @ w / total, 1)
     if less == 0:
@@ -44,11 +50,17 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         norm = total - less
     else:
         norm = total - less * np.sum(w * aweights) / total
-    return squeezed((X * w) @ X.T / norm)
+    return squeezed((X * w) @ mirrored(X.T) / norm)
+
+
+def mirrored(a):
+    return np.conj(a) if np.iscomplexobj(a) else a
 
 
 def variables(m, rowvar):
-    """A matrix with a variable in each row."""
+    """A matrix with a variable in each row, in double precision."""
+    if m.dtype in (np.float32, np.float16):
+        m = m.astype(float)
     if np.ndim(m) == 1:
         return np.expand_dims(m, 0)
     return m if rowvar else np.transpose(m)
@@ -64,8 +76,9 @@ def corrcoef(x, y=None, rowvar=True):
     c = np.cov(x, y, rowvar)
     if np.ndim(c) == 0:
         return c / c
-    deviation = np.sqrt(np.diagonal(c))
-    return np.clip(c / np.expand_dims(deviation, 1) / deviation, -1.0, 1.0)
+    deviation = np.sqrt(np.real(np.diagonal(c)))
+    shares = c / np.expand_dims(deviation, 1) / deviation
+    return shares if np.iscomplexobj(c) else np.clip(shares, -1.0, 1.0)
 
 
 @written_out(np.histogram)
@@ -75,14 +88,25 @@ def histogram(a, bins=10, range=None, density=None, weights=None):
     n = edges.shape[0] - 1
     inside = (values >= edges[0]) & (values <= edges[-1])
     place = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, n - 1)
-    counts = np.bincount(place[inside], None if weights is None else np.ravel(weights)[inside], n)
+    counts = counted(place[inside], None if weights is None else np.ravel(weights)[inside], n)
     if density:
         return counts / np.diff(edges) / np.sum(counts), edges
     return counts, edges
 
 
+def counted(places, weights, n):
+    """The sums of weights at each place, as numbers of the same kind; of longer ones in double precision."""
+    if weights is None:
+        return np.bincount(places, None, n)
+    if weights.dtype in (np.float16, np.float32, np.longdouble) and weights.dtype != np.float64:
+        return np.bincount(places, weights.astype(float), n).astype(weights.dtype)
+    return np.bincount(places, weights, n)
+
+
 def bin_edges(values, bins, range):
     """The edges of equally wide bins, or those that are given."""
+    if isinstance(bins, (list, tuple)):
+        return np.array(bins)
     if np.ndim(bins) == 1:
         return np.asarray(bins)
     low, high = (np.min(values), np.max(values)) if range is None else range

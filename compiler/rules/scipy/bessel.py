@@ -29,9 +29,15 @@ def yv(z, v, x):
     return ORDER, 0.5 * (special.yv(v - 1, x) - special.yv(v + 1, x))
 
 
+def whole(n):
+    """SciPy cuts off what is behind the point of an order that must be whole."""
+    return int(n) if known(n) else np.trunc(n)
+
+
 @elementwise(special.yn, samples=RIGHT[:2])
 def yn(z, n, x):
-    return None, 0.5 * (special.yn(n - 1, x) - special.yn(n + 1, x))
+    m = whole(n)
+    return None, 0.5 * (special.yn(m - 1, x) - special.yn(m + 1, x))
 
 
 @elementwise(special.iv, samples=EVERY)
@@ -46,7 +52,8 @@ def kv(z, v, x):
 
 @elementwise(special.kn, samples=RIGHT[:2])
 def kn(z, n, x):
-    return None, -0.5 * (special.kv(n - 1, x) + special.kv(n + 1, x))
+    m = whole(n)
+    return None, -0.5 * (special.kv(m - 1, x) + special.kv(m + 1, x))
 
 
 @elementwise(special.ive, samples=RIGHT + [call(1, real(3, low=-2.0, high=-0.5))])

@@ -7,6 +7,7 @@ from scipy import special
 
 from ..registry import elementwise
 from ..samples import Fixed, call, positive, real
+from .bessel import whole
 from .gamma import beta_log_density, gamma_density
 
 PARAMETER = "the derivative with respect to this parameter is no function that SciPy has"
@@ -69,7 +70,7 @@ def pdtrc(z, k, m):
 
 @elementwise(special.pdtri, samples=[call(2, UNIT), call(np.arange(3), UNITS)])
 def pdtri(z, k, y):
-    return COUNT, -1.0 / gamma_density(k + 1.0, z)
+    return COUNT, -1.0 / gamma_density(whole(k) + 1.0, z)
 
 
 # -- beta, F, Student's t, binomial
@@ -129,17 +130,17 @@ def bdtri(z, k, n, y):
 
 @elementwise(special.nbdtr, samples=[call(2, 5, UNIT), call(np.arange(3), 6, UNITS)])
 def nbdtr(z, k, n, p):
-    return COUNT, COUNT, np.exp(beta_log_density(n, k + 1.0, p))
+    return COUNT, COUNT, np.exp(beta_log_density(whole(n), whole(k) + 1.0, p))
 
 
 @elementwise(special.nbdtrc, samples=[call(2, 5, UNIT), call(np.arange(3), 6, UNITS)])
 def nbdtrc(z, k, n, p):
-    return COUNT, COUNT, -np.exp(beta_log_density(n, k + 1.0, p))
+    return COUNT, COUNT, -np.exp(beta_log_density(whole(n), whole(k) + 1.0, p))
 
 
 @elementwise(special.nbdtri, samples=[call(2, 5, UNIT), call(np.arange(3), 6, UNITS)])
 def nbdtri(z, k, n, y):
-    return COUNT, COUNT, np.exp(-beta_log_density(n, k + 1.0, z))
+    return COUNT, COUNT, np.exp(-beta_log_density(whole(n), whole(k) + 1.0, z))
 
 
 # -- noncentral chi square, normal parameters

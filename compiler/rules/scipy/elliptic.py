@@ -64,31 +64,67 @@ def ellipj(z, u, m):
     )
 
 
-# -- Carlson's symmetric integrals: DLMF 19.16; partial fractions of the integrands, and homogeneity
+# -- Carlson's symmetric integrals: DLMF 19.16; partial fractions of the integrands, and homogeneity. Where two arguments are
+#    as good as equal, their mean stands for both (19.16.9: the error is of second order in their difference).
 
 APART = [(0.4, 0.8), (1.0, 1.5), (1.8, 2.5)]
+EQUAL, TWICE = np.array([1.3, 0.7]), np.array([0.5, 0.7])
 
 
-@elementwise(special.elliprf, domain=APART)
+def near(x, y):
+    return np.abs(x - y) < 1e-5 * (x + y)
+
+
+def over_gap(change, x, y):
+    """The slope of half a difference between `x` and `y`; they are apart."""
+    return change / np.where(near(x, y), 1.0, 2.0 * (x - y))
+
+
+def elliprd_by_both(y, m):
+    """The derivative of R_D(y, m, m) by m."""
+    value = special.elliprd(y, m, m)
+    apart = over_gap(special.elliprd(m, m, y) - value, y, m)
+    by_y = np.where(near(y, m), -0.3 * ((1.5 * y + 2.0 * m) / 3.5) ** -2.5, apart)
+    return -(1.5 * value + y * by_y) / m
+
+
+def elliprd_by_first(x, y, z):
+    apart = over_gap(special.elliprd(y, z, x) - special.elliprd(x, y, z), x, z)
+    return np.where(near(x, z), 0.25 * elliprd_by_both(y, 0.5 * (x + z)), apart)
+
+
+def elliprd_by_last(x, y, z):
+    return -(1.5 * special.elliprd(x, y, z) + x * elliprd_by_first(x, y, z) + y * elliprd_by_first(y, x, z)) / z
+
+
+def elliprj_by_first(result, x, y, z, p):
+    apart = over_gap(special.elliprd(y, z, x) - result, x, p)
+    return np.where(near(x, p), elliprd_by_last(y, z, 0.6 * x + 0.4 * p) / 3.0, apart)
+
+
+@elementwise(special.elliprf, domain=APART, samples=[call(EQUAL, TWICE, TWICE), call(EQUAL, EQUAL, EQUAL)])
 def elliprf(result, x, y, z):
     by_x, by_y = special.elliprd(y, z, x), special.elliprd(x, z, y)
     return -by_x / 6.0, -by_y / 6.0, -special.elliprd(x, y, z) / 6.0
 
 
-@elementwise(special.elliprd, domain=APART)
+@elementwise(
+    special.elliprd, domain=APART,
+    samples=[call(EQUAL, EQUAL, TWICE), call(TWICE, EQUAL, TWICE), call(EQUAL, TWICE, TWICE), call(EQUAL, EQUAL, EQUAL)],
+)  # fmt: skip
 def elliprd(result, x, y, z):
-    by_x = (special.elliprd(y, z, x) - result) / (2.0 * (x - z))
-    by_y = (special.elliprd(x, z, y) - result) / (2.0 * (y - z))
+    by_x, by_y = elliprd_by_first(x, y, z), elliprd_by_first(y, x, z)
     return by_x, by_y, -(1.5 * result + x * by_x + y * by_y) / z
 
 
-@elementwise(special.elliprc, domain=APART[:2])
+@elementwise(special.elliprc, domain=APART[:2], samples=[call(EQUAL, EQUAL)])
 def elliprc(result, x, y):
-    by_x = (result - 1.0 / np.sqrt(x)) / (2.0 * (y - x))
+    apart = over_gap(1.0 / np.sqrt(x) - result, x, y)
+    by_x = np.where(near(x, y), -(((1.5 * x + y) / 2.5) ** -1.5) / 6.0, apart)
     return by_x, -(0.5 * result + x * by_x) / y
 
 
-@elementwise(special.elliprg, domain=APART)
+@elementwise(special.elliprg, domain=APART, samples=[call(EQUAL, TWICE, TWICE)])
 def elliprg(result, x, y, z):
     whole = special.elliprf(x, y, z)
     by_x = 0.25 * (whole - x * special.elliprd(y, z, x) / 3.0)
@@ -96,9 +132,11 @@ def elliprg(result, x, y, z):
     return by_x, by_y, 0.25 * (whole - z * special.elliprd(x, y, z) / 3.0)
 
 
-@elementwise(special.elliprj, domain=[*APART, (3.0, 4.0)])
+@elementwise(
+    special.elliprj, domain=[*APART, (3.0, 4.0)], samples=[call(EQUAL, TWICE, 2.0 * TWICE, TWICE), call(EQUAL, EQUAL, EQUAL, EQUAL)]
+)
 def elliprj(result, x, y, z, p):
-    by_x = (special.elliprd(y, z, x) - result) / (2.0 * (x - p))
-    by_y = (special.elliprd(x, z, y) - result) / (2.0 * (y - p))
-    by_z = (special.elliprd(x, y, z) - result) / (2.0 * (z - p))
+    by_x = elliprj_by_first(result, x, y, z, p)
+    by_y = elliprj_by_first(result, y, x, z, p)
+    by_z = elliprj_by_first(result, z, x, y, p)
     return by_x, by_y, by_z, -(1.5 * result + x * by_x + y * by_y + z * by_z) / p

@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 from scipy import ndimage, signal
 
+from ..conjugates import conjugate
 from ..registry import forward, missing, nondifferentiable, real_only, reverse, written_out
 from ..samples import call, real
 
@@ -69,12 +70,16 @@ def convolve2d(in1, in2, mode="full"):
 
 @written_out(signal.correlate)
 def correlate(in1, in2, mode="full", method="auto"):
-    return signal.convolve(in1, np.flip(in2), mode, method)
+    return signal.convolve(in1, conjugate(np.flip(in2)), mode, method)
 
 
 @written_out(signal.correlate2d)
 def correlate2d(in1, in2, mode="full"):
-    return signal.convolve(in1, np.flip(in2), mode, method="direct")
+    full = signal.convolve(in1, conjugate(np.flip(in2)), "valid" if mode == "valid" else "full", method="direct")
+    if mode != "same":
+        return full
+    (n, m), (k, j) = np.shape(in1), np.shape(in2)
+    return full[k // 2 : k // 2 + n, j // 2 : j // 2 + m]
 
 
 # -- recursive filters: a[0] y[n] + a[1] y[n-1] + ... = b[0] x[n] + b[1] x[n-1] + ...

@@ -8,6 +8,7 @@ from scipy import special
 from ...prelude import known
 from ..registry import elementwise
 from ..samples import call, positive
+from .bessel import whole
 
 ANY = (-2.0, 2.0)
 POSITIVE = (0.4, 2.5)
@@ -27,9 +28,10 @@ def expi(z, x):
 def expn(z, n, x):
     """-E_{n-1}, which SciPy has from n - 1 = 0 on."""
     first = -np.exp(-x) * (1.0 + x) / (x * x)
+    m = whole(n)
     if known(n):
-        return None, first if n == 0 else -special.expn(n - 1, x)
-    return None, np.where(n == 0, first, -special.expn(np.maximum(n - 1, 0), x))
+        return None, first if m == 0 else -special.expn(m - 1, x)
+    return None, np.where(m == 0, first, -special.expn(np.maximum(m - 1, 0), x))
 
 
 @elementwise(special.exprel, domain=[ANY], samples=[call(0.0)])

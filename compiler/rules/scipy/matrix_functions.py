@@ -10,6 +10,7 @@ import numpy as np
 from scipy import linalg
 
 from ...prelude import matrix_transpose, real_valued
+from ..conjugates import adjoint, conjugate
 from ..registry import forward, missing, reverse
 from ..samples import call, matrix, real
 
@@ -65,133 +66,91 @@ def second(a, e, f):
     return corner(linalg.expm_frechet(doubled(a, e), doubled(f, 0.0 * f), compute_expm=False), a)
 
 
+def of_real(values, A):
+    """The values of a function at `A`, which must be real if it is."""
+    return values if np.iscomplexobj(A) else real_valued(values)
+
+
 @forward(linalg.sqrtm)
 def sqrtm_forward(A_dot, y, A):
-    root = real_valued(y)
+    root = of_real(y, A)
     return linalg.solve_sylvester(root, root, A_dot)
 
 
 @reverse(linalg.sqrtm, samples=[call(S), call(A)])
 def sqrtm_reverse(g, y, A):
-    root = real_valued(y).T
+    root = of_real(y, A).T
     return linalg.solve_sylvester(root, root, g)
 
 
-@forward(linalg.logm)
-def logm_forward(A_dot, y, A):
-    return corner(real_valued(linalg.logm(doubled(A, A_dot))), A)
+def analytic(f, *arguments):
+    """The rules of a function of one matrix that is analytic."""
+
+    @forward(f)
+    def f_forward(A_dot, y, A):
+        return corner(of_real(f(doubled(A, A_dot)), A), A)
+
+    @reverse(f, samples=[call(a) for a in arguments])
+    def f_reverse(g, y, A):
+        return corner(of_real(f(doubled(A.T, g)), A), A)
 
 
-@reverse(linalg.logm, samples=[call(S), call(A)])
-def logm_reverse(g, y, A):
-    return corner(real_valued(linalg.logm(doubled(A.T, g))), A)
-
-
-@forward(linalg.sinm)
-def sinm_forward(A_dot, y, A):
-    return corner(linalg.sinm(doubled(A, A_dot)), A)
-
-
-@reverse(linalg.sinm, samples=[call(SMALL)])
-def sinm_reverse(g, y, A):
-    return corner(linalg.sinm(doubled(A.T, g)), A)
-
-
-@forward(linalg.cosm)
-def cosm_forward(A_dot, y, A):
-    return corner(linalg.cosm(doubled(A, A_dot)), A)
-
-
-@reverse(linalg.cosm, samples=[call(SMALL)])
-def cosm_reverse(g, y, A):
-    return corner(linalg.cosm(doubled(A.T, g)), A)
-
-
-@forward(linalg.tanm)
-def tanm_forward(A_dot, y, A):
-    return corner(linalg.tanm(doubled(A, A_dot)), A)
-
-
-@reverse(linalg.tanm, samples=[call(SMALL)])
-def tanm_reverse(g, y, A):
-    return corner(linalg.tanm(doubled(A.T, g)), A)
-
-
-@forward(linalg.sinhm)
-def sinhm_forward(A_dot, y, A):
-    return corner(linalg.sinhm(doubled(A, A_dot)), A)
-
-
-@reverse(linalg.sinhm, samples=[call(SMALL)])
-def sinhm_reverse(g, y, A):
-    return corner(linalg.sinhm(doubled(A.T, g)), A)
-
-
-@forward(linalg.coshm)
-def coshm_forward(A_dot, y, A):
-    return corner(linalg.coshm(doubled(A, A_dot)), A)
-
-
-@reverse(linalg.coshm, samples=[call(SMALL)])
-def coshm_reverse(g, y, A):
-    return corner(linalg.coshm(doubled(A.T, g)), A)
-
-
-@forward(linalg.tanhm)
-def tanhm_forward(A_dot, y, A):
-    return corner(linalg.tanhm(doubled(A, A_dot)), A)
-
-
-@reverse(linalg.tanhm, samples=[call(SMALL)])
-def tanhm_reverse(g, y, A):
-    return corner(linalg.tanhm(doubled(A.T, g)), A)
+analytic(linalg.logm, S, A)
+for function in (linalg.sinm, linalg.cosm, linalg.tanm, linalg.sinhm, linalg.coshm, linalg.tanhm):
+    analytic(function, SMALL)
 
 
 @forward(linalg.fractional_matrix_power)
 def power_forward(A_dot, t_dot, y, A, t):
-    return corner(real_valued(linalg.fractional_matrix_power(doubled(A, A_dot), t)), A) + t_dot * (linalg.logm(A) @ y)
+    return corner(of_real(linalg.fractional_matrix_power(doubled(A, A_dot), t), A), A) + t_dot * (linalg.logm(A) @ y)
 
 
 @reverse(linalg.fractional_matrix_power, samples=[call(S, 0.4), call(S, real(low=0.2, high=0.8))])
 def power_reverse(g, y, A, t):
-    A_bar = corner(real_valued(linalg.fractional_matrix_power(doubled(A.T, g), t)), A)
+    A_bar = corner(of_real(linalg.fractional_matrix_power(doubled(A.T, g), t), A), A)
     return A_bar, np.sum(g * (linalg.logm(A) @ y))
 
 
 # -- matrix equations
 
+MIXED = "SciPy solves the equation wrongly, if one of the matrices is complex and the other is not: add 0j"
+
 
 @forward(linalg.solve_sylvester)
 def sylvester_forward(a_dot, b_dot, q_dot, y, a, b, q):
+    if np.iscomplexobj(a) != np.iscomplexobj(b):
+        return MIXED
     return linalg.solve_sylvester(a, b, q_dot - a_dot @ y - y @ b_dot)
 
 
 @reverse(linalg.solve_sylvester, samples=[call(A, matrix("regular", 2), real(3, 2))])
 def sylvester_reverse(g, y, a, b, q):
+    if np.iscomplexobj(a) != np.iscomplexobj(b):
+        return MIXED
     q_bar = linalg.solve_sylvester(a.T, b.T, g)
     return -(q_bar @ y.T), -(y.T @ q_bar), q_bar
 
 
 @forward(linalg.solve_continuous_lyapunov)
 def continuous_forward(a_dot, q_dot, y, a, q):
-    return linalg.solve_continuous_lyapunov(a, q_dot - a_dot @ y - y @ a_dot.T)
+    return linalg.solve_continuous_lyapunov(a, q_dot - a_dot @ y - y @ adjoint(a_dot))
 
 
 @reverse(linalg.solve_continuous_lyapunov, samples=[call(A, real(3, 3))])
 def continuous_reverse(g, y, a, q):
     q_bar = linalg.solve_continuous_lyapunov(a.T, g)
-    return -(q_bar @ y.T + q_bar.T @ y), q_bar
+    return -(q_bar @ y.T + conjugate(q_bar.T @ y)), q_bar
 
 
 @forward(linalg.solve_discrete_lyapunov)
 def discrete_forward(a_dot, q_dot, y, a, q):
-    return linalg.solve_discrete_lyapunov(a, q_dot + a_dot @ y @ a.T + a @ y @ a_dot.T)
+    return linalg.solve_discrete_lyapunov(a, q_dot + a_dot @ y @ adjoint(a) + a @ y @ adjoint(a_dot))
 
 
 @reverse(linalg.solve_discrete_lyapunov, samples=[call(SMALL, real(2, 2))])
 def discrete_reverse(g, y, a, q):
     q_bar = linalg.solve_discrete_lyapunov(a.T, g)
-    return q_bar @ a @ y.T + q_bar.T @ a @ y, q_bar
+    return q_bar @ conjugate(a) @ y.T + conjugate(q_bar.T @ a @ y), q_bar
 
 
 missing(linalg.signm, linalg.funm, why="the function is not known while compiling; use `expm`, `logm`, `sqrtm` ...")

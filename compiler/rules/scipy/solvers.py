@@ -7,6 +7,7 @@ import numpy as np
 from scipy import linalg
 
 from ...prelude import matrix_transpose, pivot_order, shifted, sum_like
+from ..conjugates import adjoint, conjugate
 from ..linalg import symmetric
 from ..registry import forward, missing, reverse, written_out
 from ..samples import call, matrix, real
@@ -76,7 +77,9 @@ def triangle(a, lower, unit_diagonal):
 @forward(linalg.solve_triangular)
 def solve_triangular_forward(a_dot, b_dot, y, a, b, trans=0, lower=False, unit_diagonal=False):
     change = triangle(a_dot, lower, unit_diagonal)
-    if trans not in (0, "N"):
+    if trans in (2, "C"):
+        change = adjoint(change)
+    elif trans not in (0, "N"):
         change = matrix_transpose(change)
     return linalg.solve_triangular(a, b_dot - change @ y, trans=trans, lower=lower, unit_diagonal=unit_diagonal)
 
@@ -85,10 +88,13 @@ def solve_triangular_forward(a_dot, b_dot, y, a, b, trans=0, lower=False, unit_d
     linalg.solve_triangular,
     samples=[
         call(A, real(3)), call(A, real(3, 2), lower=True), call(A, real(3), trans=1), call(A, real(3, 2), trans="T", lower=True),
-        call(A, real(3), lower=True, unit_diagonal=True), call(A, real(3, 2), 1, unit_diagonal=True),
+        call(A, real(3), lower=True, unit_diagonal=True), call(A, real(3, 2), 1, unit_diagonal=True), call(A, real(3), trans="C"),
     ],
 )  # fmt: skip
 def solve_triangular_reverse(g, y, a, b, trans=0, lower=False, unit_diagonal=False):
+    if trans in (2, "C"):
+        b_bar = conjugate(linalg.solve_triangular(a, conjugate(g), lower=lower, unit_diagonal=unit_diagonal))
+        return triangle(-conjugate(outer(y, b_bar, b)), lower, unit_diagonal), b_bar
     plain = trans in (0, "N")
     b_bar = linalg.solve_triangular(a, g, trans=1 if plain else 0, lower=lower, unit_diagonal=unit_diagonal)
     a_bar = -outer(b_bar, y, b) if plain else -outer(y, b_bar, b)
@@ -162,16 +168,50 @@ def lu_solve(lu_and_piv, b, trans=0):
     return linalg.solve_triangular(lu, first, trans=1, lower=True, unit_diagonal=True)[np.argsort(order)]
 
 
-@written_out(linalg.lu)
+STACKED = "a stack of matrices"
+
+
+@forward(linalg.lu)
+def lu_forward(a_dot, y, a):
+    """The square parts first; what is below or beside them follows from `p.T @ a = lower @ upper`."""
+    if np.ndim(a) > 2:
+        return STACKED
+    p, lower, upper = y
+    k = lower.shape[1]
+    change = p.T @ a_dot
+    left = linalg.solve_triangular(lower[:k], change[:k, :k], lower=True, unit_diagonal=True)
+    inner = linalg.solve_triangular(upper[:, :k], left.T, trans=1).T
+    l_dot, u_dot = lower[:k] @ np.tril(inner, -1), np.triu(inner) @ upper[:, :k]
+    below = linalg.solve_triangular(upper[:, :k], (change[k:, :k] - lower[k:] @ u_dot).T, trans=1).T
+    beside = linalg.solve_triangular(lower[:k], change[:k, k:] - l_dot @ upper[:, k:], lower=True, unit_diagonal=True)
+    return None, np.concatenate([l_dot, below]), np.concatenate([u_dot, beside], axis=1)
+
+
+@reverse(linalg.lu, samples=[call(A), call(real(4, 2)), call(real(2, 4))])
+def lu_reverse(g, y, a):
+    if np.ndim(a) > 2:
+        return STACKED
+    p, lower, upper = y
+    k = lower.shape[1]
+    beside = linalg.solve_triangular(lower[:k], g[2][:, k:], trans=1, lower=True, unit_diagonal=True)
+    below = linalg.solve_triangular(upper[:, :k], g[1][k:].T).T
+    g_l, g_u = g[1][:k] - beside @ upper[:, k:].T, g[2][:, :k] - lower[k:].T @ below
+    inner = np.tril(lower[:k].T @ g_l, -1) + np.triu(g_u @ upper[:, :k].T)
+    left = linalg.solve_triangular(lower[:k], inner, trans=1, lower=True, unit_diagonal=True)
+    square = linalg.solve_triangular(upper[:, :k], left.T).T
+    a_bar = np.zeros_like(a)
+    a_bar[:k, :k] = square
+    a_bar[:k, k:] = beside
+    a_bar[k:, :k] = below
+    return p @ a_bar
+
+
+@written_out(linalg.lu, given=("permute_l", "p_indices"))
 def lu(a, permute_l=False, p_indices=False):
-    factors, pivots = linalg.lu_factor(a)
-    order = pivot_order(pivots)
-    lower, upper = np.tril(factors, -1) + np.eye(a.shape[0]), np.triu(factors)
+    p, lower, upper = linalg.lu(a)
     if permute_l:
-        return lower[np.argsort(order)], upper
-    if p_indices:
-        return np.argsort(order), lower, upper
-    return np.eye(a.shape[0])[:, order], lower, upper
+        return p @ lower, upper
+    return np.argmax(p, axis=1) if p_indices else p, lower, upper
 
 
 # -- banded: row k of `ab` holds the diagonal that is `k - u` below the main one

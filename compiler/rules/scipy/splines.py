@@ -138,6 +138,8 @@ def interp1d(x, y, kind="linear", bounds_error=None, fill_value="extrapolate", a
         return cubic_spline(x, y)
     if kind != "linear":
         raise NotImplementedError("interp1d of another kind than linear and cubic")
+    if np.ndim(y) != 1:
+        raise NotImplementedError("interp1d of several columns")
     return Linear(listed(x), listed(y))
 
 

@@ -1,0 +1,138 @@
+"""Calls with arguments, shapes and numbers that the samples of rules do not have, most of them wrong or refused once: in both
+modes and to second order, against differences."""
+
+from __future__ import annotations
+
+import ast
+import cmath
+import math
+
+import numpy as np
+import pytest
+from gradscribe.runtime.testing import Case, _define, check_case
+from scipy import fft, linalg, signal, special
+
+rng = np.random.default_rng(8)
+ACTIVE = {
+    "s": 0.7, "t": 1.3, "z": 0.6 + 1.1j, "d": np.array(0.6), "o": np.array([0.8]), "e": np.zeros(0),
+    "x": np.array([0.83, -1.21, 1.72, -0.46, 0.37]), "p": np.array([0.9, 2.2, 1.3, 0.6, 1.7]), "q": np.array([1.4, 0.8, 2.1, 1.1, 0.5]),
+    "M": rng.uniform(-2, 2, (3, 4)), "N": rng.uniform(-2, 2, (4, 3)), "P": rng.uniform(0.4, 2.4, (3, 4)), "T": rng.uniform(-2, 2, (2, 3, 4)),
+    "A": rng.uniform(-1, 1, (4, 4)) + 3 * np.eye(4), "B": rng.uniform(-1, 1, (4, 4)) + 3 * np.eye(4),
+    "w": rng.uniform(-2, 2, 5) + 1j * rng.uniform(-2, 2, 5), "v": rng.uniform(-2, 2, 5) + 1j * rng.uniform(-2, 2, 5),
+    "W": rng.uniform(-2, 2, (3, 4)) + 1j * rng.uniform(-2, 2, (3, 4)), "X": rng.uniform(-2, 2, (4, 3)) + 1j * rng.uniform(-2, 2, (4, 3)),
+    "C": rng.uniform(-1, 1, (4, 4)) + 1j * rng.uniform(-1, 1, (4, 4)) + 3 * np.eye(4),
+}  # fmt: skip
+GIVEN = {
+    "np": np, "math": math, "cmath": cmath, "linalg": linalg, "fft": fft, "signal": signal, "special": special,
+    "k": np.array([-1.5, -0.4, 0.3, 0.9, 2.0]), "L": np.array([[True, False, True, True], [False, True, True, False], [True, True, False, True]]),
+    "Z": np.array([[1.0, np.nan, 1.0, 1.0], [np.nan, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, np.nan]]), "I": np.array([0, 2, 1]),
+}  # fmt: skip
+
+CALLS = """
+np.prod(T, axis=())
+np.nanprod(M, axis=())
+np.arccosh(-2.5 * w)
+np.arccosh(z - 2)
+cmath.acosh(z - 2)
+np.clip(x, p, q)
+np.clip(s, t, 0.9)
+np.tril(x)
+np.triu(x, 1)
+np.diff(x, n=7)
+np.diff(x, n=3)
+np.diff(o)
+np.convolve(s, x)
+np.convolve(x, t)
+np.geomspace(p, q, 3)
+np.geomspace(p, q, 3, axis=1)
+np.take_along_axis(M, np.array([1, 2, 1]), axis=None)
+np.average(T, axis=(0, 1), weights=T[:, :, 0] ** 2)
+np.average(T, axis=(2, 0), weights=T[:, 0].T ** 2)
+np.cov(W)
+np.corrcoef(W)
+np.poly(A)
+np.poly(C)
+np.linalg.svd(W, full_matrices=False)[1]
+np.linalg.svd(W, full_matrices=False)[0]
+np.linalg.svd(X)[1]
+np.linalg.cholesky(C @ C.conj().T, upper=True)
+np.linalg.lstsq(X, w[:4])[0]
+np.linalg.lstsq(X, w[:4])[1]
+np.linalg.lstsq(N, w[:4])[0]
+np.nan_to_num(w)
+np.quantile(x, 0.3, weights=p, method='inverted_cdf')
+np.percentile(M, [30, 80], axis=1, weights=P, method='inverted_cdf')
+np.quantile(M, 0.3, axis=0, weights=p[:3], method='inverted_cdf', keepdims=True)
+np.nanquantile(M * Z, 0.4, axis=0, weights=P, method='inverted_cdf')
+np.nanquantile(M * Z, 0.4, axis=1, method='hazen')
+np.nanpercentile(M * Z, [20, 70], axis=0, method='lower')
+np.nanquantile(M, 0.5 * s, axis=1, method='weibull')
+np.nanmax(M, axis=1, where=L, initial=0.3)
+np.nanmin(M, axis=0, initial=s)
+np.amax(M, axis=0, initial=s)
+np.nanvar(M * Z, axis=1, where=L)
+np.nanstd(x, correction=1)
+np.nanvar(M, axis=1, mean=np.mean(M, axis=1, keepdims=True))
+np.nanmean([s, t, s * t])
+np.logaddexp.reduce(M, axis=1)
+np.logaddexp.reduce(M, axis=None)
+np.logaddexp.reduce(M, axis=1, where=L, initial=s)
+np.logaddexp2.reduce(M, axis=-1, keepdims=True)
+np.add.reduce(M, axis=1, initial=s)
+np.maximum.reduce(M, axis=1, where=L, initial=-9.0)
+np.fmin.reduce(M, axis=(0, 1))
+np.hypot.reduce(M, axis=1, keepdims=True)
+np.subtract.reduce(M)
+np.maximum.accumulate(x)
+np.add.reduceat(x, [0, 3, 1, 4])
+np.add.reduceat(M, I, axis=1)
+np.multiply.reduceat(x, [0, 3, 1, 4])
+np.maximum.reduceat(M, [0, 2], axis=1)
+math.gamma(d)
+math.lgamma(d) + math.gamma(d)
+linalg.lu(N)[1]
+linalg.lu(M)[2]
+linalg.lu(A, permute_l=True)[0]
+linalg.lu(C)[1]
+linalg.solve_triangular(C, X, trans='C', lower=True)
+linalg.sqrtm(C)
+linalg.logm(C)
+linalg.fractional_matrix_power(C, s)
+linalg.solve_continuous_lyapunov(C, X @ W)
+linalg.solve_discrete_lyapunov(0.2 * C, B)
+linalg.solve_sylvester(C, C + B, A)
+fft.dct(M, 3, norm='forward')
+fft.idct(M, 1, axis=0)
+fft.dst(x, 2, n=7)
+fft.idst(w, 4)
+fft.dstn(M, type=3, s=(4, 5))
+fft.hfftn(W, norm='forward')
+fft.ihfft2(M)
+fft.fft(w, workers=1)
+signal.correlate(w, v[:3], 'same')
+signal.correlate2d(W, X[:2, :3], 'same')
+signal.correlate2d(M[:2, :2], P, 'valid')
+special.kn(1.4, p)
+special.expn(2.3, p)
+special.nbdtr(2.5, 4.5, 0.3 * p)
+""".strip().splitlines()
+
+
+def case_of(text: str) -> Case:
+    """A call as a function of the names in it, and a weighted sum of what it gives."""
+    names = [n for n in ACTIVE if n in {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}]
+    scope = dict(GIVEN)
+    value = np.asarray(eval(text, {**ACTIVE, **GIVEN}))
+    weight = rng.uniform(0.5, 1.5, value.shape) * (1 + 1j if np.iscomplexobj(value) else 1)
+    scope["weight"] = weight.item() if value.ndim == 0 else weight
+    head = f"({', '.join(names)}):\n"
+    total = "np.real(np.sum(weight * result * result))" if value.ndim else "(weight * result * result)" + ".real" * np.iscomplexobj(value)
+    _define(f"def call{head}    return {text}\n\n\ndef scalar{head}    result = {text}\n    return {total}\n", scope)
+    return Case(text, scope["call"], scope["scalar"], tuple(ACTIVE[n] for n in names))
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("text", CALLS)
+def test_call(text, monkeypatch):
+    monkeypatch.setenv("GRADSCRIBE_CHECK", "off")
+    check_case(case_of(text))
