@@ -17,6 +17,7 @@ from gradscribe.compiler.frontend import (
     builtin_calls,
     containers,
     contexts,
+    copying,
     endless,
     expressions,
     failures,
@@ -81,7 +82,7 @@ def _language() -> Iterator[str]:
     yield f"- Sets of things known while compiling: {_code(sets._CHANGES | sets._ASKS)}."
     yield "- Tuples, named tuples, dataclasses, and instances of classes written in Python."
     yield "\n## Functions of Python, and of NumPy without a rule of their own\n"
-    named = {*map(_name, builtin_calls.HANDLERS), *map(_name, numpy_calls.HANDLERS), *map(_name, generators.DEFINITIONS), *map(_name, endless.HANDLERS)}
+    named = {*map(_name, builtin_calls.HANDLERS), *map(_name, numpy_calls.HANDLERS), *map(_name, generators.DEFINITIONS), *map(_name, endless.HANDLERS), *map(_name, copying.HANDLERS)}
     yield f"{_code(named)}."
     yield f"\nMethods of arrays: {_code(methods._SAME)}, and those that store.\n"
     yield "## Why something is refused\n"

@@ -201,9 +201,17 @@ def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: 
         return _array_attribute(lw, owner, name, node, hint)
     if isinstance(owner, SuperVal):
         return objects.super_attribute(lw, owner, name, node)
+    if isinstance(owner, (ObjectVal, TupleVal)) and owner.cls is not None and name == "__class__":
+        return Const(owner.cls)
+    if isinstance(owner, ObjectVal) and name == "__dict__":
+        return DictVal(owner.cell)
     if isinstance(owner, ObjectVal):
         found = objects.entries(lw, owner, node).get(name)
         return found if found is not None else _class_attribute(lw, owner.cls, owner, name, node)
+    if isinstance(owner, TupleVal) and owner.cls is not None and issubclass(owner.cls, BaseException) and name == "args":
+        return TupleVal(owner.items)
+    if isinstance(owner, TupleVal) and owner.cls is not None and name in ("_replace", "_asdict", "index", "count"):
+        return ContainerMethod(owner, name)
     if isinstance(owner, TupleVal) and owner.cls is not None:
         names = getattr(owner.cls, "_fields", ())
         return owner.items[names.index(name)] if name in names else _class_attribute(lw, owner.cls, owner, name, node)
@@ -323,7 +331,10 @@ def found_on_class(lw: Lowerer, cls: type, found: Any, owner: PyVal, name: str, 
     if isinstance(found, property):
         return call(lw, Const(found.fget), [owner], {}, node)
     if isinstance(found, functools.cached_property):
-        return call(lw, Const(found.func), [owner], {}, node)
+        value = call(lw, Const(found.func), [owner], {}, node)
+        if isinstance(owner, ObjectVal):  # kept from now on
+            lw.state[owner.cell] = objects.entries(lw, owner, node).put(name, value)
+        return value
     if isinstance(found, types.FunctionType) or hasattr(found, "__gradscribe_function__") or own_of(found):
         raw = getattr(found, "__gradscribe_function__", found)
         return Bound(raw, owner, None if raw is found else found)

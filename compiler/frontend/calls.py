@@ -100,9 +100,9 @@ def _call_object(
     lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
     """A call of an object that is known while compiling."""
-    from . import customs, endless, inline, surgery, transforms
+    from . import copying, customs, endless, inline, surgery, transforms
 
-    handler = _special(f) or (endless.HANDLERS.get(f) if _hashable(f) else None)
+    handler = _special(f) or (endless.HANDLERS.get(f) or copying.HANDLERS.get(f) if _hashable(f) else None)
     if handler is not None:
         return handler(lw, args, kwargs, node, hint)
     own = own_of(f)

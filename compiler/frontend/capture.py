@@ -17,7 +17,7 @@ from ..ir.ops import VIEWS
 from ..ir.types import Array, ListOfType, Scalar, Size, Type, is_inexact, shape_of
 from .expressions import new_dict, new_list, to_operand
 from .lower import Lowerer, is_array, type_of
-from .merge import Side, alias
+from .merge import Side, may_be
 from .values import Cell, DictVal, Entries, Items, ListVal, ObjectVal, PyVal, Ref, TupleVal
 
 
@@ -182,7 +182,7 @@ def note_sharing(lw: Lowerer, v: PyVal, block: Block, args: list[PyVal], slots: 
     if any(_is_view(o, made, block) for o in slots):
         for k, cell in enumerate(cells):
             for other in (*given, *cells[:k]):
-                alias(lw, cell, other)
+                may_be(lw, cell, other)
 
 
 def _is_view(o: Operand, made: dict[Value, Any], block: Block) -> bool:

@@ -14,7 +14,7 @@ from ..ir.types import INT, Array, ListOfType, Scalar, Type, forgotten
 from ..ir.visit import refresh
 from . import choices, expressions, iterables, statements, stores
 from .lower import Lowerer, type_of
-from .merge import alias
+from .merge import may_be
 from .state import Key, State, Variable
 from .templates import Mismatch, Rebuild, Template, conform, either, split
 from .values import OWN_NAMES, UNDEF, Cell, Items, Mixed, PyVal, Ref
@@ -156,7 +156,7 @@ class Loop:
             old = state.memory.get(key)
             state[key] = meaning if not isinstance(key, Cell) or not isinstance(meaning, Ref) else params[spans[key][0]]
             if isinstance(meaning, Ref) and isinstance(old, Ref):
-                alias(lw, meaning.cell, old.cell)
+                may_be(lw, meaning.cell, old.cell)
             if _is_flag(key):
                 state[key] = UNDEF if key.name.startswith(("<value>", "<error")) else Const(False)  # type: ignore[union-attr]
         for key in facts.mixed:
@@ -318,7 +318,8 @@ class Loop:
                     self.facts.apart.add(a)
                     changed = True
                 if at_end and not at_head:
-                    alias(self.lw, head.state[a].cell, head.state[b].cell)  # type: ignore[union-attr]
+                    may_be(self.lw, head.state[a].cell, head.state[b].cell)  # type: ignore[union-attr]
+                    may_be(self.lw, head.state[b].cell, head.state[a].cell)  # type: ignore[union-attr]
         return changed
 
     # -- writing the loop
@@ -356,7 +357,7 @@ class Loop:
             if isinstance(meaning, Ref) and isinstance(key, Variable):
                 for ref in (end.memory.get(key), entry.memory.get(key)):
                     if isinstance(ref, Ref):
-                        alias(lw, meaning.cell, ref.cell)
+                        may_be(lw, meaning.cell, ref.cell)
             is_content = isinstance(key, Cell) and isinstance(meaning, Ref)
             entry[key] = results[head.spans[key][0]] if is_content else meaning
         for key in self.facts.mixed:

@@ -105,9 +105,7 @@ class _Fence:
 
     def deletion(self, node: ast.Delete, own: frozenset[str]) -> Iterator[Diagnostic]:
         for target in node.targets:
-            if isinstance(target, ast.Attribute):
-                yield self.diagnostic(Refusal("G108", "`del` of an attribute is not supported", "set it to None"), target)
-            elif isinstance(target, ast.Name) and target.id not in own:
+            if isinstance(target, ast.Name) and target.id not in own:
                 way_out = "leave it out: only the function's own variables may change"
                 yield self.diagnostic(Refusal("G108", f"`del {target.id}` reaches outside", way_out), target)
 

@@ -202,7 +202,7 @@ class Merger:
             self.cells[key] = ref
             for r in (a, b):
                 if isinstance(r, Ref) and (r.cell in self.lw.state):
-                    alias(self.lw, ref.cell, r.cell)
+                    may_be(self.lw, ref.cell, r.cell)
         return self.cells[key]
 
     def number(self, left: Operand, right: Operand, hint: str, type: Type | None = None) -> Value:
@@ -255,7 +255,7 @@ class Merger:
         if not isinstance(some, Ref):
             return merged
         ref = self.lw.new_array(merged, hint)
-        alias(self.lw, ref.cell, some.cell)
+        may_be(self.lw, ref.cell, some.cell)
         return ref
 
     def alike(self, a: PyVal, b: PyVal) -> bool:
@@ -282,7 +282,7 @@ class Merger:
             operand = self.on(self.sides[side], lambda: self.lw.read(value))
             merged = self.number_once(operand, side, hint)
             ref = self.lw.new_array(merged, hint)
-            alias(self.lw, ref.cell, value.cell)
+            may_be(self.lw, ref.cell, value.cell)
             return ref
         if isinstance(value, Value) or isinstance(value, Const) and _is_number(value):
             return self.number_once(value, side, hint)
@@ -321,6 +321,12 @@ def alias(lw: Lowerer, a: Cell, b: Cell) -> None:
     if a is not b:
         lw.aliases.setdefault(a, set()).add(b)
         lw.aliases.setdefault(b, set()).add(a)
+
+
+def may_be(lw: Lowerer, new: Cell, source: Cell) -> None:
+    """An array that may be another one may be what that may be."""
+    for other in (source, *lw.aliases.get(source, ())):
+        alias(lw, new, other)
 
 
 def joined_type(a: Operand, b: Operand) -> Type:

@@ -121,6 +121,8 @@ def _isscalar(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hin
 def _array(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
     """`np.array(...)` of nested lists: rows are stacked."""
     x = args[0]
+    if kwargs.get("copy") == Const(True):
+        kwargs = {k: v for k, v in kwargs.items() if k != "copy"}  # as without it
     if isinstance(x, (ListVal, TupleVal)) and not kwargs and len(args) == 1:
         operand = expressions.to_operand(lw, x, node)
         if isinstance(operand, (ListOf, TupleOf)) and operand.items and all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import functools
 import types
 from typing import Any
@@ -128,6 +129,18 @@ def set_attribute(lw: Lowerer, owner: ObjectVal, name: str, value: PyVal, node: 
     lw.state[owner.cell] = entries(lw, owner, node).put(name, value)
 
 
+def delete(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None) -> None:
+    """`del owner.name`."""
+    from .stores import check_own
+
+    if not isinstance(owner, ObjectVal) or method_of(owner, "__delattr__") is not None:
+        lw.refuse("G306", f"deleting attribute `{name}` of an object from outside the function", node)
+    check_own(lw, owner.cell, node)
+    if name not in entries(lw, owner, node).keys:
+        lw.refuse("G214", f"this always fails: there is no attribute `{name}`", node, raises=AttributeError)
+    lw.state[owner.cell] = entries(lw, owner, node).without(name)
+
+
 # -- super
 
 
@@ -174,12 +187,12 @@ def replaced(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast
     (v,) = args
     if not isinstance(v, ObjectVal):
         lw.refuse("G204", "`replace` needs a dataclass", node)
-    content = entries(lw, v, node)
-    for name, value in kwargs.items():
-        content = content.put(name, value)
-    cell = Cell(hint)
-    lw.state[cell] = content
-    return ObjectVal(cell, v.cls)
+    from .containers import construct as made
+
+    given = entries(lw, v, node)
+    fields = {f.name: given.get(f.name) for f in dataclasses.fields(v.cls) if f.init}
+    arguments: Any = {name: value for name, value in fields.items() if value is not None}
+    return made(lw, v.cls, [], arguments | kwargs, node, hint)
 
 
 def as_tuple(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:

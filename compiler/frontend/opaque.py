@@ -15,7 +15,7 @@ from ..ir.nodes import Apply, Const, Operand, Value
 from ..ir.types import Scalar, Unknown
 from .expressions import to_operand
 from .lower import Lowerer, type_of
-from .merge import alias
+from .merge import may_be
 from .values import ListVal, PyVal, Ref, TupleVal
 
 PREFIX = "opaque."
@@ -36,7 +36,7 @@ def call_opaque(lw: Lowerer, f: Any, args: list[PyVal], node: ast.AST | None) ->
     result = lw.new_array(made)
     for a in args:
         if isinstance(a, Ref):
-            alias(lw, result.cell, a.cell)  # it may give back what it got
+            may_be(lw, result.cell, a.cell)  # it may give back what it got
     return result
 
 

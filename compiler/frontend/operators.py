@@ -16,6 +16,7 @@ from .values import (
     Choice,
     DictVal,
     Entries,
+    FunctionVal,
     Items,
     ListVal,
     Mixed,
@@ -237,9 +238,22 @@ def _identity(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, node: ast.
     for a, b in ((left, right), (right, left)):
         if isinstance(a, Const) and (a.value is None or isinstance(a.value, (bool, type))):
             return Const(not positive) if not isinstance(b, Value) or a.value is None else _boolean(lw, positive, b, a)
-    if isinstance(left, (Ref, ListVal, DictVal)) and isinstance(right, (Ref, ListVal, DictVal)):
-        return Const((left.cell is right.cell) is positive)
+    if isinstance(left, _HELD) and isinstance(right, _HELD):
+        if type(left) is not type(right):
+            return Const(not positive)
+        if not isinstance(left, Ref):
+            return Const((left.cell is right.cell) is positive)  # type: ignore[union-attr]
+        if left.cell is right.cell and left.views == right.views == ():  # type: ignore[union-attr]
+            return Const(positive)
+        if not left.views and not right.views and right.cell not in lw.aliases.get(left.cell, ()):  # type: ignore[union-attr]
+            return Const(not positive)
+    elif isinstance(left, _HELD) or isinstance(right, _HELD) or isinstance(left, FunctionVal) or isinstance(right, FunctionVal):
+        if not isinstance(left, Choice) and not isinstance(right, Choice):
+            return Const((left is right) is positive)
     lw.refuse("G204", "`is` between these is not supported", node, "compare with `==`")
+
+
+_HELD = (Ref, ListVal, DictVal, SetVal, ObjectVal)
 
 
 def _boolean(lw: Lowerer, positive: bool, v: Value, constant: Const) -> PyVal:

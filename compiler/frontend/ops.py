@@ -15,7 +15,7 @@ from ..rules import registry
 from . import stores, views
 from .arguments import require_static
 from .lower import Lowerer, type_of
-from .merge import alias
+from .merge import may_be
 from .values import DictVal, ListVal, PyVal, Ref, TupleVal
 
 # Arguments that decide the shape of the code, not numbers in it.
@@ -83,7 +83,7 @@ def _maybe_view(lw: Lowerer, op: str, bound: dict[str, Any], result: PyVal) -> P
     """`np.einsum("ij->ji", x)` may be a view: when either is written, the other can no longer be read."""
     arrays = [v for v in bound.get("operands", ()) if isinstance(v, Ref)] if op == "np.einsum" else []
     if len(arrays) == 1 and isinstance(result, Ref):
-        alias(lw, result.cell, arrays[0].cell)
+        may_be(lw, result.cell, arrays[0].cell)
     return result
 
 

@@ -404,6 +404,9 @@ def _delete(lw: Lowerer, node: ast.Delete) -> None:
             owner, index = expressions.expression(lw, target.value), expressions.expression(lw, target.slice)
             stores.delete(lw, owner, index, target)
             continue
+        if isinstance(target, ast.Attribute):
+            objects.delete(lw, expressions.expression(lw, target.value), target.attr, target)
+            continue
         if not isinstance(target, ast.Name):
             lw.refuse("G108", "only `del` of a variable or an item is supported", target)
         lw.state.memory.pop(lw.bound(target.id), None)

@@ -17,7 +17,7 @@ from . import calls, customs, transforms
 from .capture import capture, inside
 from .expressions import new_dict, new_list, to_operand
 from .lower import Lowerer, type_of
-from .merge import alias
+from .merge import may_be
 from .state import State
 from .values import Cell, Content, DictVal, Entries, Items, ListVal, Mixed, Native, ObjectVal, PyVal, Ref, TupleVal
 
@@ -57,7 +57,7 @@ def stopped(lw: Lowerer, v: PyVal, hint: str = "", fresh: Callable[[Value], bool
         if not isinstance(array, Value) or not is_inexact(array.type) or not fresh(array):
             return v
         made = lw.new_array(lw.apply("prelude.stop_gradient", array, hint=hint or v.hint), hint or v.hint)
-        alias(lw, made.cell, v.cell)  # it is the same array
+        may_be(lw, made.cell, v.cell)  # it is the same array
         return made
     if isinstance(v, TupleVal):
         return TupleVal(tuple(stopped(lw, i, "", fresh) for i in v.items), v.cls)
@@ -135,7 +135,7 @@ def _on_grad(lw: Lowerer, x: PyVal, f: PyVal, node: ast.AST | None, hint: str) -
     lw.origins[made] = (operand,)
     result = lw.result(made, name)
     if isinstance(result, Ref) and isinstance(x, Ref):
-        alias(lw, result.cell, x.cell)  # it is the same array
+        may_be(lw, result.cell, x.cell)  # it is the same array
     return result
 
 

@@ -35,7 +35,6 @@ def refused(body: str) -> list[str]:
         ("global g\ng = x", "G106 2:global g"),
         ("nonlocal g\ng += x", "G106 2:nonlocal g"),
         ("class A:\n    try:\n        pass\n    finally:\n        pass", "G107 2:class"),
-        ("del x.a", "G108 2:x.a"),
     ],
 )
 def test_what_is_refused(body, expected):
