@@ -20,7 +20,7 @@ from .frontend.specs import Leaf, NeedsStatic, Path, Spec, Static
 from .frontend.values import Step
 from .ir.check import check
 from .ir.custom import erased, expand, mentions_custom
-from .ir.nodes import Apply, Fn
+from .ir.nodes import Apply, Fn, Tree
 from .ir.printer import show
 from .ir.recursive import with_calls
 from .ir.types import Array, ListOfType, Scalar, kind
@@ -219,8 +219,13 @@ def _take_lists_apart(fn: Fn, argnums: tuple[str, ...]) -> None:
 
 
 def _transformed(fn: Fn, target: Target, journey: Journey) -> Fn:
-    """A transform of a function; of its gradients, those of the items of `*args` that are asked for."""
-    return _picked(_TRANSFORMS[target.kind](fn, target, journey.rules), target)
+    """A transform of a function; of its derivatives, those by the items of `*args` that are asked for."""
+    made = _TRANSFORMS[target.kind](fn, target, journey.rules)
+    if target.picks is not None and target.kind in ("jacfwd", "jacrev", "hessian"):
+        twice = target.kind == "hessian"
+        outs = Tree("tuple", None, tuple(dict(fn.arguments)[n] for n in target.argnums)) if twice else fn.returns
+        return functions.picked_jacobian(made, outs, target.picks, target.one, twice)
+    return _picked(made, target)
 
 
 def _picked(fn: Fn, t: Target) -> Fn:

@@ -161,7 +161,9 @@ def _linear_map(owner: Specializer, compiled: Any, wrt: tuple[str, ...], names: 
     if owner.kind == "linearize":
         primals = "{" + ", ".join(f"{n!r}: {n}" for n in wrt) + "}"
         structures = names.put("structures", tuple(_moving(fn, dict(fn.arguments)[n]) for n in wrt))
-        return f"(r[0], {names.const(Pushforward)}(r[1], {structures}, {primals}, {name!r}, {source}))"
+        assert owner.wanted is not None
+        picks = names.put("picks", owner.wanted.picks)
+        return f"(r[0], {names.const(Pushforward)}(r[1], {structures}, {primals}, {picks}, {name!r}, {source}))"
     structure = names.put("structure", fn.returns.children[0])
     picks = names.put("picks", None if owner.wanted is None or owner.wanted.plain else owner.wanted.picks)
     made = f"{names.const(Pullback)}(r[1], r[0], {structure}, ({', '.join(wrt)},), {picks}, {name!r}, {source})"

@@ -44,6 +44,16 @@ class Callee:
         return inspect.signature(functools.partial(stand_in, *self.args, **self.keywords))
 
     @property
+    def wrapped_parameters(self) -> int | None:
+        """How many arguments must be given to what a `functools.wraps` wrapper of `*args` wraps."""
+        original = getattr(self.inner, "__wrapped__", None)
+        kinds = [p.kind for p in self.visible.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        if original is None or isinstance(self.inner, type) or kinds != [inspect.Parameter.VAR_POSITIONAL]:
+            return None
+        parameters = list(inspect.signature(original).parameters.values())[len(self.args) :]
+        return sum(p.kind in _POSITIONAL and p.default is p.empty for p in parameters) or None
+
+    @property
     def required(self) -> tuple[str, ...]:
         """The parameters that a caller must give."""
         return tuple(n for n, p in self.visible.parameters.items() if p.default is p.empty)

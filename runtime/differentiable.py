@@ -121,8 +121,10 @@ class Differentiable:
         found: dict[str, Any] = {"argnums": self._argnums, "holomorphic": self._holomorphic, "owner": self}
         if self._argnums is not None:
             return found
-        names = take_apart(self).required
-        return found | {"automatic": names[1:] if self._of_class else names}
+        callee = take_apart(self)
+        if (count := callee.wrapped_parameters) is not None:
+            return found | {"argnums": 0 if count == 1 else tuple(range(count))}
+        return found | {"automatic": callee.required[1:] if self._of_class else callee.required}
 
     def _derivative(self, kind: str) -> Transformed:
         options = self._options()

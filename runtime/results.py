@@ -190,16 +190,24 @@ class Pushforward(LinearMap):
     """From the tangents of the arguments to the tangent of the result."""
 
     def __init__(
-        self, raw: Callable[..., Any], structures: tuple[Tree, ...], primals: dict[str, Any], name: str, source: str
-    ):
+        self, raw: Callable[..., Any], structures: tuple[Tree, ...], primals: dict[str, Any],
+        picks: tuple[tuple[int, int | None], ...], name: str, source: str,
+    ):  # fmt: skip
         super().__init__(raw, name, source)
-        self._structures, self._primals = structures, primals
+        self._structures, self._primals, self._picks = structures, primals, picks
 
     def __call__(self, *tangents: Any) -> Any:
-        if len(tangents) != len(self._primals):
-            refuse("G216", f"{self.__name__} takes {len(self._primals)} tangents, and got {len(tangents)}")
+        if len(tangents) != len(self._picks):
+            refuse("G216", f"{self.__name__} takes {len(self._picks)} tangents, and got {len(tangents)}")
         leaves: list[Any] = []
-        rows = zip(self._primals.items(), tangents, self._structures, strict=True)
+        rows = zip(self._primals.items(), self._by_parameter(tangents), self._structures, strict=True)
         for (name, primal), t, structure in rows:
             leaves += at_slots(structure, tangent(primal, t, name))
         return self._raw(*leaves)
+
+    def _by_parameter(self, tangents: tuple[Any, ...]) -> list[Any]:
+        """The tangents of whole parameters, those of the items of `*args` together."""
+        found: list[Any] = [()] * len(self._primals)
+        for t, (k, item) in zip(tangents, self._picks, strict=True):
+            found[k] = t if item is None else (*found[k], t)
+        return found

@@ -144,7 +144,7 @@ class Specializer:
 
         own = {n: specs[n] for n in self.signature.parameters}  # no tangents
         found = pipeline.default_argnums(self.function, own)
-        names = tuple(n for n in found if n in self.automatic and not isinstance(specs[n], (Object, Static)))
+        names = tuple(n for n in found if n in self.automatic and not _has_no_number(specs[n]))
         if not names:
             refuse("G215", f"`{self.name}` has no parameter to differentiate with respect to", "name one in `argnums`")
         return names, len(names) == 1
@@ -294,6 +294,11 @@ def _reach(value: Any, path: Path) -> Any:
     for kind, step in path:
         value = getattr(value, step) if kind == "attr" else value[step]
     return value
+
+
+def _has_no_number(spec: Spec) -> bool:
+    """Whether an argument is no number and holds none, as an empty `**kwargs`."""
+    return isinstance(spec, (Object, Static)) or getattr(spec, "items", None) == ()
 
 
 def _tangent_names(signature: inspect.Signature, wanted: Wanted) -> dict[str, str]:

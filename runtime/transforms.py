@@ -161,8 +161,6 @@ def specializer_of(
     """
     callee = callee or take_apart(f)
     wrt = None if argnums is None else argnums if isinstance(argnums, Wanted) else wanted(callee, argnums)
-    if wrt is not None and not wrt.plain and kind not in ("grad", "value_and_grad", "jvp", "vjp"):
-        refuse("G215", f"`{kind}` with respect to items of `*{wrt.names[0]}` is not supported", "name the parameters")
     store = kept(callee.inner)
     key = (kind, wrt, has_aux, automatic, holomorphic, owner)
     if key not in store:
@@ -178,6 +176,8 @@ def specializer_of(
 
 
 def _transformed(kind: str, f: Any, options: dict[str, Any]) -> Any:
+    if "argnums" in options and options["argnums"] is None and not options.get("automatic"):
+        refuse("G215", "`argnums` must be an int, a parameter's name, or a tuple of them, not None")
     if kind == "jacobian":
         return Jacobian(f, options)
     callee, specializer = specializer_of(kind, f, **options)

@@ -300,18 +300,39 @@ def linearize(fn: Fn, names: Sequence[str], rules: RuleWriter) -> Fn:
 def picked(fn: Fn, picks: tuple[tuple[int, int | None], ...], one: bool, value: bool, has_aux: bool) -> Fn:
     """A gradient of which only items of a `*args` are returned: (position among the parameters, item or None)."""
     place = 1 if value else 0 if has_aux else None
-    whole = fn.returns if place is None else fn.returns.children[place]
-    for k, item in picks:
-        if item is not None and not -len(whole.children[k].children) <= item < len(whole.children[k].children):
-            n = len(whole.children[k].children)
-            raise ArgumentError(Diagnostic("G215", f"`argnums` asks for item {item} of `*args`, and there are {n}", fn.span))
-    parts = tuple(whole.children[k] if i is None else whole.children[k].children[i] for k, i in picks)
-    chosen = parts[0] if one else Tree("tuple", None, parts)
+    chosen = _chosen(fn.returns if place is None else fn.returns.children[place], picks, one, fn)
     if place is not None:
         chosen = replace(fn.returns, children=tuple(chosen if k == place else c for k, c in enumerate(fn.returns.children)))
-    used = list(dict.fromkeys(chosen.slots()))
+    return _returning(fn, chosen)
+
+
+def picked_jacobian(fn: Fn, outs: Tree, picks: tuple[tuple[int, int | None], ...], one: bool, twice: bool) -> Fn:
+    """The same of a Jacobian of results of the structure `outs`; of a Hessian (`twice`), those of a gradient."""
+
+    def walk(out: Tree, t: Tree) -> Tree:
+        if out.kind == "slot":
+            return _chosen(t, picks, one, fn)
+        return replace(t, children=tuple(map(walk, out.children, t.children)))
+
+    if twice:
+        return _returning(fn, walk(_chosen(outs, picks, one, fn), _chosen(fn.returns, picks, one, fn)))
+    return _returning(fn, walk(outs, fn.returns))
+
+
+def _chosen(whole: Tree, picks: tuple[tuple[int, int | None], ...], one: bool, fn: Fn) -> Tree:
+    for k, item in picks:
+        n = len(whole.children[k].children)
+        if item is not None and not -n <= item < n:
+            raise ArgumentError(Diagnostic("G215", f"`argnums` asks for item {item} of `*args`, and there are {n}", fn.span))
+    parts = tuple(whole.children[k] if i is None else whole.children[k].children[i] for k, i in picks)
+    return parts[0] if one else Tree("tuple", None, parts)
+
+
+def _returning(fn: Fn, returns: Tree) -> Fn:
+    """A function that returns less."""
+    used = list(dict.fromkeys(returns.slots()))
     body = replace(fn.body, yields=tuple(fn.body.yields[k] for k in used))
-    return replace(fn, body=body, returns=_renumbered(chosen, {k: n for n, k in enumerate(used)}))
+    return replace(fn, body=body, returns=_renumbered(returns, {k: n for n, k in enumerate(used)}))
 
 
 def _renumbered(t: Tree, places: dict[int, int]) -> Tree:

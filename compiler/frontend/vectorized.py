@@ -10,9 +10,10 @@ from typing import Any
 from ..ir.nodes import Const, Fn, Operand, Param, Value
 from ..ir.types import Array, ListOfType, Scalar, Size
 from ..ir.visit import refresh, substitute
+from ..rules import registry
 from .arrays import attribute, subscript
 from .capture import meaning
-from .expressions import to_operand
+from .expressions import new_dict, to_operand
 from .lower import Lowerer, type_of
 from .names_of import outside, own_name
 from .specs import Leaf, Mapping, Record, Seq, Spec, Static
@@ -43,18 +44,28 @@ def call_vectorized(
 ) -> PyVal:
     """Write the call of a vectorized function into the current block."""
     function = innermost(target)
+    op = registry.op_of(function)
+    signature = registry.rules[op].signature if op else inspect.signature(function, follow_wrapped=False)
     try:
-        bound = inspect.signature(function, follow_wrapped=False).bind(*args, **kwargs)
+        bound = signature.bind(*args, **kwargs)
     except TypeError as e:
         lw.refuse("G213", f"`{getattr(function, '__name__', 'function')}`: {e}", node)
     bound.apply_defaults()
     leaves: list[Operand] = []
     specs: dict[str, Spec] = {}
     for name, value in bound.arguments.items():
-        default = not isinstance(value, PyVal.__args__)  # type: ignore[attr-defined]
-        specs[name] = spec_of_meaning(lw, Const(value) if default else value, node, leaves)
+        specs[name] = spec_of_meaning(lw, _meaning(lw, signature.parameters[name], value), node, leaves)
     fn, lowered = build(target, specs)
     return inline_fn(lw, fn, [*leaves, *_from_outside(lw, fn.params[len(leaves) :], lowered, node)])
+
+
+def _meaning(lw: Lowerer, parameter: inspect.Parameter, value: Any) -> PyVal:
+    """An argument as it was bound; `*args` and `**kwargs` come as Python's tuples and dicts."""
+    if parameter.kind is parameter.VAR_POSITIONAL:
+        return TupleVal(tuple(value))
+    if parameter.kind is parameter.VAR_KEYWORD:
+        return new_dict(lw, tuple(value), tuple(value.values()))
+    return value if isinstance(value, PyVal.__args__) else Const(value)  # type: ignore[attr-defined]
 
 
 def _from_outside(lw: Lowerer, params: Sequence[Param], lowered: Any, node: ast.AST | None) -> list[Operand]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -119,7 +120,8 @@ def _tangents(call: Call, steps: list[Any]) -> tuple[Any, ...]:
         step = by_position.get(next(counter))
         return None if step is None else _like(x, step)
 
-    return tuple(tree.map_leaves(leaf, v) for v in call.arguments.values())
+    moved = {n: tree.map_leaves(leaf, v) for n, v in call.arguments.items()}
+    return inspect.BoundArguments(call.signature, moved).args  # type: ignore[arg-type]
 
 
 def _judge(check: Check, f: Any, order: int, mode: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .. import tree
+from ..callables import Callee, wanted
 
 Argnums = int | str | tuple[int | str, ...] | list[int | str] | None
 
@@ -64,19 +65,8 @@ class Call:
         if argnums is None:
             names = [n for n, v in self.arguments.items() if any(map(_is_float, tree.leaves(v)))]
             return [(n, None) for n in names], len(names) == 1
-        single = not isinstance(argnums, (tuple, list))
-        each: list[int | str] = [argnums] if isinstance(argnums, (int, str)) else list(argnums)
-        positional = [n for n, p in self.signature.parameters.items() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-        star = next((n for n, p in self.signature.parameters.items() if p.kind is p.VAR_POSITIONAL), None)
-        found: list[tuple[str, int | None]] = []
-        for a in each:
-            if isinstance(a, str):
-                found.append((a, None))
-            elif star is not None and a >= len(positional):
-                found.append((star, a - len(positional)))
-            else:
-                found.append((positional[a], None))
-        return found, single
+        asked = wanted(Callee(self.f, self.signature), argnums)
+        return [(asked.names[k], item) for k, item in asked.picks], asked.single
 
     def _find_variables(self) -> list[Variable]:
         variables, position = [], 0

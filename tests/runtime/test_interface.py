@@ -153,3 +153,54 @@ def test_whole_numbers_and_other_fields_are_not_verified():
 
 def test_adjoints_of_big_endian_arrays_are_native():
     assert gs.vjp(lambda x: x * x, np.array([1.0, 2.0], ">f8"))[1](np.ones(2))[0].dtype.isnative
+
+
+def timed(f):
+    @functools.wraps(f)
+    def wrapper(*args, **kwargs):
+        return f(*args, **kwargs)
+
+    return wrapper
+
+
+@timed
+def wrapped(x):
+    return x**3
+
+
+def test_every_transform_of_a_wrapper_of_anything():
+    for derivative in (gs.grad, gs.jacfwd, gs.jacrev, gs.jacobian):
+        assert derivative(wrapped)(2.0) == 12.0
+    assert gs.hessian(wrapped)(2.0) == 12.0
+    assert gs.linearize(wrapped, 2.0)[1](1.0) == 12.0
+    gs.check_grads(wrapped, (2.0,))
+    decorated = gs.differentiable(wrapped)
+    assert (decorated.grad(2.0), decorated.hessian(2.0)) == (12.0, 12.0) and decorated.verify(2.0)
+    product = gs.differentiable(timed(lambda x, y, k=1.0: x * x * y * k))
+    assert product.grad(2.0, 3.0) == (12.0, 4.0)
+    assert gs.grad(lambda x: np.sum(gs.vectorize(wrapped)(x)))(np.array([1.0, 2.0])).tolist() == [3.0, 12.0]
+    assert gs.grad(lambda x: np.sum(gs.vectorize(np.sin)(x)))(np.zeros(2)).tolist() == [1.0, 1.0]
+
+
+def star(a, *rest):
+    return a * sum(r * r for r in rest)
+
+
+def test_jacobians_by_items_of_args():
+    args = (2.0, 1.0, 3.0)
+    assert gs.jacobian(star, 1)(*args) == 4.0
+    assert gs.hessian(star, (0, 2))(*args) == ((0.0, 6.0), (6.0, 4.0))
+    assert gs.jacfwd(lambda *xs: (xs[0] * xs[1], xs[1]), (1, 0))(2.0, 3.0) == ((2.0, 3.0), (1.0, 0.0))
+    assert gs.linearize(star, *args)[1](1.0, 0.0, 1.0) == 22.0
+    gs.check_grads(star, args)
+    with pytest.raises(gs.ArgumentError, match="item 4"):
+        gs.jacobian(star, 5)(*args)
+
+
+def test_argnums_are_checked_by_the_oracles_too():
+    for make in (gs.grad, gs.jacobian, gs.numeric_grad, gs.symbolic_grad):
+        for wrong in (3, -4, "z", (0, 0), 1.0, True):
+            with pytest.raises(gs.ArgumentError):
+                make(lambda x, y: x * y, wrong)(1.0, 2.0)
+    with pytest.raises(gs.ArgumentError, match="not None"):
+        gs.grad(star, None)
