@@ -115,7 +115,7 @@ def lane_gradient(
     first = len(yields)
     for x, bar in zip(wrt, bars, strict=True):
         bar = fit(b, bar, x) if bar is not None else zero(b, x, bar_name(x))
-        flat = isinstance(out, Value) and ndim_of(x.type) == 1 and ndim_of(out.type) != 1
+        flat = isinstance(out, Value) and ndim_of(x.type) == 1 and ndim_of(out.type) not in (0, 1)
         yields.append(b.apply("np.reshape", bar, b.apply("attr.shape", out)) if flat else owned(b, bar, fn.body.params, set()))
     places = {p.value: slot(first + j) for j, p in enumerate(leaves)}
     trees = tuple(_lane_structure(fn, n, places) for n in names)

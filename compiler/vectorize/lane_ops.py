@@ -7,9 +7,9 @@ from functools import reduce
 from ..analysis.types import type_of_operand
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.build import Builder
-from ..ir.nodes import Apply, Const, Operand, Stmt, Value
+from ..ir.nodes import Apply, Const, Operand, Stmt, TupleOf, Value
 from ..ir.ops import BINARY, COMPARE
-from ..ir.types import ListOfType, kind
+from ..ir.types import Array, ListOfType, kind
 from ..rules import registry
 
 _SAME = frozenset({*BINARY, "lt", "le", "gt", "ge", "eq", "ne", "neg", "pos", "invert", "getitem", "astype", "attr.real", "attr.imag"})
@@ -77,6 +77,8 @@ class LaneOps:
             return (b.apply("div", b.apply("np.log", args[0]), b.apply("np.log", args[1]), hint=hints[0], user=user),)
         if op.startswith("math.") and op[5:] in _MATH:
             op = f"np.{op[5:]}"
+        if op == "getitem" and isinstance(args[0], TupleOf) and isinstance(type_of_operand(args[1]), Array):
+            return (b.apply("np.take", b.apply("np.array", args[0]), args[1], hint=hints[0], user=user),)
         op = _RENAMED.get(op, op)
         if op == "round":
             op = "np.round"

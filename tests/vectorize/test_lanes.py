@@ -215,3 +215,28 @@ def test_second_order(f):
     args = arguments(f)
     second = gs.grad(gs.grad(f))
     np.testing.assert_allclose(gs.vectorize(second)(*args), one_by_one(second, args), rtol=1e-12, atol=1e-12)
+
+
+def states(x):
+    state, y = "start", x
+    for _ in range(6):
+        if state == "start":
+            state, y = "grown", y * 2
+        elif state == "grown":
+            state, y = "done" if y > 2 else "start", y + 1
+        else:
+            break
+    return y if state == "done" else -y
+
+
+def test_which_of_several_things_it_is_differs_between_points():
+    points = np.array([0.4, 1.5, -0.9, 3.0])
+    np.testing.assert_array_equal(gs.vectorize(states)(points), [states(p) for p in points])
+    np.testing.assert_array_equal(gs.vectorize(gs.grad(states))(points), [gs.grad(states)(p) for p in points])
+
+
+def test_a_gradient_of_what_the_points_do_not_change():
+    points, other = np.array([1.0, 2.0, 3.0]), np.array([[4.0], [5.0]])
+    second = gs.vectorize(gs.grad(gs.grad(lambda a, b: a * b)))
+    np.testing.assert_array_equal(second(points, 2.0), np.zeros(3))
+    np.testing.assert_array_equal(second(points, other), np.zeros((2, 3)))
