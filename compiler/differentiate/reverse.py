@@ -30,7 +30,7 @@ from ..ir.nodes import (
     While,
     Zero,
 )  # fmt: skip
-from ..ir.types import Array, Scalar, is_inexact, ndim_of
+from ..ir.types import Array, Scalar, Type, is_inexact, ndim_of
 from ..ir.visit import defined_in, free_values, statements, substitute, values_in
 from .adjoints import Frame, bar_name, carried_type, is_zero, named, retyped, zero
 from .apply_rule import RuleWriter, fit
@@ -301,7 +301,8 @@ class Loop:
         b = frame.builder
         init = [self._bar_of_result(k) for k in self.carried]
         inner = Frame(b.nested(), defined_in(stmt.body), frame, loop=True)
-        bars = [Value(carried_type(self.params[k]), bar_name(self.params[k]), stmt.span) for k in self.carried]
+        # An adjoint has the shape of what it belongs to: of what one iteration leaves, or of what the first one gets.
+        bars = [Value(_adjoint_type(self.params[k], self.yields[k]), bar_name(self.params[k]), stmt.span) for k in self.carried]
         for k, bar in zip(self.carried, bars, strict=True):
             y = self.yields[k]
             if isinstance(y, Value) and y in reverse.active:
@@ -354,7 +355,9 @@ class Loop:
         reverse.scopes.pop()
         tapes = [*swept.tapes, *r.tapes]
         body = r.into(backward)
-        outs = [Value(p.type, p.hint, p.span) for p in body.params[1:]]
+        bars = body.params[1:]
+        types = [*(_adjoint_type(self.params[k], stmt.init[k]) for k in self.carried), *(p.type for p in bars[len(self.carried) :])]
+        outs = [Value(t, p.hint, p.span) for t, p in zip(types, bars, strict=True)]
         after = [Tape(tape_value_like(t.forward_in), tape_value_like(t.forward_out), tape_value_like(t.backward_in),
                       tape_value_like(t.backward_out)) for t in tapes]  # fmt: skip
         body = Block(
@@ -423,6 +426,14 @@ class Loop:
             o = self.stmt.init[k]
             if isinstance(o, Value) and o in self.reverse.active and not is_zero(out):
                 frame.add(o, fit(frame.builder, out, o))
+
+
+def _adjoint_type(param: Value, at: Operand) -> Type:
+    """The type of the adjoint of one of the values that a loop carries, of which more may be known than of all of them."""
+    of_all, of_one = carried_type(param), at.type if isinstance(at, Value) else None
+    if isinstance(of_all, Array) and isinstance(of_one, Array) and (of_one.dtype, of_one.ndim) == (of_all.dtype, of_all.ndim):
+        return of_one
+    return of_all
 
 
 def pullback(

@@ -184,7 +184,7 @@ class Names:
             for root, values in members.items():
                 if root in names:
                     continue
-                hint = next((v.hint for v in values if v.hint), "")
+                hint = next((v.hint for v in values if v.hint.strip("_")), "")  # `_` says that there is no name
                 if wanted == "user" and root in self.user:
                     give(root, self.user[root], False)
                 elif wanted == "hint" and hint:

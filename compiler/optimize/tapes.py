@@ -3,7 +3,8 @@
 An item that is popped is replaced if what was pushed is
 - the index of a loop: the backward loop that undoes it has an index too;
 - a value that another tape holds, whose item is at hand where this one is popped;
-- computed for this tape alone, from values that the backward loop has: it is computed there instead.
+- computed for this tape alone, from values that the backward loop has: it is computed there instead;
+- one addition or multiplication of such values: it is done again.
 The tapes that nobody reads then are dead code.
 """
 
@@ -15,16 +16,22 @@ from dataclasses import dataclass, replace
 from ..ir.nodes import Apply, Block, Fn, For, If, Operand, Stmt, Value, While
 from ..ir.ops import STORES
 from ..ir.types import ListOfType
-from ..ir.visit import blocks_of, map_operands, operands_of, statements, substitute, values_in, with_blocks
+from ..ir.visit import blocks_of, map_operand, map_operands, operands_of, statements, substitute, values_in, with_blocks
 from .facts import FRESH, count_uses, overwritten
+
+_CHEAP = frozenset({"add", "sub", "mul", "neg"})
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where a tape is pushed or popped: the statements around it, outermost first, and their blocks."""
+    """Where a tape is pushed or popped: the statements around it, outermost first, and their blocks.
+
+    `run`: of pops that follow each other, the place of the first one.
+    """
 
     item: Value
     around: tuple[tuple[Stmt, Block], ...]
+    run: int = 0
 
     @property
     def loops(self) -> tuple[Stmt, ...]:
@@ -102,13 +109,15 @@ def _collect(
     block: Block, around: tuple[tuple[Stmt, Block], ...], versions: _Versions,
     pushes: list[tuple[Value, Site]], pops: list[tuple[Value, Site]], others: list[Value],
 ) -> None:  # fmt: skip
-    for s in block.stmts:
+    run = 0
+    for k, s in enumerate(block.stmts):
+        run = run if isinstance(s, Apply) and s.op == "list.pop" else k + 1
         for inner in blocks_of(s):
             _collect(inner, (*around, (s, inner)), versions, pushes, pops, others)
         if isinstance(s, Apply) and s.op in ("list.append", "list.pop") and isinstance(s.args[0], Value):
             versions.same(s.args[0], s.results[0])
             if s.op == "list.pop":
-                pops.append((s.args[0], Site(s.results[1], around)))
+                pops.append((s.args[0], Site(s.results[1], around, run)))
             elif isinstance(s.args[1], Value):
                 pushes.append((s.args[0], Site(s.args[1], around)))
             else:
@@ -145,21 +154,45 @@ class _Plan:
         self.tapes = found
         self.instead: dict[Value, Operand] = {}
         self.code: dict[Value, list[Stmt]] = {}
+        self.relied: set[Value] = set()  # popped items that stand for something else as well: these tapes stay
         self.uses = count_uses(fn.body)
         self.home = _homes(fn.body)
         self.made = {r: s for s in statements(fn.body) for r in s.results}
         self.overwritten = overwritten(fn.body)
 
     def replace(self, tape: Tape) -> None:
-        have = self.at_hand(tape.push.item, tape)
+        if tape.pop.item in self.relied:
+            return
+        item = tape.push.item
+        have = self.at_hand(item, tape)
         if have is not None:
-            self.instead[tape.pop.item] = have
+            self.put(tape, have, [])
             return
         code: list[Stmt] = []
         copies: dict[Value, Operand] = {}
-        if self.moved(tape.push.item, tape, 1, code, copies):
-            self.code[tape.pop.item] = code
-            self.instead[tape.pop.item] = copies[tape.push.item]
+        if self.moved(item, tape, 1, code, copies):
+            self.put(tape, copies[item], code)
+        else:
+            again = self.again(item, tape)
+            if again is not None:
+                self.put(tape, again.results[0], [again])
+
+    def put(self, tape: Tape, instead: Operand, code: list[Stmt]) -> None:
+        self.instead[tape.pop.item] = instead
+        self.code[tape.pop.item] = code
+        items = {other.pop.item for other in self.tapes}
+        self.relied |= items.intersection({instead}, *(values_in(o) for s in code for o in operands_of(s)))
+
+    def again(self, v: Value, tape: Tape) -> Apply | None:
+        """A value from one cheap operation, done again at the pop."""
+        s = self.made.get(v)
+        if not isinstance(s, Apply) or s.op not in _CHEAP or self.home[v] != tape.push.blocks:
+            return None
+        have = {o: self.at_hand(o, tape) for x in s.args for o in values_in(x)}
+        if any(h is None for h in have.values()):
+            return None
+        args = tuple(map_operand(o, lambda o: have.get(o) or o if isinstance(o, Value) else o) for o in s.args)
+        return Apply((Value(v.type, v.hint, v.span, v.user),), s.op, args, s.kwargs, s.span)
 
     def at_hand(self, v: Value, tape: Tape) -> Operand | None:
         """What a forward value is called where the tape is popped, if it has a name there."""
@@ -175,11 +208,12 @@ class _Plan:
         return None
 
     def reaches(self, other: Tape, tape: Tape) -> bool:
-        """Whether the other tape is popped in the same iterations, before this one and around it."""
+        """Whether the other tape is popped in the same iterations, beside this one or around it."""
         if other.push.loops != tape.push.loops or other.pop.loops != tape.pop.loops:
             return False
         outer, inner = other.pop.blocks, tape.pop.blocks
-        return len(outer) < len(inner) and inner[: len(outer)] == outer and other.push.blocks == tape.push.blocks[: len(other.push.blocks)]
+        first = len(outer) < len(inner) or other.pop.run == tape.pop.run
+        return first and inner[: len(outer)] == outer and other.push.blocks == tape.push.blocks[: len(other.push.blocks)]
 
     def moved(self, v: Value, tape: Tape, mentions: int, code: list[Stmt], copies: dict[Value, Operand]) -> bool:
         """Compute a value at the pop, if it is computed for this tape alone, from what is at hand there."""
@@ -203,15 +237,19 @@ class _Plan:
         return True
 
     def written(self, block: Block) -> Block:
-        """The block with the moved statements behind the pops that they stand for."""
-        if not self.code:
+        """The block with the moved statements behind the pops."""
+        if not any(self.code.values()):
             return block
         stmts: list[Stmt] = []
+        waiting: list[Stmt] = []  # until all is popped
         for s in block.stmts:
-            stmts.append(with_blocks(s, tuple(map(self.written, blocks_of(s)))))
             if isinstance(s, Apply) and s.op == "list.pop":
-                stmts += self.code.get(s.results[1], ())
-        return replace(block, stmts=tuple(stmts))
+                waiting += self.code.get(s.results[1], ())
+            elif waiting:
+                stmts += waiting
+                waiting = []
+            stmts.append(with_blocks(s, tuple(map(self.written, blocks_of(s)))))
+        return replace(block, stmts=(*stmts, *waiting))
 
 
 def _indices(tape: Tape) -> dict[Operand, Operand]:

@@ -101,3 +101,51 @@ def leaves(x, n):
 
 def test_a_loop_that_breaks():
     gradient(leaves, 0.7, 6)
+
+
+def logistic_growth(u, k, n):
+    for _ in range(n):
+        u = u + k * (u * (1.0 - u))
+    return np.sum(u)
+
+
+def test_one_cheap_operation_is_done_again():
+    source = gradient(logistic_growth, np.array([0.3, 0.5]), 0.7, 4)
+    assert source.count(".pop()") == 1
+    g = gs.grad(logistic_growth, argnums=(0, 1))
+    for ours, theirs in zip(g(np.array([0.3]), 0.7, 3), gs.numeric_grad(logistic_growth, argnums=(0, 1))(np.array([0.3]), 0.7, 3), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-7)
+
+
+def chain_of_cheap_operations(x, n):
+    for _ in range(n):
+        a = x + 1.0
+        b = a * 2.0
+        x = math.sin(a * b) + math.cos(b) * a
+    return x
+
+
+def test_what_is_done_again_is_done_from_what_is_there():
+    source = gradient(chain_of_cheap_operations, 0.3, 2)
+    assert source.count(".pop()") < 4
+
+
+def forward_probabilities(A, B, start, seen):
+    alpha = start * B[:, seen[0]]
+    total = 0.0
+    for k in seen[1:]:
+        alpha = (alpha @ A) * B[:, k]
+        scale = np.sum(alpha)
+        alpha = alpha / scale
+        total += np.log(scale)
+    return total
+
+
+@pytest.mark.parametrize("seen", [np.array([0, 2, 1, 1]), np.array([1])])
+def test_adjoints_in_a_loop_have_the_shape_that_an_iteration_leaves(seen):
+    rng = np.random.default_rng(0)
+    args = rng.uniform(0.1, 1.0, (3, 3)), rng.uniform(0.1, 1.0, (3, 4)), rng.uniform(0.1, 1.0, 3), seen
+    g = gs.grad(forward_probabilities, argnums=(0, 1, 2))
+    for ours, theirs in zip(g(*args), gs.numeric_grad(forward_probabilities, argnums=(0, 1, 2))(*args), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-9)
+    assert "sum_to" not in g.source and "sum_like" not in g.source
