@@ -202,12 +202,25 @@ def check_case(case: Case, order: int = 2) -> None:
     bars = grad(case.scalar, argnums=tuple(range(len(primals))))(*primals)
     along = sum(float(np.real(np.sum(b * t))) for b, t in zip(bars, tangents, strict=True))
     _compare(f"reverse of {case.text}", np.array([along]), _differences(case.scalar, primals, tangents), 1e-6)
+    if len(primals) > 1:
+        for k in range(len(primals)):
+            _check_alone(case, k, tangents)
     for bar, x in zip(bars, primals, strict=True):
         same = np.shape(bar) == np.shape(x) and np.asarray(bar).dtype == np.asarray(x).dtype
         if not same or isinstance(bar, np.ndarray) != isinstance(x, np.ndarray):
             raise WrongRule(f"{case.text}: a gradient of {type(bar)} {np.shape(bar)} for {type(x)} {np.shape(x)}")
     if order >= 2:
         _check_second(case, primals, tangents)
+
+
+def _check_alone(case: Case, k: int, tangents: tuple[Any, ...]) -> None:
+    """Both modes with one operand that moves: the rule gets symbolic zeros for the others."""
+    primals = case.primals
+    only = tuple(t if j == k else 0.0 * t for j, t in enumerate(tangents))
+    out_dot = jvp(case.function, primals, tuple(t if j == k else None for j, t in enumerate(tangents)))[1]
+    _compare(f"forward by x{k} of {case.text}", _flat(out_dot), _differences(case.function, primals, only), 1e-6)
+    along = float(np.real(np.sum(grad(case.scalar, argnums=k)(*primals) * tangents[k])))
+    _compare(f"reverse by x{k} of {case.text}", np.array([along]), _differences(case.scalar, primals, only), 1e-6)
 
 
 def _check_second(case: Case, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> None:

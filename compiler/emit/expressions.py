@@ -137,7 +137,9 @@ class Expressions:
         if isinstance(o, SliceOf):
             return f"{self.globals.name('slice')}({', '.join(self.text(i) for i in o.items)})", ATOM
         assert isinstance(o, (Undef, Zero)), o
-        return ("None", ATOM) if isinstance(o, Undef) else ("0.0", ATOM)
+        if isinstance(o, Undef):
+            return "None", ATOM
+        return ("0j" if kind(o.type) == "complex" else "0.0"), ATOM
 
     def constant(self, value: Any) -> Text:
         if isinstance(value, (bool, type(None), type(...))):

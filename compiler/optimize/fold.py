@@ -26,13 +26,14 @@ from dataclasses import replace
 from typing import Any
 
 from ..ir.nodes import Apply, Block, Const, Fn, For, If, ListOf, Operand, Stmt, TupleOf, Undef, While, Zero
+from ..ir.ops import BINARY, COMPARE
 from ..ir.types import Array, Scalar, Size, Type, kind, shape_of
 from .rewrite import Rewriter, Rule, Rules, same_type, type_of
 
 
 def fold(fn: Fn) -> Fn:
     """Fold constants and absorb zeros."""
-    return Rewriter(fn, RULES, before=(decided,)).run()
+    return Rewriter(fn, RULES, before=(decided,), last=spelled_out).run()
 
 
 # -- constants
@@ -205,8 +206,7 @@ def select_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
     if isinstance(a, Zero) and isinstance(b, Zero):
         return Zero(s.results[0].type)
     if isinstance(a, Zero) or isinstance(b, Zero):
-        a, b = (Const(0.0) if isinstance(o, Zero) else o for o in (a, b))
-        return rw.become(s, s.op, c, a, b)
+        return rw.become(s, s.op, c, _number(a, s), _number(b, s))
     return None
 
 
@@ -223,6 +223,37 @@ def store_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
 
 def einsum_zero(rw: Rewriter, s: Apply) -> Operand | None:
     return Zero(s.results[0].type) if any(isinstance(a, Zero) for a in s.args) else None
+
+
+def _number(o: Operand, s: Apply) -> Operand:
+    """A symbolic zero as a number of the kind that the result has."""
+    return o if not isinstance(o, Zero) else Const(0j if kind(s.results[0].type) == "complex" else 0.0)
+
+
+_SPREADING = frozenset({*BINARY, *COMPARE, "np.where"}) - {"matmul"}
+
+
+def spelled_out(rw: Rewriter, s: Apply) -> Apply:
+    """What no rule absorbs: zeros of the array's shape, or a number if the result is the same."""
+    if not any(isinstance(o, Zero) and isinstance(o.type, Array) for o in s.args):
+        return s
+    if s.op in _SPREADING:
+        made = rw.become(s, s.op, *(_number(o, s) for o in s.args), **dict(s.kwargs))
+        if made is not None:
+            return made
+    dense = rw.dense(s.args)
+    return s if dense == s.args else replace(s, args=dense)
+
+
+def joined_zero(rw: Rewriter, s: Apply) -> Operand | Apply | None:
+    """An array that is made of zeros; zeros beside other arrays must be arrays."""
+    parts = s.args[0]
+    if not isinstance(parts, (ListOf, TupleOf)) or not any(isinstance(i, Zero) for i in parts.items):
+        return None
+    if all(isinstance(i, Zero) for i in parts.items):
+        return Zero(s.results[0].type)
+    dense = rw.dense(parts.items)
+    return None if dense == parts.items else replace(s, args=(type(parts)(dense), *s.args[1:]))
 
 
 def zeros_of_nothing(rw: Rewriter, s: Apply) -> Apply | None:
@@ -263,6 +294,7 @@ def _table() -> Rules:
     put(select_zero, "np.where")
     put(store_zero, "setitem", "index_add")
     put(einsum_zero, "np.einsum")
+    put(joined_zero, "np.array", "np.concatenate", "np.stack", "np.vstack", "np.hstack", "np.dstack", "np.column_stack")
     put(zeros_of_nothing, "prelude.zeros_of_list")
     put(identity, "mul", "div", "pow", "sub", "add")
     put(unary, "neg", "not", "pos", "float", "int", "bool", "np.asarray")

@@ -43,6 +43,8 @@ Rules = dict[str, tuple[Rule, ...]]
 Before = Callable[["Rewriter", Stmt], "Block | Stmt | None"]
 # After its blocks were rewritten: the statement to keep.
 After = Callable[["Rewriter", Stmt], Stmt]
+# When no rule applies to an op any more: the op to keep.
+Last = Callable[["Rewriter", Apply], Apply]
 
 MOST_REWRITES = 12  # of one statement in one walk: a bound against rules that undo each other
 
@@ -50,10 +52,12 @@ MOST_REWRITES = 12  # of one statement in one walk: a bound against rules that u
 class Rewriter:
     """Rewrites a function by rules. Rules read `defs`, `uses`, `primal` and call `emit`."""
 
-    def __init__(self, fn: Fn, rules: Rules, before: Sequence[Before] = (), after: Sequence[After] = ()):
+    def __init__(
+        self, fn: Fn, rules: Rules, before: Sequence[Before] = (), after: Sequence[After] = (), last: Last | None = None
+    ):  # fmt: skip
         self.fn = fn
         self.rules = rules
-        self.before, self.after = before, after
+        self.before, self.after, self.last = before, after, last
         self.uses = count_uses(fn.body)
         self.primal = primal_values(fn.body)
         self.defs: dict[Value, Apply] = {}
@@ -127,6 +131,8 @@ class Rewriter:
                 return
             else:
                 break
+        if self.last is not None:
+            s = self.last(self, s)
         self.out.append(s)
         for r in s.results:
             self.defs[r] = s

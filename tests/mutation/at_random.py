@@ -2,8 +2,8 @@
 
     python tests/mutation/at_random.py --count 200 --seed 1 compiler/optimize compiler/analysis
 
-Works in a copy of the repository. A survivor is printed as a difference of one line. Not part of CI: it takes an hour for a few
-hundred; `test_mutants.py` is.
+Works in a copy of the repository. A survivor is printed as a difference of one line. Not part of CI: a hundred take
+half an hour; `test_mutants.py` is.
 """
 
 from __future__ import annotations
@@ -187,6 +187,7 @@ def main() -> None:
     shutil.copytree(ROOT, work, ignore=shutil.ignore_patterns(".git", ".mypy_cache", ".pytest_cache"))
     files = sorted({f for p in options.paths for f in ([ROOT / p] if p.endswith(".py") else (ROOT / p).rglob("*.py"))})
     sources = {str(f.relative_to(ROOT)): f.read_text() for f in files}
+    kept = work.parent / "as it was"
     every = [m for path, source in sources.items() for m in mutants_of(path, source)]
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     import numpy  # noqa: F401  (once, before the forks)
@@ -197,6 +198,7 @@ def main() -> None:
     suites = [options.suite] if options.suite else SUITES
     for k, m in enumerate(chosen):
         source, file = sources[m.path], work / m.path
+        shutil.copy2(file, kept)
         file.write_text(m.applied(source))
         begin = time.monotonic()
         try:
@@ -204,8 +206,7 @@ def main() -> None:
             verdict = tests_of(work, suites)
         except SyntaxError:
             verdict = "no Python"
-        file.write_text(source)
-        shutil.copystat(ROOT / m.path, file)
+        shutil.copy2(kept, file)  # with its date, by which compiled files are found
         survived += verdict == "survived"
         line = source.count("\n", 0, m.start) + 1
         print(f"{k + 1}/{len(chosen)} {verdict} ({time.monotonic() - begin:.0f} s)  {m.path}:{line}: {m.what}", flush=True)

@@ -198,3 +198,17 @@ def logistic(x, n):
     for _ in range(n):
         x = 3.7 * x * (1.0 - x)
     return x
+
+
+@at(0.7)
+def broken_off_from_an_offset(x):
+    s = 0.0
+    for i in range(3, 40, 2):
+        s = s + i * x**i
+        if s > 2.2:
+            break
+    for i in reversed(range(2, 9)):
+        s = s * 0.5 + x**i
+        if s < 0.5:
+            break
+    return s

@@ -173,3 +173,12 @@ def row_loop(u):
         row[0] = 1.0
         s = s + np.sum(row**2)
     return s * a[1, 1]
+
+
+@at(U, 0)
+def written_after_no_trips(u, n):
+    y = u
+    for _ in range(n):
+        y = y * 2.0
+    y[0] = u[1] * 3.0
+    return np.sum(y * y)

@@ -406,3 +406,28 @@ def test_lists_in_lists():
     m = [[1.0, 2.0], [3.0, 4.0]]
     assert gs.grad(f)(m) == [[4.0, 38.0], [12.0, 16.0]]
     assert gs.hvp(f, (m,), (m,)) == [[8.0, 76.0], [24.0, 32.0]]
+
+
+def spread_by_the_other(x, y):
+    return np.where(np.array([True, False, True]), x, y)
+
+
+def line_from_an_array(x, y):
+    return np.linspace(y, x, num=4)
+
+
+def line_to_an_array(x, y):
+    return np.linspace(x, y, num=4)
+
+
+def selected(x, y):
+    return np.select([np.array([True, False, True])], [x], y)
+
+
+@pytest.mark.parametrize("f", [spread_by_the_other, line_from_an_array, line_to_an_array, selected])
+def test_a_tangent_has_the_shape_of_the_result(f):
+    """Also where another operand, which does not move, has given the result its shape."""
+    y = np.array([[1.0, 2.0, 0.5], [3.0, 1.5, -1.0]])
+    out, out_dot = gs.jvp(f, (1.5, y), (1.0, None))
+    np.testing.assert_allclose(out_dot, f(2.5, y) - f(1.5, y), rtol=1e-12)
+    assert gs.jacfwd(f)(1.5, y).shape == out.shape
