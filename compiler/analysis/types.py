@@ -147,6 +147,8 @@ _COMPARISONS = frozenset({"lt", "le", "gt", "ge", "eq", "ne"})
 
 def _arithmetic(op: str, args: tuple[Operand, ...]) -> Type:
     types = [type_of_operand(a) for a in args]
+    if Opaque("str") in types:
+        return BOOL if op in _COMPARISONS else Opaque("str")
     if all(isinstance(t, Scalar) and t.dtype is None for t in types):
         return _python_scalars(op, types, args)  # type: ignore[arg-type]
     return _ufunc(_ARITHMETIC[op], args)[0]

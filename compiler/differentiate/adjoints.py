@@ -16,6 +16,36 @@ from .selections import plus
 
 
 @dataclass
+class Absent:
+    """Arrays that may have no value where an adjoint of theirs is needed: their zero is the number 0, until they are met.
+
+    `values`: those; `loose`: adjoints of theirs that may be that number.
+    """
+
+    values: set[Value]
+    loose: set[Operand] = field(default_factory=set)
+
+    def has(self, v: Value) -> bool:
+        return v in self.values and not isinstance(v.type, (Scalar, ListOfType))
+
+    def carried(self, v: Value, bar: Value) -> Value:
+        """An adjoint of a value, as a loop or a branch hands it on."""
+        if not self.has(v):
+            return bar
+        bar = Value(Unknown(), bar.hint, bar.span)
+        self.loose.add(bar)
+        return bar
+
+    def settled(self, b: Builder, bar: Operand, v: Value, read: bool = False) -> Operand:
+        """The adjoint or tangent of a value that exists here: one that always does, or that is `read` here."""
+        if bar not in self.loose or self.has(v) and not read:
+            return bar
+        full = b.apply("add", zero(b, v), bar, hint=bar_name(v))
+        full.known_as(v.type)
+        return full
+
+
+@dataclass
 class Frame:
     """One block of the backward sweep.
 
@@ -32,6 +62,11 @@ class Frame:
     entered: dict[Value, Operand | None] = field(default_factory=dict)
     params: dict[Value, Value] = field(default_factory=dict)
     keep_name: bool = False  # the contribution under way goes to several values: it is named after none
+    absent: Absent = field(default_factory=lambda: Absent(set()))
+
+    def __post_init__(self) -> None:
+        if self.parent is not None:
+            self.absent = self.parent.absent
 
     def owns(self, v: Value) -> bool:
         return self.own is None or v in self.own
@@ -48,6 +83,8 @@ class Frame:
         if self.loop:
             # Whatever it was before the loop, here it is what the last iteration left.
             param = Value(carried_type(v), bar_name(v), self.builder.span)
+            if outer is None or outer in self.absent.loose:
+                param = self.absent.carried(v, param)
             self.params[v] = param
             self.current[v] = param
             return param
@@ -79,8 +116,7 @@ class Frame:
         """Accumulate into the elements of an array (or list) that `index` names."""
         old = self.get(v)
         b = self.builder
-        if old is None:
-            old = zero(b, v, bar_name(v))
+        old = zero(b, v, bar_name(v)) if old is None else self.absent.settled(b, old, v, read=True)
         if isinstance(v.type, ListOfType):
             op = "prelude.add_lists" if isinstance(index, SliceOf) else "add"
             item = b.apply(op, b.apply("getitem", old, index), contribution)

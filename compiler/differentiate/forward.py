@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..analysis.activity import Activity, carried
+from ..analysis.definedness import perhaps_undefined
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..frontend.lower import type_of
 from ..ir.build import Builder
 from ..ir.custom import Custom, splice
-from ..ir.nodes import Apply, Block, Call, Effect, For, If, Operand, Stmt, Undef, Value, While, Zero
+from ..ir.nodes import Apply, Block, Call, Const, Effect, For, If, Operand, Stmt, Undef, Value, While, Zero
 from ..ir.types import Scalar, Unknown, is_inexact, kind
+from ..ir.visit import operands_of, uses, values_in
 from . import recursion
-from .adjoints import carried_type, dot_name, named
+from .adjoints import Absent, carried_type, dot_name, named
 from .apply_rule import RuleWriter, cast
 from .custom import push, under_names
 from .restore import definitions
@@ -32,6 +34,7 @@ class Forward:
         self.held = set(self.dot.values())
         activity = Activity(body, list(dot), outputs, lambda op: op in STRUCTURAL or rules.smooth(op))
         self.active = activity.active
+        self.absent = Absent(perhaps_undefined(body))
 
     def block(self, stmts: Sequence[Stmt], b: Builder) -> None:
         """Write statements with their tangents."""
@@ -55,7 +58,19 @@ class Forward:
         """The tangent of an operand, zeros spelled out."""
         return o if isinstance(o, Undef) else dense_tangent(b, o, self.dot)
 
+    def handed_on(self, o: Operand, b: Builder) -> Operand:
+        """The tangent of what a block ends with, or a loop starts from."""
+        if isinstance(o, Value) and self.absent.has(o):
+            return self.dot.get(o, Const(0.0))
+        return self.tangent(o, b)
+
     def apply(self, stmt: Apply, b: Builder) -> None:
+        loose = {v: self.dot[v] for o in operands_of(stmt) for v in values_in(o) if self.dot.get(v) in self.absent.loose}
+        self.dot |= {v: self.absent.settled(b, dot, v, read=True) for v, dot in loose.items()}
+        self._apply(stmt, b)
+        self.dot |= loose
+
+    def _apply(self, stmt: Apply, b: Builder) -> None:
         if stmt.op in self.rules.customs.table:
             return self.custom(stmt, b)
         b.add(stmt)
@@ -120,31 +135,38 @@ class Forward:
         for block in (stmt.then, stmt.orelse):
             inner = b.nested()
             self.block(block.stmts, inner)
-            tangents = tuple(self.tangent(block.yields[k], inner) for k in active)
+            tangents = tuple(self.handed_on(block.yields[k], inner) for k in active)
             blocks.append(Block((), tuple(inner.stmts), (*block.yields, *tangents)))
-        dots = self.results_of(stmt, active)
+        ways = [block.yields[len(stmt.results) :] for block in blocks]
+        dots = self.results_of(stmt, active, ways)
         b.add(If((*stmt.results, *dots), stmt.cond, blocks[0], blocks[1], stmt.span))
 
-    def results_of(self, stmt: If | For | While, active: list[int]) -> list[Value]:
-        """Tangents of the active results."""
+    def results_of(self, stmt: If | For | While, active: list[int], ways: Sequence[Sequence[Operand]]) -> list[Value]:
+        """Tangents of the active results, which come in one of these ways."""
         dots = []
-        for k in active:
+        for j, k in enumerate(active):
             r = stmt.results[k]
-            dots.append(Value(carried_type(r), dot_name(r), stmt.span))
+            dots.append(self._perhaps_loose(r, [way[j] for way in ways], stmt))
             self.dot[r] = dots[-1]
         return dots
+
+    def _perhaps_loose(self, v: Value, ways: Sequence[Operand], stmt: If | For | While) -> Value:
+        dot = Value(carried_type(v), dot_name(v), stmt.span)
+        return self.absent.carried(v, dot) if any(o in self.absent.loose or o == Const(0.0) for o in ways) else dot
 
     def loop(self, stmt: For | While, b: Builder) -> None:
         params, yields = carried(stmt)
         active = [k for k, p in enumerate(params) if p in self.active and is_inexact(p.type)]
-        init = [self.tangent(stmt.init[k], b) for k in active]
-        dots = [Value(carried_type(params[k]), dot_name(params[k]), stmt.span) for k in active]
+        init = [self.handed_on(stmt.init[k], b) for k in active]
+        read = set(uses(stmt.body))
+        before = [[o, *([Const(0.0)] if params[k] in read else [])] for k, o in zip(active, init, strict=True)]
+        dots = [self._perhaps_loose(params[k], ways, stmt) for k, ways in zip(active, before, strict=True)]
         self.dot.update(zip((params[k] for k in active), dots, strict=True))
         inner = b.nested()
         self.block(stmt.body.stmts, inner)
-        tangents = [self.tangent(yields[k], inner) for k in active]
+        tangents = [self.handed_on(yields[k], inner) for k in active]
         body = Block((*stmt.body.params, *dots), tuple(inner.stmts), (*stmt.body.yields, *tangents))
-        results = (*stmt.results, *self.results_of(stmt, active))
+        results = (*stmt.results, *self.results_of(stmt, active, [init, tangents, dots]))
         loop = replace(stmt, results=results, init=(*stmt.init, *init), body=body)
         if isinstance(loop, While):
             extra = tuple(Value(d.type, d.hint) for d in dots)

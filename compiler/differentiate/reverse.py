@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..analysis.activity import Activity, carried
+from ..analysis.definedness import perhaps_undefined
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.build import Builder
 from ..ir.nodes import (
@@ -30,9 +31,9 @@ from ..ir.nodes import (
     While,
     Zero,
 )  # fmt: skip
-from ..ir.types import Array, Scalar, Type, is_inexact, ndim_of
-from ..ir.visit import defined_in, free_values, statements, substitute, values_in
-from .adjoints import Frame, bar_name, carried_type, is_zero, named, retyped, zero
+from ..ir.types import Array, ListOfType, Scalar, Type, is_inexact, ndim_of
+from ..ir.visit import defined_in, free_values, statements, substitute, uses, values_in
+from .adjoints import Absent, Frame, bar_name, carried_type, is_zero, named, retyped, zero
 from .apply_rule import RuleWriter, fit
 from .custom import pull
 from .recursion import sweep_back
@@ -56,7 +57,8 @@ class Reverse:
         self.rules = rules
         self.active = Activity(body, wrt, outputs, lambda op: op in STRUCTURAL or rules.smooth(op)).active
         self.scopes: list[dict[Value, None]] = []  # what each loop around defines, innermost last
-        self.partial = {r for s in statements(body) if isinstance(s, If) for r in _made_on_one_side(s)}
+        self.guards = {r: s.cond for s in statements(body) if isinstance(s, If) for r in _made_on_one_side(s)}
+        self.absent = Absent(perhaps_undefined(body))
         self.indices: set[Value] = set()  # of the counted loops: the backward loops have them too
         self.known = rules.known = definitions(body)
 
@@ -170,16 +172,26 @@ class Reverse:
             for k, f in enumerate(frames):
                 before = f.entered.get(v, frames[1 - k].entered.get(v))
                 bar = f.current.get(v, before)
-                nothing = Undef() if v in self.partial else None  # it may not exist on this side
-                yields[k].append(fit(f.builder, bar, v) if bar is not None else nothing or zero(f.builder, v))
+                yields[k].append(self._handed_on(f.builder, bar, v) if bar is not None else self._nothing(f.builder, v, stmt))
             result = Value(v.type, bar_name(v), stmt.span)
-            results.append(result)
+            loose = any(y in self.absent.loose or y == Const(0.0) for y in (yields[0][-1], yields[1][-1]))
+            results.append(self.absent.carried(v, result) if loose else result)
         blocks = [Block((), tuple(f.builder.stmts), tuple(y)) for f, y in zip(frames, yields, strict=True)]
         forward, backward, tapes = self._restore_sides(stmt, [s[1] for s in sides], blocks, list(results), b)
         b.add(backward)
         for v, result in zip(outer, results, strict=True):
             frame.set(v, result)
         return Swept([forward], tapes)
+
+    def _handed_on(self, b: Builder, bar: Operand, v: Value) -> Operand:
+        """An adjoint at the end of a block."""
+        return bar if bar in self.absent.loose else fit(b, bar, v)
+
+    def _nothing(self, b: Builder, v: Value, stmt: If) -> Operand:
+        """The adjoint of a value that a side of a branch does not use, and that may not exist there."""
+        if self.guards.get(v) is stmt.cond or v in self.absent.values and isinstance(v.type, ListOfType):
+            return Undef()
+        return Const(0.0) if self.absent.has(v) else zero(b, v)
 
     def _side(
         self, stmt: If, block: Block, frame: Frame, bars: dict[Value, Operand | None]
@@ -189,7 +201,7 @@ class Reverse:
         for r, y in zip(stmt.results, block.yields, strict=True):
             bar = bars.get(r)
             if bar is not None and isinstance(y, Value) and y in self.active:
-                inner.add(y, fit(inner.builder, bar, y))
+                inner.add(y, self._handed_on(inner.builder, self.absent.settled(inner.builder, bar, y), y))
         swept = self.block(block, inner)
         inner.current = {v: o for v, o in inner.current.items() if not inner.owns(v)}
         return inner, (Block((), tuple(swept.stmts), block.yields), swept.tapes)
@@ -303,10 +315,13 @@ class Loop:
         inner = Frame(b.nested(), defined_in(stmt.body), frame, loop=True)
         # An adjoint has the shape of what it belongs to: of what one iteration leaves, or of what the first one gets.
         bars = [Value(_adjoint_type(self.params[k], self.yields[k]), bar_name(self.params[k]), stmt.span) for k in self.carried]
-        for k, bar in zip(self.carried, bars, strict=True):
+        read = set(uses(stmt.body))
+        for j, k in enumerate(self.carried):
             y = self.yields[k]
+            if init[j] in reverse.absent.loose or init[j] == Const(0.0) or self.params[k] in read:
+                bars[j] = reverse.absent.carried(stmt.results[k], bars[j])
             if isinstance(y, Value) and y in reverse.active:
-                inner.add(y, bar)
+                inner.add(y, reverse.absent.settled(inner.builder, bars[j], y))
         local = dict.fromkeys(_definitions_of(stmt.body))
         reverse.scopes.append(local)
         if isinstance(stmt, For):
@@ -316,7 +331,8 @@ class Loop:
         outer = list(inner.params)
         for v in outer:
             start = inner.entered[v]
-            init.append(fit(b, start, v) if start is not None else zero(b, v, bar_name(v)))
+            nothing = Const(0.0) if reverse.absent.has(v) else None
+            init.append(reverse._handed_on(b, start, v) if start is not None else nothing or zero(b, v, bar_name(v)))
             out.append(inner.current[v])
         params = [*bars, *(inner.params[v] for v in outer)]
         index = self._backward_index()
@@ -327,11 +343,15 @@ class Loop:
         r = self.stmt.results[k]
         bar = self.frame.pop(r)
         b = self.frame.builder
-        return named(b, fit(b, bar, r), bar_name(r)) if bar is not None else zero(b, r, bar_name(r))
+        if bar is None:
+            return Const(0.0) if self.reverse.absent.has(r) else zero(b, r, bar_name(r))
+        return named(b, self.reverse._handed_on(b, bar, r), bar_name(r))
 
     def _bar_of_param(self, inner: Frame, k: int, like: Value) -> Operand:
         param = self.params[k]
         bar = inner.pop(param)
+        if bar is None and like in self.reverse.absent.loose:
+            return Const(0.0)
         return bar if bar is not None else zero(inner.builder, param, bar_name(param), shape_from=like)
 
     def _backward_index(self) -> Value:
@@ -357,7 +377,9 @@ class Loop:
         body = r.into(backward)
         bars = body.params[1:]
         types = [*(_adjoint_type(self.params[k], stmt.init[k]) for k in self.carried), *(p.type for p in bars[len(self.carried) :])]
-        outs = [Value(t, p.hint, p.span) for t, p in zip(types, bars, strict=True)]
+        loose = [p in reverse.absent.loose for p in backward.params[1:]]
+        outs = [Value(p.type if is_loose else t, p.hint, p.span) for t, p, is_loose in zip(types, bars, loose, strict=True)]
+        reverse.absent.loose |= {o for o, is_loose in zip(outs, loose, strict=True) if is_loose}
         after = [Tape(tape_value_like(t.forward_in), tape_value_like(t.forward_out), tape_value_like(t.backward_in),
                       tape_value_like(t.backward_out)) for t in tapes]  # fmt: skip
         body = Block(
@@ -425,7 +447,7 @@ class Loop:
         for k, out in zip(self.carried, outs[:n], strict=True):
             o = self.stmt.init[k]
             if isinstance(o, Value) and o in self.reverse.active and not is_zero(out):
-                frame.add(o, fit(frame.builder, out, o))
+                frame.add(o, self.reverse._handed_on(frame.builder, self.reverse.absent.settled(frame.builder, out, o), o))
 
 
 def _adjoint_type(param: Value, at: Operand) -> Type:
@@ -444,7 +466,7 @@ def pullback(
     Returns the forward statements, the adjoint of each of `wrt` (None: zero), and the active values.
     """
     reverse = Reverse(body, wrt, outputs, rules)
-    frame = Frame(b, None)
+    frame = Frame(b, None, absent=reverse.absent)
     for o, bar in zip(outputs, bars, strict=True):
         if isinstance(o, Value) and o in reverse.active:
             frame.add(o, fit(b, bar, o) if bar != Const(1.0) else bar)

@@ -29,7 +29,7 @@ from ..ir.nodes import (
     Zero,
 )  # fmt: skip
 from ..ir.ops import BINARY, COMPARE, UNARY
-from ..ir.types import Array, kind
+from ..ir.types import Array, Opaque, kind
 from .plan import Plan
 
 # How tightly things bind.
@@ -237,12 +237,45 @@ class Expressions:
         if s.op == "astype":
             return self._astype(s)
         if s.op == "format":
-            return f"{self.globals.name('str')}({self.text(s.args[0])})" if len(s.args) == 1 else self._joined(s)
+            return self._joined(s)
         return f"{self.globals.function(s.op)}({self.arguments(s.args, s.kwargs)})"
 
     def _joined(self, s: Apply) -> str:
-        """The parts of an f-string."""
-        return f'"".join(map(str, ({", ".join(self.text(a) for a in s.args)},)))'
+        """The parts of a text: an f-string, if Python's grammar lets them stand in one."""
+        (_, specs), *_ = s.kwargs or ((None, Const(("",) * len(s.args))),)
+        shown = list(zip(s.args, specs.value, strict=True))  # type: ignore[union-attr]
+        if len(shown) == 1 and not shown[0][1]:
+            return f"{self.globals.name('str')}({self.text(s.args[0])})"
+        parts = []
+        for o, spec in shown:
+            text = self.text(o)
+            if isinstance(o, Const) and isinstance(o.value, str) and not spec:
+                parts.append(text[1:-1].replace("{", "{{").replace("}", "}}"))
+                if not text.startswith('"'):
+                    return self._mapped(shown)
+            elif set(text) & {'"', "\\", "#", "{"} or "lambda" in text:
+                return self._mapped(shown)
+            else:
+                parts.append(f"{{{text}{spec}}}")
+        return f'f"{"".join(parts)}"'
+
+    def _mapped(self, shown: list[tuple[Operand, str]]) -> str:
+        """The same without an f-string, in which quotes and braces cannot stand."""
+        parts = [self._part(o, spec) for o, spec in shown]
+        return f'"".join(({", ".join(parts)}{"," * (len(parts) == 1)}))'
+
+    def _part(self, o: Operand, spec: str) -> str:
+        text, conversion = self.text(o), spec[1:2] if spec.startswith("!") else ""
+        spec = spec.removeprefix(f"!{conversion}").removeprefix(":")
+        if isinstance(o, Const) and isinstance(o.value, str) and not conversion and not spec:
+            return text
+        if conversion:
+            text = f"{self.globals.name({'r': 'repr', 's': 'str', 'a': 'ascii'}[conversion])}({text})"
+        if isinstance(o, Value) and o.type == Opaque("str") and not spec:
+            return text
+        if spec or not conversion:
+            text = f"{self.globals.name('format')}({text}{f', {spec!r}' if spec else ''})"
+        return text
 
     def _astype(self, s: Apply) -> str:
         """A cast: a method of arrays, a call of the type for numbers."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..analysis.definedness import perhaps_undefined
 from ..diagnostics import Span
 from ..ir.nodes import (
     Apply,
@@ -159,7 +160,7 @@ def _print(
     fn: Fn, tree: Tree, returned: tuple[Operand, ...], plan: Plan, names: Names, globals_: Globals
 ) -> list[Line]:
     paths = {p.value: _path(p.root, p.path, globals_) for p in fn.params if p.path}
-    body = Body(plan, names, paths, globals_)
+    body = Body(plan, names, paths, globals_, perhaps_undefined(fn.body))
     lines = [Line(0, f"def {fn.name}({_signature(fn.roots, globals_)}):")]
     if fn.doc:
         lines.append(Line(1, f'"""{fn.doc}"""'))

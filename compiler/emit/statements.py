@@ -26,7 +26,7 @@ from ..ir.nodes import (
 )  # fmt: skip
 from ..ir.ops import BINARY, INPLACE, STORES
 from ..ir.types import ListOfType, Scalar, is_inexact
-from ..ir.visit import operands_of, values_in
+from ..ir.visit import defined_in, operands_of, values_in
 from .expressions import Expressions, Globals, tree_text
 from .naming import Names, carried
 from .plan import Plan, inputs, renumbered
@@ -78,10 +78,11 @@ class Move:
 class Body:
     """Prints the blocks of one function."""
 
-    def __init__(self, plan: Plan, names: Names, paths: dict[Value, str], globals_: Globals):
-        self.plan, self.names, self.globals = plan, names, globals_
+    def __init__(self, plan: Plan, names: Names, paths: dict[Value, str], globals_: Globals, absent: set[Value]):
+        self.plan, self.names, self.globals, self.absent = plan, names, globals_, absent
         self.expressions = Expressions(plan, self.name, paths, globals_)
         self.text = self.expressions.text
+        self.unset: dict[Value, None] = {}  # what may have no value where it is handed on
         self.lines: list[Line] = []
         self.assigned: set[str] = set()
 
@@ -89,8 +90,12 @@ class Body:
         return self.names[value]
 
     def function(self, block: Block, returned: tuple[Operand, ...], tree: Tree, depth: int) -> list[Line]:
+        outer, self.unset = self.unset, {}
         lines, _ = self._captured(block, depth, Ending(returned, tree=tree))
-        return lines or [Line(depth, "pass")]
+        own = defined_in(block)
+        names = dict.fromkeys(self.name(v) for v in self.unset if v in own)
+        self.unset = outer | {v: None for v in self.unset if v not in own}
+        return [*(Line(depth, f"{name} = None") for name in names), *lines] or [Line(depth, "pass")]
 
     # Blocks.
 
@@ -182,6 +187,8 @@ class Body:
             if not self.names.same(target, operand):
                 reads = frozenset(self.name(v) for v in self.plan.leaves(operand))
                 moves[self.name(target)] = Move(self.name(target), operand, reads)
+                if isinstance(operand, Value) and operand in self.absent:
+                    self.unset[operand] = None
         return list(moves.values())
 
     def _needed(self, value: Value) -> bool:
@@ -270,6 +277,11 @@ class Body:
     def _apply(self, s: Apply, depth: int) -> None:
         if s.op in STORES:
             return self._store(s, depth)
+        if s.op == "np.copy" and s.args[0] in self.absent:
+            assert isinstance(s.args[0], Value)
+            self.unset[s.args[0]] = None
+            text = f"{self.globals.function(s.op)}({self.text(s.args[0])})"
+            return self._put(depth, f"{self.name(s.results[0])} = {text}", s.span, inputs(s), self.name(s.results[0]))
         if len(s.results) == 1 and s.op != "unpack":
             return self._assign(self.name(s.results[0]), s, depth)
         names = [self.name(r) if self.plan.used(r) else "_" for r in s.results]

@@ -384,7 +384,16 @@ def _static_iterator(f: Any) -> Callable[..., PyVal]:
 def _str(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     if all(map(is_static, args)):
         return Const(str(*(static_value(a) for a in args)))
-    return lw.apply("format", text.shown(lw, args[0]))
+    return text.joined(lw, text.pieces_of(lw, args[0]))
+
+
+def _repr(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    return text.joined(lw, text.pieces_of(lw, args[0], "r"))
+
+
+def _format(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    spec = require_static(lw, args[1], node, "how this is shown") if len(args) > 1 else ""
+    return text.joined(lw, text.pieces_of(lw, args[0], "", spec))
 
 
 def _static(f: Any) -> Callable[..., PyVal]:
@@ -440,7 +449,7 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     itertools.combinations: _static_iterator(itertools.combinations),
     itertools.permutations: _static_iterator(itertools.permutations),
     dataclasses.replace: _late("objects", "replaced"), dataclasses.astuple: _late("objects", "as_tuple"), dataclasses.asdict: _late("objects", "as_dict"),
-    issubclass: _static(issubclass), ord: _static(ord), chr: _static(chr), repr: _str, format: _str,
+    issubclass: _static(issubclass), ord: _static(ord), chr: _static(chr), repr: _repr, format: _format,
     np.issubdtype: _static(np.issubdtype), np.result_type: _static(np.result_type), warnings.warn: _warn,
     warnings.simplefilter: _nothing, warnings.filterwarnings: _nothing,
     setattr: _late("objects", "set_named"), types.SimpleNamespace: _late("objects", "namespace"),

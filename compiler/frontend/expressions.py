@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Undef, Value, Zero
@@ -29,7 +29,6 @@ from .values import (
     SetVal,
     SliceVal,
     TupleVal,
-    is_static,
 )  # fmt: skip
 
 
@@ -305,19 +304,20 @@ def _walrus(lw: Lowerer, node: ast.NamedExpr, hint: str) -> PyVal:
 
 def _joined(lw: Lowerer, node: ast.JoinedStr, hint: str) -> PyVal:
     """An f-string: its text if all in it is known, else something that only messages may use."""
-    parts: list[PyVal] = []
-    for piece in node.values:
-        value = expression(lw, piece.value) if isinstance(piece, ast.FormattedValue) else expression(lw, piece)
-        spec = getattr(piece, "format_spec", None)
-        if is_static(value) and (spec is None or isinstance(spec, ast.JoinedStr)):
-            text = spec.values[0].value if spec and len(spec.values) == 1 else ""  # type: ignore[attr-defined]
-            value = Const(format(value.value, text)) if isinstance(value, Const) else value
-        parts.append(value)
-    if all(isinstance(p, Const) for p in parts):
-        return Const("".join(str(p.value) for p in parts))  # type: ignore[union-attr]
-    from .text import shown
+    from . import text
 
-    return lw.apply("format", *(shown(lw, p) for p in parts))
+    def pieces() -> Iterator[text.Piece]:
+        for piece in node.values:
+            if not isinstance(piece, ast.FormattedValue):
+                yield Const(ast.literal_eval(piece)), ""
+                continue
+            value = expression(lw, piece.value)
+            spec = Const("") if piece.format_spec is None else expression(lw, piece.format_spec)
+            if not isinstance(spec, Const):
+                lw.refuse("G209", "how this is shown must be known when the function is compiled", piece)
+            yield from text.pieces_of(lw, value, "" if piece.conversion < 0 else chr(piece.conversion), spec.value)
+
+    return text.joined(lw, pieces())
 
 
 def _yield(lw: Lowerer, node: ast.Yield | ast.YieldFrom, hint: str) -> PyVal:

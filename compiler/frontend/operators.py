@@ -8,8 +8,8 @@ import operator
 from functools import partial
 from typing import Any
 
-from ..ir.nodes import Const, Operand, Undef, Value
-from ..ir.types import ListOfType
+from ..ir.nodes import Const, Operand, TupleOf, Undef, Value
+from ..ir.types import ListOfType, Opaque, Unknown
 from . import choices, expressions, iterables, iterators, objects, sets, sparse, stores
 from .lower import Lowerer
 from .values import (
@@ -71,6 +71,8 @@ def binary(lw: Lowerer, op: type[ast.operator], left: PyVal, right: PyVal, node:
             return _evaluate(lw, function, node, a, b)
         if isinstance(a, str):
             return _evaluate(lw, function, node, a, b)
+    if name == "mod" and isinstance(left, Const) and isinstance(left.value, str) and isinstance(right, TupleVal):
+        return lw.apply(name, left, TupleOf(tuple(expressions.to_operand(lw, i, node) for i in right.items)), hint=hint)
     if isinstance(left, SetVal):
         return sets.binary(lw, function, left, right, node)
     if isinstance(left, DictVal) and isinstance(right, DictVal) and name == "bitor":
@@ -221,7 +223,7 @@ def compare(lw: Lowerer, op: type[ast.cmpop], left: PyVal, right: PyVal, node: a
     if name in ("eq", "ne") and isinstance(left, (TupleVal, ListVal)) and type(left) is type(right):
         return _equal_sequences(lw, name == "eq", left, right, node)
     if _is_text(left) or _is_text(right):
-        if name in ("eq", "ne") and not isinstance(left, (Mixed, Undef)) and not isinstance(right, (Mixed, Undef)):
+        if name in ("eq", "ne") and not any(isinstance(v, (Mixed, Undef)) or _may_be_text(v) for v in (left, right)):
             return Const(name == "ne")  # a string or None never equals a number
     a, b = expressions.to_operand(lw, left, node), expressions.to_operand(lw, right, node)
     return lw.result(lw.apply(name, a, b, hint=hint), hint)
@@ -229,6 +231,11 @@ def compare(lw: Lowerer, op: type[ast.cmpop], left: PyVal, right: PyVal, node: a
 
 def _is_text(v: PyVal) -> bool:
     return isinstance(v, Const) and (v.value is None or isinstance(v.value, str))
+
+
+def _may_be_text(v: PyVal) -> bool:
+    """Whether it may be a text that is put together when the code runs."""
+    return isinstance(v, Value) and isinstance(v.type, (Opaque, Unknown))
 
 
 def _identity(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, node: ast.AST | None) -> PyVal:

@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..analysis.sharing import OUTSIDE, Sharing
+from ..analysis.definedness import perhaps_undefined
+from ..analysis.sharing import OUTSIDE, Node, Sharing
 from ..ir.nodes import Apply, Closure, Fn, Operand, Stmt, Value
 from ..ir.types import Array
 from ..ir.visit import blocks_of, free_values, operands_of, statements, substitute, values_in
@@ -55,20 +56,42 @@ def _reads_numbers(closure: Closure, v: Value) -> bool:
     return yielded or any(not (isinstance(s, Apply) and s.op in _SHAPES) for s in reads)
 
 
-def own_captures(fn: Fn) -> Fn:
-    """The function with copies of the arrays of the caller's that a pullback keeps: they may change before it is called."""
-    closures = [s for s in fn.body.stmts if isinstance(s, Closure)]
-    if not closures:
-        return fn
+def own_captures(fn: Fn, alone: bool = False) -> Fn:
+    """The function with copies of the arrays of the caller's that a pullback keeps: they may change before it is called.
+
+    `alone`: what has no value on some path is no view of a parameter.
+    """
     sharing = Sharing(fn)
+    near = {v for v in sharing.related if any(sharing.shares(v, n) for p in fn.body.params for n in sharing.nodes(p))}
+    kept = {s: _captured(s, near) for s in fn.body.stmts if isinstance(s, Closure)}
+    absent = {v for vs in kept.values() for v in vs} & perhaps_undefined(fn.body)
+    if absent and not alone:  # there may be nothing to copy, so what it is a view of is copied
+        return own_captures(_own_parameters(fn, absent, sharing), alone=True)
+    kept = {s: [v for v in vs if v not in absent] for s, vs in kept.items()}
+    if not any(kept.values()):
+        return fn
     stmts: list[Stmt] = []
     for s in fn.body.stmts:
         if isinstance(s, Closure):
-            mapping: dict[Value, Operand] = {}
-            for v in free_values(s.body):
-                if isinstance(v.type, Array) and sharing.shares(v, OUTSIDE) and _reads_numbers(s, v):
-                    mapping[v] = copy = Value(v.type, v.hint, v.span, v.user)
-                    stmts.append(Apply((copy,), "np.copy", (v,), (), None))
-            s = replace(s, body=substitute(s.body, mapping))
+            copies = _copies(kept[s])
+            stmts += copies
+            s = replace(s, body=substitute(s.body, {c.args[0]: c.result for c in copies}))  # type: ignore[misc]
         stmts.append(s)
     return replace(fn, body=replace(fn.body, stmts=tuple(stmts)))
+
+
+def _captured(closure: Closure, near: set[Node]) -> list[Value]:
+    """The arrays that a pullback reads among those that share memory with a parameter."""
+    return [v for v in free_values(closure.body) if isinstance(v.type, Array) and v in near and _reads_numbers(closure, v)]
+
+
+def _copies(values: Iterable[Value]) -> list[Apply]:
+    return [Apply((Value(v.type, v.hint, v.span, v.user),), "np.copy", (v,), (), None) for v in values]
+
+
+def _own_parameters(fn: Fn, views: set[Value], sharing: Sharing) -> Fn:
+    """The function with copies at its start of the arrays that these are views of."""
+    near = [p for p in fn.body.params if isinstance(p.type, Array) and any(v is p or sharing.shares(p, v) for v in views)]
+    copies = _copies(near)
+    rest = substitute(replace(fn.body, params=()), {c.args[0]: c.result for c in copies})  # type: ignore[misc]
+    return replace(fn, body=replace(rest, params=fn.body.params, stmts=(*copies, *rest.stmts)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..analysis.activity import carried
 from ..analysis.types import type_of_operand
+from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While
 from ..ir.types import Array, Scalar, Size
 
@@ -29,6 +30,8 @@ def loop(lanes: Lanes, stmt: For | While) -> None:
 
         if not lanes.flat:
             raise _NeedsPositions
+        if isinstance(stmt, For) and (stmt.reverse or not (isinstance(stmt.step, Const) and stmt.step.value > 0)):
+            raise UnsupportedError(Diagnostic("G301", "a loop that counts down has no form for many points", stmt.span))
         _apart(lanes, stmt)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import reduce
 
+import numpy as np
+
 from ..analysis.types import type_of_operand
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.build import Builder
@@ -39,6 +41,11 @@ _TOTAL = frozenset({
 })  # fmt: skip
 
 
+# Of one number, that number.
+_OF_ONE = frozenset({"np.sum", "np.mean", "np.max", "np.min", "np.prod", "np.median", "np.copy", "np.squeeze"})
+_BY_ELEMENT = frozenset({"np.where", "np.clip", "np.round", "np.around", "np.real", "np.imag", "np.angle", "np.isclose", "np.take"})
+
+
 def is_total(stmt: Stmt) -> bool:
     """Whether a statement may run for lanes that will not use its result."""
     if not isinstance(stmt, Apply):
@@ -52,7 +59,9 @@ def is_total(stmt: Stmt) -> bool:
 def _is_ufunc(op: str) -> bool:
     """Whether an op of a library works element by element."""
     rule = registry.rules.get(op)
-    return op.startswith("scipy.") and rule is not None and rule.kind == "elementwise"
+    if op in _BY_ELEMENT or op.startswith(("np.", "scipy.")) and rule is not None and rule.kind == "elementwise":
+        return True
+    return op.startswith("np.") and isinstance(getattr(np, op[3:], None), np.ufunc)
 
 
 class LaneOps:
@@ -82,7 +91,9 @@ class LaneOps:
         op = _RENAMED.get(op, op)
         if op == "round":
             op = "np.round"
-        if op in _SAME or op.startswith("np.") and not op.startswith("np.linalg") or _is_ufunc(op):
+        if op in _OF_ONE and len(args) == 1 and not kwargs and isinstance(args[0], Value):
+            return (args[0],)
+        if op in _SAME or _is_ufunc(op):
             return b.apply_many(op, args, kwargs, hints, user)
         raise UnsupportedError(Diagnostic("G301", f"`{stmt.op}` has no form for many points", stmt.span))
 

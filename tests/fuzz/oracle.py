@@ -11,9 +11,10 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
+import functools
 import math
 import warnings
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -116,12 +117,15 @@ class Numpy:
         self.sign = lambda x: run.seen(np.sign(_real(np.asarray(x))))
         self.argmax = lambda a, axis=None: run.seen(np.argmax(_real(np.asarray(a)), axis))
         self.argmin = lambda a, axis=None: run.seen(np.argmin(_real(np.asarray(a)), axis))
+        self.floor = lambda x: run.seen(np.floor(_real(np.asarray(x))))
         self.argsort = lambda a, axis=-1: run.seen(np.argsort(_real(np.asarray(a)), axis, kind="stable"))
         self.sort = lambda a, axis=-1: np.take_along_axis(np.asarray(a), self.argsort(a, axis), axis)
         self.astype = lambda a, dtype: a if dtype in (float, np.float64) else _real(a).astype(dtype)
         self.hypot = lambda a, b: np.sqrt(a * a + b * b)
         self.logaddexp = lambda a, b: np.log(np.exp(a) + np.exp(b))
         self.linalg = self
+        self.empty = lambda shape: self.full(shape, np.nan)
+        self.empty_like = lambda a: self.full(np.shape(a), np.nan)
         self.norm = self._norm
 
     def _norm(self, a: Any) -> Any:
@@ -140,11 +144,37 @@ class Numpy:
 
 
 class Math:
-    """`math` for complex numbers."""
+    """`math` for complex numbers; what is outside of a domain of real numbers is refused, as `math` does."""
+
+    DOMAINS: ClassVar = {"sqrt": lambda x: x >= 0, "log": lambda x: x > 0, "log1p": lambda x: x > -1, "log10": lambda x: x > 0}
+
+    def __init__(self, run: Recorded) -> None:
+        self._run = run
 
     def __getattr__(self, name: str) -> Any:
+        if name in self.DOMAINS:
+            return functools.partial(self._inside, name)
         found = getattr(np, {"pow": "power"}.get(name, name), None)
         return found if callable(found) else getattr(math, name)
+
+    def _inside(self, name: str, x: Any) -> Any:
+        if not self._run.seen(self.DOMAINS[name](_real(x))):
+            raise ValueError("math domain error")
+        return getattr(np, name)(x)
+
+
+class Surgery:
+    """`gradscribe` for complex numbers: what is stopped has no imaginary part, and rules are not looked at."""
+
+    def stop_gradient(self, x: Any) -> Any:
+        return _complex(np.array(_real(x)))[()] if np.ndim(x) else _real(x)
+
+    def checkpoint(self, f: Any) -> Any:
+        return f
+
+    def custom_vjp(self, f: Any) -> Any:
+        f.defvjp = lambda forward, backward: None
+        return f
 
 
 def namespace(run: Recorded, numpy: Numpy) -> dict[str, Any]:
@@ -161,8 +191,8 @@ def namespace(run: Recorded, numpy: Numpy) -> dict[str, Any]:
         return best
 
     return {
-        "np": numpy, "math": Math(), "_real": _real, "_seen": run.seen, "abs": run.absolute, "max": extreme("max"),
-        "min": extreme("min"), "float": lambda x=0.0: x if np.iscomplexobj(x) else float(x),
+        "__name__": "program", "np": numpy, "math": Math(run), "gs": Surgery(), "print": lambda *args, **kwargs: None,
+        "_real": _real, "_seen": run.seen, "abs": run.absolute, "max": extreme("max"), "min": extreme("min"), "float": lambda x=0.0: x if np.iscomplexobj(x) else float(x),
         "int": lambda x=0: run.seen(int(_real(x))), "round": lambda x: run.seen(round(_real(x))),
     }  # fmt: skip
 
@@ -196,7 +226,7 @@ class Oracle:
         value, path = self.run(moved)
         if path != self.run(copy.deepcopy(args), real=True)[1]:
             raise Kink  # a tie that rounding decides
-        return float(np.imag(value)) / STEP, path
+        return float(np.imag(value)) / STEP + 0.0 * float(np.real(value)), path  # nan for nan
 
     def second(self, args: list[Any], along: list[Any], then: list[Any]) -> float | None:
         """The second derivative: Richardson's difference of slopes; None where a path changes too near."""

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fuzz.generate import Program  # noqa: E402
-from fuzz.judge import Verdict, judge  # noqa: E402
+from fuzz.judge import Verdict, judge, some_parts  # noqa: E402
 from fuzz.shrink import shrink  # noqa: E402
 
 
@@ -29,14 +29,14 @@ def seeds(seed: int) -> Iterator[int]:
 
 def trial(seed: int) -> tuple[int, Verdict]:
     program = Program(seed)
-    return seed, judge(program.source, program.arguments())
+    return seed, judge(program.source, program.arguments(), some_parts(seed))
 
 
 def smaller(seed: int, signature: tuple[str, str, str], seconds: float = 40.0) -> str:
     """The program of a seed, shrunk as long as the verdict stays what it is."""
     program = Program(seed)
     args = program.arguments()
-    return shrink(program.source, lambda s: judge(s, copy.deepcopy(args)).signature == signature, seconds)
+    return shrink(program.source, lambda s: judge(s, copy.deepcopy(args), [signature[1]]).signature == signature, seconds)
 
 
 @dataclass
