@@ -30,12 +30,15 @@ from ..ir.nodes import (
     While,
     slot,
 )
-from ..ir.ops import STORES
+from ..ir.ops import BINARY, COMPARE, INPLACE, STORES, UNARY
 from ..ir.types import ListOfType, Opaque, Scalar, TupleType, Unknown
 from ..ir.visit import blocks_of, operands_of, statements, uses, values_in
 
 ARRAYS, LISTS, EFFECTS = 1, 2, 4  # what a statement changes, and what an expression must not move past
 SHAPES = frozenset({"attr.shape", "attr.size", "attr.ndim", "attr.dtype", "np.shape", "np.size", "np.ndim"})
+
+_COMPUTING = frozenset({*BINARY, *COMPARE, *UNARY, "np.sum", "np.dot", "np.outer", "np.where"})  # new arrays from old ones
+_STORING = frozenset({"setitem", "index_add", *INPLACE.values()})  # into the first operand; the others are only read
 
 
 @dataclass(frozen=True)
@@ -113,17 +116,38 @@ def changes(stmt: Stmt) -> int:
     return found
 
 
-def reads(stmt: Stmt) -> int:
-    """What must not change between a statement's place and the place where it is printed."""
+def reads(stmt: Stmt, constant: set[Value]) -> int:
+    """What must not change between a statement's place and the place where it is printed; `constant` arrays never do."""
     if isinstance(stmt, Call):
         return ARRAYS | LISTS | EFFECTS
     found = EFFECTS
-    for v in (v for o in inputs(stmt) for v in values_in(o)):
+    for v in (v for o in inputs(stmt) for v in values_in(o) if v not in constant):
         if isinstance(v.type, (ListOfType, TupleType, Unknown, Opaque)):
             found |= ARRAYS | LISTS
         elif not isinstance(v.type, Scalar) and not (isinstance(stmt, Apply) and stmt.op in SHAPES):
             found |= ARRAYS
     return found
+
+
+def constant_arrays(fn: Fn) -> set[Value]:
+    """New arrays that are only computed with: no store reaches them, by whatever name or view."""
+    made: set[Value] = set()
+    handed_on: set[Value] = set(values_of(fn.body.yields))
+    for stmt in statements(fn.body):
+        plain = isinstance(stmt, Apply) and stmt.op in _COMPUTING
+        if plain:
+            made.update(stmt.results)
+        elif isinstance(stmt, Apply) and stmt.op in _STORING and not isinstance(stmt.results[0].type, ListOfType):
+            handed_on.update(values_of(stmt.args[:1]))
+        else:
+            handed_on.update(values_of(operands_of(stmt)))
+        for block in blocks_of(stmt):
+            handed_on.update(values_of(block.yields))
+    return made - handed_on
+
+
+def values_of(operands: Iterable[Operand]) -> Iterator[Value]:
+    return (v for o in operands for v in values_in(o))
 
 
 def renumbered(tree: Tree, yields: tuple[Operand, ...]) -> tuple[Tree, tuple[Operand, ...]]:
@@ -145,6 +169,7 @@ class Planner:
     def __init__(self, fn: Fn, returned: tuple[Operand, ...], pinned: set[Value], inline: set[Value]):
         self.fn, self.returned, self.pinned, self.inline = fn, returned, pinned, inline
         self.plan = Plan()
+        self.constant = constant_arrays(fn)
         self.made = {r for s in statements(fn.body) for r in s.results}
         self.counts: dict[Value, int] = {}
         for v in uses(fn.body):
@@ -328,7 +353,7 @@ class Planner:
     def _may_move(self, block: Block, index: int, place: int, at: dict[int, int]) -> bool:
         """Whether nothing on the way changes what is read (calls in one expression keep their order)."""
         stmt = block.stmts[index]
-        unchanged = reads(stmt)
+        unchanged = reads(stmt, self.constant)
         for k in range(index + 1, place):
             together = isinstance(stmt, Call) and isinstance(block.stmts[k], Call) and at.get(k) == place
             if not together and changes(block.stmts[k]) & unchanged:

@@ -23,7 +23,6 @@ def f_grad(X):
     t = 3.0 * Z**2 / std_X                  # line 6
     t3 = divide_or_zero(np.sum(-(t * Z), axis=0), std_X) / t2  # line 6
     X_bar += np.expand_dims(t3, 0) * (X - np.mean(X, axis=0, keepdims=True))
-    mu_bar = np.sum(-t, axis=0)             # line 6
     X_bar += t
-    X_bar += np.expand_dims(mu_bar, 0) / t2  # line 5
+    X_bar += np.expand_dims(np.sum(-t, axis=0), 0) / t2  # line 5
     return X_bar

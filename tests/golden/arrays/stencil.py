@@ -20,7 +20,6 @@ def f_grad(u, steps):
     for _ in reversed(range(steps)):
         t = 0.1 * u_bar[1:-1]               # line 6
         u_bar[:-2] += t
-        t2 = -2.0 * t                       # line 6
         u_bar[2:] += t
-        u_bar[1:-1] += t2
+        u_bar[1:-1] -= 2.0 * t
     return u_bar
