@@ -23,6 +23,7 @@ from gradscribe.compiler.frontend import (
     failures,
     fence,
     generators,
+    library,
     methods,
     numpy_calls,
     patterns,
@@ -82,7 +83,8 @@ def _language() -> Iterator[str]:
     yield f"- Sets of things known while compiling: {_code(sets._CHANGES | sets._ASKS)}."
     yield "- Tuples, named tuples, dataclasses, and instances of classes written in Python."
     yield "\n## Functions of Python, and of NumPy without a rule of their own\n"
-    named = {*map(_name, builtin_calls.HANDLERS), *map(_name, numpy_calls.HANDLERS), *map(_name, generators.DEFINITIONS), *map(_name, endless.HANDLERS), *map(_name, copying.HANDLERS)}
+    named = {*map(_name, builtin_calls.HANDLERS), *map(_name, numpy_calls.HANDLERS), *map(_name, generators.DEFINITIONS), *map(_name, endless.HANDLERS), *map(_name, copying.HANDLERS),
+             *map(_name, library.HANDLERS)}
     yield f"{_code(named)}."
     yield f"\nMethods of arrays: {_code(methods._SAME)}, and those that store.\n"
     yield "## Why something is refused\n"

@@ -114,6 +114,8 @@ def _static_condition(value: Any, x: str, is_type: str, names: Names) -> list[st
         return [is_type + names.const(type(value)), f"{x} == {value!r}"]
     if isinstance(value, (float, complex)):  # nan and -0.0 are told apart by their text, as in the spec
         return [is_type + names.const(type(value)), f"{names.const(repr)}({x}) == {repr(value)!r}"]
+    if isinstance(value, (slice, range)):
+        return [is_type + names.const(type(value)), f"{names.const(repr)}({x}) == {repr(value)!r}"]
     if isinstance(value, MethodType):  # made anew whenever it is looked up
         return [is_type + names.const(MethodType), f"{x} == {names.const(value)}"]
     return [f"{x} is {names.const(value)}"]

@@ -24,7 +24,9 @@ from .values import (
     Mixed,
     ObjectVal,
     PyVal,
+    RangeVal,
     TupleVal,
+    constant,
     is_static,
     static_value,
 )  # fmt: skip
@@ -44,8 +46,10 @@ def argument(lw: Lowerer, spec: specs.Spec, root: str, path: specs.Path = ()) ->
     """The meaning of an argument; its leaves become parameters of the IR function."""
     if isinstance(spec, specs.Leaf):
         return _leaf(lw, spec, root, path)
+    if isinstance(spec, specs.Static) and isinstance(spec.value, range):
+        return RangeVal(*map(Const, (spec.value.start, spec.value.stop, spec.value.step)))
     if isinstance(spec, specs.Static):
-        return Const(spec.value)
+        return constant(spec.value) if isinstance(spec.value, slice) else Const(spec.value)
     if isinstance(spec, specs.Object) and isinstance(spec.value, np.ndarray):
         name = spec.cls.__name__
         return Mixed(f"a `{name}` has rules of its own: pass `np.asarray({_hint(root, path)})`", "G204")

@@ -252,6 +252,8 @@ def _static_attribute(lw: Lowerer, owner: Any, name: str, node: ast.AST | None) 
         from .operators import constant
 
         return constant(value)
+    if isinstance(owner, type):
+        return outside(lw, f"{owner.__name__}_{name}", value, lambda: getattr(owner, name), owner)
     lw.refuse("G304", f"attribute `{name}` of this is not supported", node)
 
 

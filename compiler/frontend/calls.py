@@ -100,11 +100,13 @@ def _call_object(
     lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
     """A call of an object that is known while compiling."""
-    from . import copying, customs, endless, inline, surgery, transforms
+    from . import customs, inline, library, surgery, transforms
 
-    handler = _special(f) or (endless.HANDLERS.get(f) or copying.HANDLERS.get(f) if _hashable(f) else None)
+    handler = _special(f)
     if handler is not None:
-        return handler(lw, args, kwargs, node, hint)
+        return handler(lw, args, kwargs, node, hint)  # type: ignore[no-any-return]
+    if library.dispatched(f):
+        return library.dispatch(lw, f, args, kwargs, node, hint)
     own = own_of(f)
     if own is not None:
         return customs.call(lw, own, args, kwargs, node, hint)
@@ -212,8 +214,11 @@ def _hashable(f: Any) -> bool:
 
 
 def _special(f: Any) -> Any:
+    from . import copying, endless, library
+
+    tables = (builtin_calls.HANDLERS, numpy_calls.HANDLERS, endless.HANDLERS, copying.HANDLERS, library.HANDLERS, library.REFUSED)
     try:
-        return builtin_calls.HANDLERS.get(f) or numpy_calls.HANDLERS.get(f)
+        return next((t[f] for t in tables if f in t), None)
     except TypeError:  # unhashable
         return None
 

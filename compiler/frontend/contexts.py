@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, Operand
-from . import exceptions, expressions, objects, statements
+from . import exceptions, expressions, inline, objects, statements
 from .lower import Lowerer
+from .names import own_nodes
 from .values import External, IteratorVal, Pending, PyVal
 
 # Contexts that change no number: what they do is left out of the derivative.
@@ -92,6 +93,9 @@ def _object(lw: Lowerer, node: ast.With, item: ast.withitem, made: PyVal, inner:
     if objects.method_of(made, "__enter__") is None or objects.method_of(made, "__exit__") is None:
         lw.refuse("G105", "this context manager is not supported", item.context_expr,
                   "contexts written in Python are, and `np.errstate`")  # fmt: skip
+    if _may_swallow(objects.method_of(made, "__exit__")):
+        lw.refuse("G105", "the `__exit__` of this context may swallow exceptions", item.context_expr,
+                  "catch them with `try` and `except` in the function")  # fmt: skip
     entered: Any = objects.special(lw, made, "__enter__", [], node)
     _bind(lw, item, entered, node)
 
@@ -99,3 +103,9 @@ def _object(lw: Lowerer, node: ast.With, item: ast.withitem, made: PyVal, inner:
         objects.special(lw, made, "__exit__", [Const(None)] * 3, node)
 
     exceptions.with_finally(lw, inner, leave, node)
+
+
+def _may_swallow(leave: types.FunctionType) -> bool:
+    """Whether an `__exit__` may return something true: then an exception in the body goes no further."""
+    returned = [n.value for n in own_nodes(inline.parsed(leave).source.tree) if isinstance(n, ast.Return)]
+    return any(v is not None and not (isinstance(v, ast.Constant) and not v.value) for v in returned)

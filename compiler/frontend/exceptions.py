@@ -72,6 +72,8 @@ def own_flags(lw: Lowerer) -> list[Variable]:
 
 def try_statement(lw: Lowerer, node: ast.Try) -> None:
     """`try: ... except ...: ... else: ... finally: ...`"""
+    if node.finalbody and statements.leaves(node.finalbody):
+        return _overruled(lw, node)
     if node.finalbody:
         inner = ast.copy_location(ast.Try(node.body, node.handlers, node.orelse, []), node)
         body = (lambda: try_statement(lw, inner)) if node.handlers else (lambda: statements.run(lw, node.body))
@@ -79,6 +81,19 @@ def try_statement(lw: Lowerer, node: ast.Try) -> None:
     handlers = [_handler(lw, h) for h in node.handlers]
     bodies = [(h.name, h.body) for h in node.handlers]
     _attempt(lw, node, handlers, lambda: statements.run(lw, node.body), bodies, node.orelse)
+
+
+def _overruled(lw: Lowerer, node: ast.Try) -> None:
+    """A `finally` that always leaves: no exception goes further, and how the body was left is forgotten."""
+    inner = ast.copy_location(ast.Try(node.body, node.handlers, node.orelse, []), node)
+    body: list[ast.stmt] = [inner] if node.handlers else node.body
+    caught = ast.copy_location(ast.ExceptHandler(None, None, [ast.copy_location(ast.Pass(), node)]), node)
+    try_statement(lw, ast.copy_location(ast.Try(body, [caught], [], []), node))
+    for name in (*statements.EXITS, "<value>"):
+        lw.state.memory.pop(lw.variable(name), None)
+    for flag in own_flags(lw):
+        lw.state[flag] = Const(False)
+    statements.run(lw, node.finalbody)
 
 
 def suppressed(lw: Lowerer, node: ast.With, classes: list[PyVal], inner: Callable[[], None]) -> None:

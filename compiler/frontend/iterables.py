@@ -35,6 +35,8 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
     v = choices.resolved(lw, v, node)
     if isinstance(v, Iterable):
         return v
+    if objects.method_of(v, "__next__") is not None:
+        lw.refuse("G103", "an iterator with a `__next__` of its own is not supported", node, "write its `__iter__` as a generator, with `yield`")
     if (made := objects.special(lw, v, "__iter__", [], node)) is not None:
         return iterable(lw, iterators.consume(lw, made, node), node)
     if isinstance(v, RangeVal):

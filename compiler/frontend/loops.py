@@ -21,6 +21,8 @@ def for_loop(lw: Lowerer, node: ast.For) -> None:
     """`for target in iterable`."""
     iterable = expressions.expression(lw, node.iter)
     lw.at(node)
+    if objects.method_of(iterable, "__next__") is not None:
+        iterables.iterable(lw, iterable, node.iter)  # refused
     made = objects.special(lw, iterable, "__iter__", [], node)
     iterable = iterable if made is None else made
     if isinstance(iterable, IteratorVal):
@@ -81,12 +83,10 @@ def while_loop(lw: Lowerer, node: ast.While) -> None:
 
 
 def _tested_inside(lw: Lowerer, node: ast.While) -> ast.While:
-    """`while True: if not test: break; ...`"""
-    if node.orelse:
-        lw.refuse("G110", "a `while` with an `else` whose test assigns is not supported", node.test)
-    leave = ast.If(ast.UnaryOp(ast.Not(), node.test), [ast.Break()], [])
+    """`while True: if not test: ...; break`: the `else` runs where the test fails."""
+    leave = ast.If(ast.UnaryOp(ast.Not(), node.test), [*node.orelse, ast.Break()], [])
     made = ast.While(ast.Constant(True), [leave, *node.body], [])
-    for new in (made, made.test, leave, leave.test, leave.body[0]):
+    for new in (made, made.test, leave, leave.test, leave.body[-1]):
         ast.copy_location(new, node.test)
     lw.context.liveness.replaced(node, made, leave)  # type: ignore[union-attr]
     return made

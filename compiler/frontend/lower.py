@@ -111,6 +111,7 @@ class Lowerer:
     times: dict[int, int] = field(default_factory=dict)  # how often each function has been written out
     helpers_begun: list[Any] = field(default_factory=list)
     helpers_done: dict[Any, Any] = field(default_factory=dict)
+    classes: dict[Any, type] = field(default_factory=dict)  # that calls of `namedtuple` make
     function_names: dict[Any, PyVal] = field(default_factory=dict)  # the `__name__` that `functools.wraps` gave a function
     reading_own: dict[Any, str] = field(default_factory=dict)  # functions whose own derivative is being read
     loop_facts: dict[Any, Any] = field(default_factory=dict)  # what an earlier run of a loop found

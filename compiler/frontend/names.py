@@ -58,7 +58,7 @@ def local_names(function: FunctionNode) -> tuple[str, ...]:
     for node in own_nodes(function):
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             declared.update(node.names)
-        found.update(dict.fromkeys(_bound_by(node)))
+        found.update(dict.fromkeys(bound_by(node)))
     return tuple(name for name in found if name not in declared)
 
 
@@ -143,7 +143,8 @@ class _Comprehended:
             yield self.node.elt
 
 
-def _bound_by(node: ast.AST) -> tuple[str, ...]:
+def bound_by(node: ast.AST) -> tuple[str, ...]:
+    """The names that a node binds in its own scope."""
     if isinstance(node, ast.Name):
         return () if isinstance(node.ctx, ast.Load) else (node.id,)
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):

@@ -59,6 +59,12 @@ def binary(lw: Lowerer, name: str, left: PyVal, right: PyVal, node: ast.AST | No
     return None
 
 
+def in_place(lw: Lowerer, name: str, left: PyVal, right: PyVal, node: ast.AST | None) -> PyVal | None:
+    """`left += right` by `__iadd__`, None if its class has none."""
+    found = special(lw, left, f"__i{BINARY[name]}__", [right], node)
+    return None if found == Const(NotImplemented) else found
+
+
 def compare(lw: Lowerer, name: str, left: PyVal, right: PyVal, node: ast.AST | None) -> PyVal | None:
     """`left < right` by `__lt__`, or by `__gt__` of the other."""
     if name not in COMPARE:

@@ -54,7 +54,7 @@ class Static:
 
     @property
     def _simple(self) -> bool:
-        return isinstance(self.value, (type(None), bool, int, float, complex, str, bytes, type(...), np.dtype))
+        return isinstance(self.value, (type(None), bool, int, float, complex, str, bytes, type(...), np.dtype, slice, range))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,9 @@ def spec_of(value: Any, name: str = "", static: frozenset[Path] = frozenset(), p
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = tuple(f.name for f in dataclasses.fields(value))
         return Record(kind, names, tuple(child(getattr(value, n), ("attr", n)) for n in names))
-    if value is None or isinstance(value, (enum.Enum, str, bytes, type(...), type, np.dtype)) or is_code(value):
+    if value is None or isinstance(value, (enum.Enum, str, bytes, type(...), type, np.dtype, range)) or is_code(value):
+        return Static(value)
+    if kind is slice and all(v is None or type(v) is int for v in (value.start, value.stop, value.step)):
         return Static(value)
     return Object(kind, value)
 

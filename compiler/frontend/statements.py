@@ -34,6 +34,7 @@ from . import (
 )
 from .lower import Lowerer
 from .merge import Side, branch
+from .names import bound_by
 from .state import Variable
 from .values import REFUSED, UNDEF, ContainerMethod, DictVal, ListVal, ObjectVal, PyVal, Ref, SetVal, TupleVal
 
@@ -109,7 +110,7 @@ def _branch(lw: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
             _guard(lw, test, raising, raising is node.body, node)
             run(lw, other)
             return False
-    takes_rest = bool(rest) and (_leaves(node.body) != _leaves(node.orelse))
+    takes_rest = bool(rest) and (leaves(node.body) != leaves(node.orelse))
     lw.at(node.test)
 
     def side(body: list[ast.stmt]) -> Callable[[], None]:
@@ -139,12 +140,12 @@ def _may_leave(body: list[ast.stmt]) -> bool:
     return any(isinstance(n, (ast.Return, ast.Break, ast.Continue)) for stmt in body for n in ast.walk(stmt))
 
 
-def _leaves(body: list[ast.stmt]) -> bool:
+def leaves(body: list[ast.stmt]) -> bool:
     """Whether a statement list certainly leaves (by its syntax)."""
     for node in body:
         if isinstance(node, (ast.Return, ast.Break, ast.Continue, ast.Raise)):
             return True
-        if isinstance(node, ast.If) and node.orelse and _leaves(node.body) and _leaves(node.orelse):
+        if isinstance(node, ast.If) and node.orelse and leaves(node.body) and leaves(node.orelse):
             return True
     return False
 
@@ -171,8 +172,8 @@ def _record(lw: Lowerer, e: UnsupportedError, node: ast.stmt) -> None:
         if d.code != "" and not any((d.code, d.span, d.message) == (o.code, o.span, o.message) for o in lw.diagnostics):
             lw.diagnostics.append(d)
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-            lw.state[lw.variable(inner.id)] = REFUSED
+        for name in bound_by(inner):
+            lw.state[lw.variable(name)] = REFUSED
     if isinstance(node, ast.Return):
         lw.state[lw.variable("<value>")] = REFUSED
         lw.state[lw.variable("<return>")] = Const(True)
@@ -265,6 +266,8 @@ def _augmented(lw: Lowerer, node: ast.AugAssign) -> None:
         lw.at(node)
         if isinstance(old, Ref):
             stores.augment(lw, old, op, value, node)
+        elif (done := objects.in_place(lw, operators.BINARY[op][0], old, value, node)) is not None:
+            assign_name(lw, node.target.id, done)
         elif isinstance(old, ListVal) and op is ast.Add:
             calls.extend_list(lw, old, value, node)
         elif isinstance(old, DictVal) and op is ast.BitOr:
@@ -284,7 +287,8 @@ def _augmented(lw: Lowerer, node: ast.AugAssign) -> None:
         else:
             if isinstance(old, Ref) and isinstance(owner, ListVal):
                 stores.check_alone(lw, owner.cell, old.cell, node)
-            stores.store(lw, owner, index, operators.binary(lw, op, old, value, node), node.target)
+            done = objects.in_place(lw, operators.BINARY[op][0], old, value, node)
+            stores.store(lw, owner, index, operators.binary(lw, op, old, value, node) if done is None else done, node.target)
     elif isinstance(node.target, ast.Attribute):
         owner = expressions.expression(lw, node.target.value)
         old = arrays.attribute(lw, owner, node.target.attr, node.target)
@@ -292,7 +296,9 @@ def _augmented(lw: Lowerer, node: ast.AugAssign) -> None:
         if isinstance(old, Ref):
             stores.augment(lw, old, op, value, node)
         else:
-            _set_attribute(lw, owner, node.target.attr, operators.binary(lw, op, old, value, node), node.target)
+            done = objects.in_place(lw, operators.BINARY[op][0], old, value, node)
+            done = operators.binary(lw, op, old, value, node) if done is None else done
+            _set_attribute(lw, owner, node.target.attr, done, node.target)
 
 
 # -- leaving

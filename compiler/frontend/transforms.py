@@ -29,6 +29,7 @@ from .values import (
     FunctionVal,
     Items,
     ListVal,
+    Native,
     ObjectVal,
     PartialVal,
     PyVal,
@@ -80,6 +81,10 @@ def factory(
         return AT_A_POINT[name](lw, args, kwargs, node)
     if all(map(is_static, [*args, *kwargs.values()])):
         return Const(f(*(static_value(a) for a in args), **{k: static_value(v) for k, v in kwargs.items()}))
+    if name == "vectorize" and len(args) == 1:
+        from .numpy_calls import vectorized
+
+        return Native(lambda given: vectorized(lw, args[0], given, node))
     if name not in _FACTORIES:
         lw.refuse("G305", f"`{name}` of a function made inside the function is not supported", node,
                   "define the function outside, or call the transform outside")  # fmt: skip

@@ -9,7 +9,7 @@ def f(x):
 gs.grad(f)(np.ones(3))
 
 # output
-# error[G302]: argument `weights` of `np.quantile` is not supported
+# error[G302]: weighted quantiles of another method than inverted_cdf cannot be differentiated
 #  --> G302.py:6:19 in `f`
 # 6 |     return np.sum(np.quantile(x, 0.5, weights=x))
 #   |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
