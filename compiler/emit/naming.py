@@ -33,7 +33,7 @@ class Names:
         self.masks: dict[Value, int] = {}  # value -> the program points where it is needed, as bits
         self.parent: dict[Value, Value] = {}
         self.fixed = {p.value: p.root for p in fn.params if not p.path}
-        self.user: dict[Value, str] = {v: v.hint for v in self._values(fn.body) if v.user and v.hint} | self.fixed
+        self.user: dict[Value, str] = {v: v.hint for v in self._values(fn.body) if v.user and v.hint.strip("_")} | self.fixed
         self.defs: dict[Value, Stmt] = {}
         self.home = {r: id(b) for b in _blocks(fn.body) for s in b.stmts for r in s.results}
         self._points = 0
@@ -184,7 +184,8 @@ class Names:
             for root, values in members.items():
                 if root in names:
                     continue
-                hint = next((v.hint for v in values if v.hint.strip("_")), "")  # `_` says that there is no name
+                hint = next((v.hint for v in values if v.hint), "")
+                hint = hint if hint.strip("_") else hint and "i"  # `_`: the index of a loop that nobody named
                 if wanted == "user" and root in self.user:
                     give(root, self.user[root], False)
                 elif wanted == "hint" and hint:
@@ -222,7 +223,7 @@ class Names:
         if not isinstance(operand, Value) or operand in self.plan.folded or operand in self.plan.paths:
             return ""
         root = self.find(operand)
-        return self.user.get(root) or operand.hint
+        return self.user.get(root) or operand.hint.strip("_")
 
 
 def _blocks(block: Block) -> Iterator[Block]:
