@@ -14,7 +14,7 @@ from ..ir.types import INT, Array, ListOfType, Scalar, Type, forgotten
 from ..ir.visit import refresh
 from . import choices, expressions, iterables, statements, stores
 from .lower import Lowerer, type_of
-from .merge import may_be
+from .merge import alias, may_be
 from .state import Key, State, Variable
 from .templates import Mismatch, Rebuild, Template, conform, either, split
 from .values import OWN_NAMES, UNDEF, Cell, Items, Mixed, PyVal, Ref
@@ -47,6 +47,7 @@ class Facts:
     late: dict[Key, tuple[Template, list[Type]]] = field(default_factory=dict)  # first assigned in the body
     choices: dict[Key, Template] = field(default_factory=dict)  # what is one thing or another
     apart: set[Key] = field(default_factory=set)  # names that do not stay the same array as others
+    handed: dict[Key, set[Cell]] = field(default_factory=dict)  # arrays from before that a name may hold in a later iteration
 
 
 @dataclass
@@ -149,14 +150,16 @@ class Loop:
                 params.append(numbered(Value(type, OWN_NAMES.get(hint, hint), lw.builder.span, user=bool(hint) and not own)))
         lw.state = state
         rebuild = Rebuild(lw, list(params))
+        before = _shared(lw)
         for key, template in templates.items():
             if key in facts.apart:
                 rebuild.cells.clear()
             meaning = rebuild(template)
             old = state.memory.get(key)
             state[key] = meaning if not isinstance(key, Cell) or not isinstance(meaning, Ref) else params[spans[key][0]]
-            if isinstance(meaning, Ref) and isinstance(old, Ref):
-                may_be(lw, meaning.cell, old.cell)
+            if isinstance(meaning, Ref):
+                for cell in (*([old.cell] if isinstance(old, Ref) else []), *facts.handed.get(key, ())):
+                    _share(lw, meaning.cell, cell, before)
             if _is_flag(key):
                 state[key] = UNDEF if key.name.startswith(("<value>", "<error")) else Const(False)  # type: ignore[union-attr]
         for key in facts.mixed:
@@ -246,6 +249,7 @@ class Loop:
                 learned |= self.learn_type(key, k, head.params[head.spans[key][k]].type, leaf, head.init[head.spans[key][k]])
             yields += leaves
         learned |= self.partition_changed(head, end)
+        learned |= self.handed_on(head, end, entry)
         return None if learned else yields
 
     def new_keys(self, head: Head, end: State, entry: State) -> bool:
@@ -305,10 +309,7 @@ class Loop:
 
     def partition_changed(self, head: Head, end: State) -> bool:
         """Whether names that are one array at the start are two at the end, or the other way round."""
-        names = [
-            k for k in head.templates
-            if isinstance(k, Variable) and isinstance(head.state[k], Ref) and isinstance(end.memory.get(k), Ref)
-        ]  # fmt: skip
+        names = _arrays(head, end)
         changed = False
         for i, a in enumerate(names):
             for b in names[:i]:
@@ -320,6 +321,23 @@ class Loop:
                 if at_end and not at_head:
                     may_be(self.lw, head.state[a].cell, head.state[b].cell)  # type: ignore[union-attr]
                     may_be(self.lw, head.state[b].cell, head.state[a].cell)  # type: ignore[union-attr]
+        return changed
+
+    def handed_on(self, head: Head, end: State, entry: State) -> bool:
+        """Whether a name may hold an array, in a later iteration, that it was not known to: two buffers change places."""
+        names = {k: (head.state[k].cell, end[k].cell) for k in _arrays(head, end)}  # type: ignore[union-attr]
+        held = {k: {*self.facts.handed.get(k, ()), *_cell(entry, k)} for k in names}
+        more = True
+        while more:
+            more = False
+            for key, (_, last) in names.items():
+                near = {last, *self.lw.aliases.get(last, ())}
+                new = {c for c in near if c in entry}.union(*(held[k] for k, (first, _) in names.items() if first in near))
+                more |= not new <= held[key]
+                held[key] |= new
+        found = {k: cells - set(_cell(entry, k)) for k, cells in held.items()}
+        changed = any(not cells <= self.facts.handed.get(k, set()) for k, cells in found.items())
+        self.facts.handed |= found
         return changed
 
     # -- writing the loop
@@ -350,20 +368,49 @@ class Loop:
         lw = self.lw
         lw.state = entry
         rebuild = Rebuild(lw, list(results))
+        before = _shared(lw)
+        left: dict[Cell, list[tuple[Cell, ...]]] = {}
         for key, template in head.templates.items():
             if key in self.facts.apart:
                 rebuild.cells.clear()
             meaning = rebuild(template)
             if isinstance(meaning, Ref) and isinstance(key, Variable):
-                for ref in (end.memory.get(key), entry.memory.get(key)):
-                    if isinstance(ref, Ref):
-                        may_be(lw, meaning.cell, ref.cell)
+                was = [_cell(state, key) for state in (entry, head.state, end)]
+                for cell in (*was[0], *was[2], *self.facts.handed.get(key, ())):
+                    _share(lw, meaning.cell, cell, before)
+                for other, cells in left.items():  # two names that were one array at some time, or may have been
+                    pairs = [(c, d) for mine, its in zip(was, cells, strict=True) for c in mine for d in its]
+                    if any(c is d or d in before.get(c, ()) for c, d in pairs):
+                        alias(lw, other, meaning.cell)
+                left[meaning.cell] = was
             is_content = isinstance(key, Cell) and isinstance(meaning, Ref)
             entry[key] = results[head.spans[key][0]] if is_content else meaning
         for key in self.facts.mixed:
             entry[key] = Mixed("this changes its structure from iteration to iteration", "G208")
         broken = entry.memory.pop(lw.variable("<break>"), Const(False))
         statements.run_else(lw, self.node, broken)
+
+
+def _cell(state: State, key: Key) -> tuple[Cell, ...]:
+    """The cell of the array that a name holds."""
+    meaning = state.memory.get(key)
+    return (meaning.cell,) if isinstance(meaning, Ref) else ()
+
+
+def _arrays(head: Head, end: State) -> list[Variable]:
+    """The names that hold an array at both ends of the body."""
+    return [k for k in head.templates if isinstance(k, Variable) and _cell(head.state, k) and _cell(end, k)]
+
+
+def _shared(lw: Lowerer) -> dict[Cell, frozenset[Cell]]:
+    """What may be the same array as what, so far."""
+    return {cell: frozenset(others) for cell, others in lw.aliases.items()}
+
+
+def _share(lw: Lowerer, new: Cell, source: Cell, before: dict[Cell, frozenset[Cell]]) -> None:
+    """A name's new cell may be an array, or what that may have been `before`; not what other names of the loop hold."""
+    for other in (source, *before.get(source, ())):
+        alias(lw, new, other)
 
 
 def _unsized(t: Type) -> Type:

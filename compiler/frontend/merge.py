@@ -201,7 +201,7 @@ class Merger:
             ref = self.lw.new_array(merged, hint)
             self.cells[key] = ref
             for r in (a, b):
-                if isinstance(r, Ref) and (r.cell in self.lw.state):
+                if isinstance(r, Ref):  # if a side made it, it may still be what was there before
                     may_be(self.lw, ref.cell, r.cell)
         return self.cells[key]
 

@@ -1,0 +1,24 @@
+"""A name for one array or another: a store into either is seen through it, or the program is refused."""
+
+from __future__ import annotations
+
+import gradscribe as gs
+import numpy as np
+import pytest
+
+
+def of_three(x, s):
+    a = np.clip(x, -0.8, 1.1) if s < 0 else x if x[0] > 0 else x * 1.0
+    x[0] *= s
+    return np.sum(a**2)
+
+
+@pytest.mark.parametrize("s", [-1.0, 2.0])
+def test_right_or_refused(s):
+    x = np.array([0.3, 0.7])
+    try:
+        value = gs.value_and_grad(of_three)(x, s)[0]
+    except gs.UnsupportedError as error:
+        assert error.diagnostics[0].code == "G205"  # noqa: PT017
+    else:
+        assert value == of_three(x.copy(), s)
