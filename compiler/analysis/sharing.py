@@ -25,7 +25,7 @@ FRESH = frozenset({
     *BINARY, *COMPARE, *UNARY, "abs", "round", "len", "float", "int", "bool", "complex", "divmod", "astype", "format",
     "prelude.zeros_of_list", "prelude.add_lists", "prelude.zero_like", "prelude.divide_or_zero", "prelude.linear_recurrence",
     "prelude.product_of_others", "prelude.at_indices", "prelude.along_axis", "prelude.lower_half",
-    "prelude.reciprocal_gap", "prelude.cut_or_padded", "prelude.shifted", "prelude.last_write", "prelude.product_before",
+    "prelude.reciprocal_gap", "prelude.over_gaps", "prelude.cut_or_padded", "prelude.shifted", "prelude.last_write", "prelude.product_before",
 }) | {
     f"np.{name}" for name in (
         "copy array zeros ones empty full zeros_like ones_like empty_like full_like arange linspace logspace geomspace "

@@ -190,18 +190,19 @@ def _known(contribution: Any, stmt: Apply) -> Any:
     return contribution
 
 
-_NUMBERS = frozenset({"ddof", "correction"})  # the result changes smoothly with these
+# Operands that are only looked at, or through which the result changes in jumps.
+_LOOKED_AT = frozenset({
+    ("np.full_like", "a"), ("prelude.sum_like", "x"), ("prelude.over_gaps", "watched"), ("np.where", "condition"), ("np.arange", "stop"),
+    ("np.linalg.pinv", "rcond"), ("np.linalg.lstsq", "rcond"),
+})  # fmt: skip
 
 
 def _all_named(rule: registry.Rule, stmt: Apply, operands: list[Any], active: set[Value]) -> None:
-    """A derivative through an operand that the rule knows nothing of is refused. NumPy's and our own rules leave out
-    what is only looked at (shapes, positions), but for the numbers in `_NUMBERS`."""
-    own = stmt.op.startswith(("np.", "prelude.", "math.")) or "." not in stmt.op
+    """A derivative through an operand that the rule knows nothing of is refused, instead of being zero."""
+    names = [n for n, p in rule.signature.parameters.items() if p.default is p.empty]
     named = {v for o in operands if o is not None for v in values_in(o)}
-    for name, o in (*(("", o) for o in stmt.args), *stmt.kwargs):
-        if own and name not in _NUMBERS:
-            continue
-        if any(v in active and v not in named for v in values_in(o)):
+    for name, o in (*zip(names, stmt.args, strict=False), *stmt.kwargs):
+        if (stmt.op, name) not in _LOOKED_AT and any(v in active and v not in named for v in values_in(o)):
             _known(Const("it has no derivative with respect to this argument"), stmt)
 
 

@@ -9,6 +9,7 @@ from .arrays import last_write as last_write
 from .arrays import linear_recurrence as linear_recurrence
 from .arrays import lower_half as lower_half
 from .arrays import matrix_transpose as matrix_transpose
+from .arrays import over_gaps as over_gaps
 from .arrays import pivot_order as pivot_order
 from .arrays import product_before as product_before
 from .arrays import product_of_others as product_of_others

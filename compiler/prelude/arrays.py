@@ -241,6 +241,29 @@ def reciprocal_gap(x: Any) -> Any:
     return np.where(zero, 0, 1 / np.where(zero, 1, x))
 
 
+def over_gaps(m: Any, w: Any, watched: Any = None) -> Any:
+    """`m[i, j] / (w[j] - w[i])`: what couples the vectors of two values `w`; 0 where these are equal up to rounding.
+
+    There the quotient has no limit that could be read off from `m` and `w`: where `watched` is not 0, a warning tells it.
+
+    >>> over_gaps(np.array([[1.0, 6.0], [6.0, 1.0]]), np.array([1.0, 3.0]))
+    array([[ 0.,  3.],
+           [-3.,  0.]])
+    """
+    gap = np.expand_dims(w, -2) - np.expand_dims(w, -1)
+    size = np.max(np.abs(w), axis=-1, keepdims=True, initial=0.0)
+    equal = np.abs(gap) <= 32.0 * np.finfo(gap.dtype).eps * np.expand_dims(size, -1)
+    coupled = equal & ~np.eye(gap.shape[-1], dtype=bool)
+    if watched is not None and np.any(coupled):
+        lost = np.max(np.abs(np.where(coupled, watched, 0.0)))
+        if lost > np.sqrt(np.finfo(gap.dtype).eps) * np.max(np.abs(watched)):
+            import warnings
+
+            text = "two eigenvalues or singular values are equal: what couples their vectors has no derivative, and is left out"
+            warnings.warn(text, RuntimeWarning, stacklevel=2)
+    return np.where(equal, 0.0, m / np.where(equal, 1.0, gap))
+
+
 def sum_of_windows(g: Any, axes: tuple[int, ...], shape: tuple[int, ...]) -> Any:
     """Zeros of a shape, with every element of the windows `g` added where it came from: the adjoint of `sliding_window_view`.
 

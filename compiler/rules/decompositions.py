@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..prelude import matrix_transpose, nothing, reciprocal_gap
+from ..prelude import divide_or_zero, matrix_transpose, nothing, over_gaps, reciprocal_gap
 from .conjugates import adjoint, conjugate, phases, with_phases
 from .registry import forward, reverse
 from .samples import call, matrix, real
@@ -17,10 +17,9 @@ from .samples import call, matrix, real
 TALL, WIDE, SQUARE, STACK = real(4, 3), real(3, 4), matrix("regular", 3), real(2, 3, 2)
 
 
-def couplings(s):
-    """`1 / (s[j]**2 - s[i]**2)` at [i, j], and 0 where both are equal."""
-    row, column = np.expand_dims(s, -2), np.expand_dims(s, -1)
-    return reciprocal_gap((row - column) * (row + column))
+def coupled(m, s, watched):
+    """`m[i, j] / (s[j]**2 - s[i]**2)`, and 0 where both are equal."""
+    return over_gaps(divide_or_zero(m, np.expand_dims(s, -2) + np.expand_dims(s, -1)), s, watched)
 
 
 @forward(np.linalg.svd)
@@ -32,8 +31,8 @@ def svd_forward(a_dot, y, a, full_matrices=True):
     column, inverse = matrix_transpose(s), reciprocal_gap(s)
     left = (a_dot @ v - u @ p) * inverse
     right = (adjoint(a_dot) @ u - v @ t) * inverse
-    u_dot = u @ (couplings(y[1]) * (p * s + column * t)) + left
-    v_dot = v @ (couplings(y[1]) * (column * p + t * s)) + right
+    u_dot = u @ coupled(p * s + column * t, y[1], p) + left
+    v_dot = v @ coupled(column * p + t * s, y[1], p) + right
     s_dot = np.einsum("...ii->...i", p)
     if np.iscomplexobj(a):
         u_dot = u_dot + u * (1j * np.expand_dims(np.imag(s_dot), -2) * inverse)
@@ -62,8 +61,8 @@ def svd_reverse(g, y, a, full_matrices=True):
         g_u, g_v = svd_phases(a, u, v, g_u, g_v)
         sizes = sizes + 1j * np.imag(np.sum(np.conj(u) * g_u, axis=-2)) * reciprocal_gap(y[1])
     p, q = adjoint(u) @ g_u, adjoint(v) @ g_v
-    inner = couplings(y[1]) * (p - adjoint(p)) * s
-    inner = inner + matrix_transpose(s) * (couplings(y[1]) * (q - adjoint(q)))
+    seen = q if nothing(g_u) else p if nothing(g_v) else np.abs(p) + np.abs(q)
+    inner = coupled((p - adjoint(p)) * s + matrix_transpose(s) * (q - adjoint(q)), y[1], seen)
     inner = inner + np.expand_dims(sizes, -1) * np.eye(k)
     left = (g_u - u @ p) * reciprocal_gap(s)
     right = (g_v - v @ q) * reciprocal_gap(s)

@@ -150,6 +150,18 @@ def reciprocal_gap(z, x):
     return -z * z
 
 
+@forward(prelude.over_gaps)
+def over_gaps_forward(m_dot, w_dot, y, m, w, watched=None):
+    return prelude.over_gaps(m_dot - y * (np.expand_dims(w_dot, -2) - np.expand_dims(w_dot, -1)), w)
+
+
+@reverse(prelude.over_gaps, samples=[call(real(3, 3), np.array([0.2, 1.0, 2.5])), call(real(2, 2, 2), np.array([[0.2, 1.0], [3.0, 0.5]]))])
+def over_gaps_reverse(g, y, m, w, watched=None):
+    m_bar = prelude.over_gaps(g, w)
+    coupled = m_bar * y
+    return m_bar, np.sum(coupled, axis=-1) - np.sum(coupled, axis=-2)
+
+
 @linear(prelude.real_valued, wrt="x", samples=[call(real(2, 2))])
 def real_valued(g, x):
     return g

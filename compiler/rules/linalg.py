@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..prelude import divide_or_zero, eigen, lower_half, matrix_transpose, reciprocal_gap, sum_like
+from ..prelude import divide_or_zero, eigen, lower_half, matrix_transpose, over_gaps, reciprocal_gap, sum_like
 from .conjugates import adjoint, conjugate, phases, symmetric, with_phases
 from .registry import alias, forward, linear, nondifferentiable, reverse
 from .samples import call, matrix, real
@@ -137,7 +137,7 @@ def norm_slope(size, x, ord, axis):
 def eigh_forward(a_dot, y, a, UPLO="L"):
     vectors = y[1]
     turned = adjoint(vectors) @ symmetric(a_dot) @ vectors
-    change = vectors @ (gaps(y[0]) * turned)
+    change = vectors @ over_gaps(turned, y[0], turned)
     if np.iscomplexobj(a):
         change = change + vectors * phases(change, vectors, 0 if UPLO == "L" else -1)
     return np.einsum("...ii->...i", turned), change
@@ -150,7 +150,8 @@ def eigh_reverse(g, y, a, UPLO="L"):
     g_vectors = g[1]
     if np.iscomplexobj(a):
         g_vectors = with_phases(g_vectors, np.sum(g_vectors * vectors, axis=-2), vectors, 0 if UPLO == "L" else -1)
-    inner = np.expand_dims(g[0], -1) * np.eye(a.shape[-1]) + gaps(y[0]) * (t @ g_vectors)
+    seen = t @ g_vectors
+    inner = np.expand_dims(g[0], -1) * np.eye(a.shape[-1]) + over_gaps(seen, y[0], seen)
     return symmetric(conjugate(vectors) @ inner @ t)
 
 

@@ -2,6 +2,7 @@
 
 import cmath
 import math
+import warnings
 
 import gradscribe as gs
 import numpy as np
@@ -64,3 +65,29 @@ def test_convention(k, monkeypatch):
     f, at, expected = CASES[k]
     with np.errstate(all="ignore"):
         np.testing.assert_array_equal(gs.grad(f)(at), expected)
+
+
+def rebuilt(a):
+    w, v = np.linalg.eigh(a)
+    return np.sum((v * np.exp(w)) @ v.T * np.arange(9.0).reshape(3, 3))
+
+
+def scaled_parts(a):
+    u, s, v = np.linalg.svd(a)
+    return np.sum((u * s**3) @ v * np.arange(9.0).reshape(3, 3))
+
+
+@pytest.mark.parametrize("f", [rebuilt, scaled_parts])
+def test_vectors_of_equal_values_are_told(f, monkeypatch):
+    """Their coupling cannot be read off; near equality, up to rounding, it is told as well."""
+    monkeypatch.setenv("GRADSCRIBE_CHECK", "off")
+    q = np.linalg.qr(np.random.default_rng(0).normal(size=(3, 3)))[0]
+    for a in (np.eye(3), q @ np.diag([1.0, 1.0, 2.0]) @ q.T):
+        with pytest.warns(RuntimeWarning, match="are equal"):
+            gs.grad(f)(a)
+        with pytest.warns(RuntimeWarning, match="are equal"):
+            gs.jvp(f, (a,), (np.arange(9.0).reshape(3, 3),))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        gs.grad(f)(np.diag([1.0, 2.0, 4.0]))
+        gs.grad(lambda a: np.sum(np.linalg.eigvalsh(a) ** 2) + np.linalg.eigh(a)[1][2, 2])(np.diag([1.0, 1.0, 4.0]))
