@@ -26,9 +26,11 @@ from .ir.recursive import with_calls
 from .ir.types import Array, ListOfType, Scalar, kind
 from .ir.visit import statements
 from .load import load
+from .optimize.dce import dce
 from .optimize.inplace import inplace
 from .optimize.passes import optimize
 from .optimize.results import own_captures, own_results
+from .optimize.upwards import upwards
 from .rules import registry
 from .vectorize.lanes import vectorize
 from .vectorize.one_by_one import one_by_one
@@ -140,7 +142,7 @@ def _compile(target: Target, specs: dict[str, Spec], journey: Journey) -> Compil
     """The stages, one after the other."""
     explain = journey.explain
     fn = written_out(build(target, specs, journey), journey)
-    fn = journey.note("in place", own_results(inplace(own_captures(fn)), _derivatives(target, fn)))
+    fn = journey.note("in place", own_results(inplace(own_captures(dce(upwards(fn)))), _derivatives(target, fn)))
     opaques = {op: f for f, op in journey.rules.opaques.items()}
     emitted = emit(fn, functions_of(fn, opaques))
     function = load(emitted, fn.name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import sys
+from dataclasses import is_dataclass
 from functools import partial
 from pathlib import Path
 
@@ -57,10 +58,11 @@ def test_golden(path, update_golden):
     assert again.source == output
     namespace = {"np": np, "math": __import__("math")}
     namespace.update({n: getattr(gs.compiler.prelude, n) for n in dir(gs.compiler.prelude) if not n.startswith("_")})
+    namespace.update({n: c for n, c in names.items() if isinstance(c, type)})
     exec(output, namespace)
     function = namespace[transform.__name__]
     live = {n: names[n] for n, p in inspect.signature(function).parameters.items() if p.kind is p.KEYWORD_ONLY}
-    text_result = eval(f"generated({call.partition(' @ ')[2]})", {"np": np, "generated": partial(function, **live)})
+    text_result = eval(f"generated({call.partition(' @ ')[2]})", {**names, "generated": partial(function, **live)})
     _same(text_result, result)
     if call.startswith("gs.grad(") and "gs.grad(gs." not in call:
         numeric = call.replace("gs.grad(", "gs.numeric_grad(", 1).replace(" @ ", "(") + ")"
@@ -68,6 +70,8 @@ def test_golden(path, update_golden):
 
 
 def _same(a, b, rtol=1e-12):
+    if is_dataclass(a):
+        a, b = vars(a), vars(b)
     if isinstance(a, dict):
         assert list(a) == list(b)
         for k in a:

@@ -168,7 +168,7 @@ class Names:
             for name in _candidates(base):
                 other = ours and name in user_names and (name.endswith(GENERATED) or name in GENERATED_NAMES)
                 free = not any(mask & self.masks[root] for mask in taken.get(name, ()))
-                if base == "t" and isinstance(root.type, Scalar) and (name, self.home.get(root)) in temporaries:
+                if ours and base == "t" and isinstance(root.type, Scalar) and (name, self.home.get(root)) in temporaries:
                     free = False  # a number that nothing describes keeps its name as long as its block is read
                 if free and not other and not _is_reserved(name, self.reserved):
                     names[root] = name

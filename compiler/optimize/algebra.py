@@ -222,9 +222,15 @@ def _factored(rw: Rewriter, o: Operand) -> tuple[float, Operand]:
 
 
 def difference(rw: Rewriter, s: Apply) -> Apply | None:
-    """`a - (-b)`."""
+    """`a - (-b)`, `c x - d x`, and `a + b - a` of numbers."""
     if not _ours(rw, s) or not _inexact(s.results[0]):
         return None
+    inner = rw.own(s.args[0], "add")
+    if inner is not None and s.args[1] in inner.args and isinstance(s.results[0].type, Scalar):
+        return rw.become(s, "pos", inner.args[1 if inner.args[0] == s.args[1] else 0])
+    (c, x), (d, y) = (_factored(rw, o) for o in s.args)
+    if x == y and isinstance(x, Value) and c != d:
+        return rw.become(s, "mul", Const(c - d), x)
     negative = rw.own(s.args[1], "neg")
     return rw.become(s, "add", s.args[0], negative.args[0]) if negative is not None else None
 
@@ -311,7 +317,7 @@ def shape_from_operand(rw: Rewriter, s: Apply) -> Apply | None:
 
 def like_something_older(rw: Rewriter, s: Apply) -> Apply | None:
     """Like an array after a store is like it before; like zeros of some shape is like what gave them their shape."""
-    made = rw.definition(s.args[0])
+    made = rw.defs.get(s.args[0]) if isinstance(s.args[0], Value) else None  # in a loop further out, too
     if made is None or s.kwargs or not _ours(rw, s):
         return None
     if made.op in ("setitem", "index_add"):

@@ -131,7 +131,7 @@ def _candidates(facts: _Facts, store: Apply) -> Iterator[Edit]:
         yield _copy_initial(result)
     for s in statements(facts.fn.body):
         if isinstance(s, Apply) and s.op == "list.append" and isinstance(s.args[1], Value):
-            if facts.sharing.shares(s.args[1], store.args[0]):
+            if any(facts.sharing.shares(n, store.args[0]) for n in facts.sharing.nodes(s.results[0])):
                 yield _copy_appended(s.results[0])
 
 

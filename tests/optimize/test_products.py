@@ -86,3 +86,9 @@ def thirds(x: float):
 
 def test_divisors_stay_readable():
     assert "0.3333" not in check(thirds, 0.4)
+
+
+def test_no_difference_hides_a_sum_of_coefficients():
+    """`a - 2.0 * b` is written last: where `a` is a multiple of `b`, both are one product."""
+    g = gs.grad(lambda x: 0.5 * x * x - 2.0 * x * x)
+    assert g(3.0) == -9.0 and "-3.0 * x" in g.source

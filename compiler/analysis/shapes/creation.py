@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, isfinite
+
 from ...ir.nodes import Const, ListOf, Operand, TupleOf, Value
 from ...ir.types import Array, ListOfType, Scalar, Size, Type, Unknown, kind_of_dtype, shape_of
 from ..dtypes import result_dtype
@@ -80,7 +82,10 @@ def _arange(args: Args, kwargs: Kwargs) -> Type:
     rising = len(given) < 3 or isinstance(given[2], Const) and type(given[2].value) is int and given[2].value > 0
     start = Const(0) if len(given) == 1 else given[0]  # what starts below 0 may name a place twice: -1 and n - 1
     unique = kind_of_dtype(dtype) == "int" and rising and isinstance(start, Const) and start.value >= 0
-    return Array(dtype, (size_of(given[0]) if whole else Size.unknown(),), unique=unique)  # type: ignore[arg-type]
+    length = size_of(given[0]) if whole else Size.unknown()  # type: ignore[arg-type]
+    if len(given) == 1 and isinstance(given[0], Const) and isinstance(given[0].value, (int, float)):
+        length = Size.of(max(ceil(given[0].value), 0)) if isfinite(given[0].value) else Size.unknown()
+    return Array(dtype, (length,), unique=unique)
 
 
 def _flatnonzero(args: Args, kwargs: Kwargs) -> Type:

@@ -46,7 +46,7 @@ def thomas_grad(a, b, c, d):
     b_bar = np.zeros_like(b)
     c_bar = np.zeros_like(c)
     d_bar = np.zeros_like(d)
-    for i in reversed(range(n - 2, -1, -1)):
+    for i in range(n - 1):
         t3 = x_tape.pop()
         c_i = c[i]                          # line 14
         b_i = b[i]                          # line 14
