@@ -34,9 +34,8 @@ def diffuse_grad(u, steps):
         t2 = t3 + t3 * t2
         t = 0.1 * (t3 * t)
         b_bar[:-2] += t
-        t2 = t2 - 2.0 * t
         b_bar[2:] += t
-        b_bar[1:-1] += t2
+        b_bar[1:-1] += t2 - 2.0 * t
         a_bar[1:-1] = 0.0
         a_bar, b_bar = b_bar, a_bar
     return a_bar
