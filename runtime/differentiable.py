@@ -95,7 +95,7 @@ class Differentiable:
         """The function for arrays of points."""
         from .vectorized import vectorize
 
-        return vectorize(self.__gradscribe_function__)
+        return vectorize(self)
 
     def jvp(self, primals: Any, tangents: Any) -> tuple[Any, Any]:
         """(value, derivative along the tangents), as `gradscribe.jvp`."""

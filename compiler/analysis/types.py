@@ -148,7 +148,12 @@ _COMPARISONS = frozenset({"lt", "le", "gt", "ge", "eq", "ne"})
 def _arithmetic(op: str, args: tuple[Operand, ...]) -> Type:
     types = [type_of_operand(a) for a in args]
     if Opaque("str") in types:
-        return BOOL if op in _COMPARISONS else Opaque("str")
+        if op not in _COMPARISONS:
+            return Opaque("str")
+        others = [t for t in types if t != Opaque("str")]
+        if not any(isinstance(t, Array) for t in others):
+            return BOOL
+        return array_or_scalar("bool", broadcast_shapes(*map(shape_of, others)))
     if all(isinstance(t, Scalar) and t.dtype is None for t in types):
         return _python_scalars(op, types, args)  # type: ignore[arg-type]
     return _ufunc(_ARITHMETIC[op], args)[0]

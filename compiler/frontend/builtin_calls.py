@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, Effect, Operand
-from ..ir.types import Array, ListOfType, Scalar, TupleType, kind
+from ..ir.types import Array, ListOfType, Scalar, TupleType, kind, ndim_of
 from ..rules.definitions import calling
 from . import arrays, expressions, iterables, operators, sets, sorting, text
 from .arguments import require_static
@@ -64,6 +64,8 @@ def _len(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> P
     type = type_of(operand)
     if isinstance(type, Array) and type.shape and type.shape[0].constant is not None:
         return Const(type.shape[0].constant)
+    if ndim_of(type) == 0:
+        lw.refuse("G204", "a number has no length", node, raises=TypeError)
     return lw.apply("len", operand, hint=hint)
 
 

@@ -8,10 +8,12 @@ import operator
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from ..ir.nodes import Const, Operand, TupleOf, Undef, Value
-from ..ir.types import ListOfType, Opaque, Unknown
+from ..ir.types import ListOfType, kind
 from . import choices, expressions, iterables, iterators, objects, sets, sparse, stores
-from .lower import Lowerer
+from .lower import Lowerer, type_of
 from .values import (
     Choice,
     DictVal,
@@ -84,7 +86,21 @@ def binary(lw: Lowerer, op: type[ast.operator], left: PyVal, right: PyVal, node:
     if name == "matmul" and (sparse.is_sparse(left) or sparse.is_sparse(right)):
         return sparse.product(lw, left, right, node, hint)
     a, b = _array_of(lw, left, node), _array_of(lw, right, node)
+    _take_numbers(lw, name, (a, b), node)
     return lw.result(lw.apply(name, a, b, hint=hint), hint)
+
+
+def _take_numbers(lw: Lowerer, name: str, operands: tuple[Operand, ...], node: ast.AST | None) -> None:
+    """Refuse what always fails: arithmetic with None or a string, operators of bits with floats."""
+    text = any(_may_be_text(lw, o) for o in operands)
+    for o in operands:
+        if isinstance(o, Const) and not text and not isinstance(o.value, (int, float, complex, np.generic)):
+            lw.refuse("G204", f"`{name}` needs numbers, and here is {o.value!r}", node, raises=TypeError)
+        if name in _OF_BITS and kind(type_of(o)) in ("float", "complex"):
+            lw.refuse("G204", f"`{name}` needs integers, and here is a {kind(type_of(o))}", node, raises=TypeError)
+
+
+_OF_BITS = frozenset({"bitand", "bitor", "bitxor", "lshift", "rshift", "invert"})
 
 
 def _array_of(lw: Lowerer, v: PyVal, node: ast.AST | None) -> Operand:
@@ -130,8 +146,9 @@ def _container(lw: Lowerer, name: str, left: PyVal, right: PyVal, node: ast.AST 
         return TupleVal(both) if isinstance(left, TupleVal) else expressions.new_list(lw, both, hint)
     if name == "mul" and isinstance(right, (Const, Value)):
         known = _known_items(lw, left)
-        if isinstance(right, Const) and isinstance(right.value, float):
-            lw.refuse("G204", "a list or a tuple cannot be multiplied by a float", node, "use an array", raises=TypeError)
+        if isinstance(right, Const) and not isinstance(right.value, (int, np.integer)):
+            what = type(right.value).__name__
+            lw.refuse("G204", f"a list or a tuple cannot be multiplied by a {what}", node, "use an array", raises=TypeError)
         if isinstance(right, Const) and known is not None and len(known) * max(right.value, 0) <= 64:
             many = known * right.value
             return TupleVal(many) if isinstance(left, TupleVal) else expressions.new_list(lw, many, hint)
@@ -192,7 +209,9 @@ def unary(lw: Lowerer, op: type[ast.unaryop], inner: PyVal, node: ast.AST | None
         return overloaded
     if isinstance(inner, Const) and isinstance(inner.value, (int, float, complex)):
         return _evaluate(lw, function, node, inner.value)
-    return lw.result(lw.apply(name, expressions.to_operand(lw, inner, node), hint=hint), hint)
+    operand = expressions.to_operand(lw, inner, node)
+    _take_numbers(lw, name, (operand,), node)
+    return lw.result(lw.apply(name, operand, hint=hint), hint)
 
 
 def compare(lw: Lowerer, op: type[ast.cmpop], left: PyVal, right: PyVal, node: ast.AST | None, hint: str = "") -> PyVal:
@@ -223,8 +242,11 @@ def compare(lw: Lowerer, op: type[ast.cmpop], left: PyVal, right: PyVal, node: a
     if name in ("eq", "ne") and isinstance(left, (TupleVal, ListVal)) and type(left) is type(right):
         return _equal_sequences(lw, name == "eq", left, right, node)
     if _is_text(left) or _is_text(right):
-        if name in ("eq", "ne") and not any(isinstance(v, (Mixed, Undef)) or _may_be_text(v) for v in (left, right)):
+        sides = (left, right)
+        if name in ("eq", "ne") and not any(isinstance(v, (Mixed, Undef)) or _may_be_text(lw, v) for v in sides):
             return Const(name == "ne")  # a string or None never equals a number
+        if not any(_may_be_text(lw, v) for v in sides):
+            _take_numbers(lw, name, tuple(v for v in sides if isinstance(v, Const)), node)
     a, b = expressions.to_operand(lw, left, node), expressions.to_operand(lw, right, node)
     return lw.result(lw.apply(name, a, b, hint=hint), hint)
 
@@ -233,9 +255,11 @@ def _is_text(v: PyVal) -> bool:
     return isinstance(v, Const) and (v.value is None or isinstance(v.value, str))
 
 
-def _may_be_text(v: PyVal) -> bool:
-    """Whether it may be a text that is put together when the code runs."""
-    return isinstance(v, Value) and isinstance(v.type, (Opaque, Unknown))
+def _may_be_text(lw: Lowerer, v: PyVal) -> bool:
+    """Whether something that is not known may be a string, or an array of strings."""
+    if not isinstance(v, (Value, Ref)):
+        return False
+    return kind(type_of(lw.read(v) if isinstance(v, Ref) else v)) not in ("int", "float", "complex", "bool")
 
 
 def _identity(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, node: ast.AST | None) -> PyVal:

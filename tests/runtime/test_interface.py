@@ -204,3 +204,29 @@ def test_argnums_are_checked_by_the_oracles_too():
                 make(lambda x, y: x * y, wrong)(1.0, 2.0)
     with pytest.raises(gs.ArgumentError, match="not None"):
         gs.grad(star, None)
+
+
+LABELS = np.array(["cat", "dog", "cat"])
+
+
+@pytest.mark.parametrize("f", [
+    lambda x, labels: np.sum(x[labels == "cat"] ** 2),
+    lambda x, labels: np.sum(np.where(labels == "cat", x, 0.0) ** 2),
+    lambda x, labels: sum(v**2 for v, label in zip(x, labels, strict=True) if label == "cat"),
+    lambda x, labels: x[0] ** 2 + x[2] ** 2 if labels[1] != "cat" else x[1],
+    lambda x, labels: np.sum(x[LABELS != "dog"] ** 2),
+])  # fmt: skip
+def test_arrays_of_strings_are_compared(f):
+    assert gs.grad(f)(np.array([1.0, 2.0, 3.0]), LABELS).tolist() == [2.0, 0.0, 6.0]
+
+
+@pytest.mark.parametrize("f", [
+    lambda x: x + None, lambda x: x - "a", lambda x: "a" + x, lambda x: None * x, lambda x: x < None, lambda x: x // "a",
+    lambda x: x + float, lambda x: sum([x, None]), lambda x: x | 1, lambda x: ~x, lambda x: x & True, lambda x: [x] * None,
+])  # fmt: skip
+def test_what_always_fails_has_no_derivative(f):
+    for x in (2.0, np.array([1.0, 2.0])):
+        with pytest.raises(TypeError):
+            f(x)
+        with pytest.raises(gs.UnsupportedError):
+            gs.grad(f)(x)
