@@ -92,7 +92,8 @@ def binary(lw: Lowerer, op: type[ast.operator], left: PyVal, right: PyVal, node:
 
 def _take_numbers(lw: Lowerer, name: str, operands: tuple[Operand, ...], node: ast.AST | None) -> None:
     """Refuse what always fails: arithmetic with None or a string, operators of bits with floats."""
-    text = any(_may_be_text(lw, o) for o in operands)
+    formatted = name == "mod" and _is_text(operands[0]) or name == "mul" and any(kind(type_of(o)) == "int" for o in operands)
+    text = formatted or any(_may_be_text(lw, o) for o in operands)
     for o in operands:
         if isinstance(o, Const) and not text and not isinstance(o.value, (int, float, complex, np.generic)):
             lw.refuse("G204", f"`{name}` needs numbers, and here is {o.value!r}", node, raises=TypeError)
