@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from functools import partial
+from typing import Any
 
 from ..diagnostics import UnsupportedError
 from ..ir.nodes import Const
 from . import expressions, iterables, iterators, objects, statements
 from .carried import Loop, TestAssigns, Unroll
-from .lower import Lowerer
+from .lower import Lowerer, type_of
 from .merge import branch
 from .values import IteratorVal, Pending, PyVal
 
@@ -46,11 +47,14 @@ def _go_over(lw: Lowerer, node: ast.For, iterable: PyVal) -> None:
     if items is not None:
         return unroll(lw, node, iterable, items)
     loop = iterables.iterable(lw, iterable, node.iter)
+    bounds = loop.bounds or (Const(0), loop.length, Const(1))
+    if lw.written_out and not loop.backwards and _runs(lw, bounds):
+        return _first_apart(lw, node, loop, bounds)
     seen = len(lw.diagnostics)
     before = lw.state.copy()
     statements_before = len(lw.builder.stmts)
     try:
-        Loop(lw, node, loop.bounds or (Const(0), loop.length, Const(1)), loop.item, loop.backwards).run()
+        Loop(lw, node, bounds, loop.item, loop.backwards).run()
         if any(d.code in _NEED_UNROLL for d in lw.diagnostics[seen:]):
             raise Unroll
     except Unroll:
@@ -61,6 +65,28 @@ def _go_over(lw: Lowerer, node: ast.For, iterable: PyVal) -> None:
         del lw.builder.stmts[statements_before:]
         lw.state = before
         unroll(lw, node, iterable, all_items)
+
+
+def _runs(lw: Lowerer, bounds: tuple[Any, Any, Any]) -> bool:
+    """Whether a loop certainly has an iteration."""
+    start, stop, step = bounds
+    size = getattr(type_of(stop), "size", None)
+    return start in (Const(0), Const(1)) and step == Const(1) and size is not None and size.is_two_or_more
+
+
+def _first_apart(lw: Lowerer, node: ast.For, loop: iterables.Iterable, bounds: tuple[Any, Any, Any]) -> None:
+    """The first iteration by itself, because what it starts from is of another kind than what it leaves."""
+    start, stop, step = bounds
+    statements.assign(lw, node.target, loop.item(start), node)
+    statements.run(lw, node.body)
+    lw.state.memory.pop(lw.variable("<continue>"), None)
+    left = statements.leaving(lw)
+    rest = Loop(lw, node, (Const(start.value + 1), stop, step), loop.item).run
+    if left == Const(False):
+        return rest()
+    if left != Const(True):
+        branch(lw, left, lambda: None, rest, node)
+    lw.state.memory.pop(lw.variable("<break>"), None)
 
 
 def _every_item(lw: Lowerer, iterable: PyVal, node: ast.For) -> list[PyVal] | None:

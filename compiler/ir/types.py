@@ -67,9 +67,14 @@ class Size:
         """Certainly not 1."""
         if self.constant is not None:
             return self.constant != 1
-        return len(self.terms) == 1 and self.terms[0][1] == 1 and (
-            len(self.terms[0][0]) == 1 and self.terms[0][0][0].many
-        ) or all(c % 2 == 0 for _, c in self.terms)
+        return self.is_two_or_more or all(c % 2 == 0 for _, c in self.terms)
+
+    @property
+    def is_two_or_more(self) -> bool:
+        """Certainly 2 at least: the length of an argument's axis that is neither 0 nor 1."""
+        if self.constant is not None:
+            return self.constant >= 2
+        return len(self.terms) == 1 and self.terms[0][1] == 1 and len(self.terms[0][0]) == 1 and self.terms[0][0][0].many
 
     @staticmethod
     def _canonical(terms: dict[tuple[Symbol, ...], int]) -> Size:

@@ -156,3 +156,29 @@ def axes_that_change_places_are_a_view(x):
     r = np.swapaxes(x, 0, 1)
     x[0, 1] *= x[1, 0]
     return np.sum(r[1] ** 2) + np.sum(x[0])
+
+
+@at(np.array([0.4, 1.2, -0.7, 0.3]), np.array([0.5, -0.2, 0.8]))
+def horner_of_points(c, x):
+    y = c[0]
+    for k in range(1, len(c)):
+        y = y * x + c[k]
+    return np.sum(y**2)
+
+
+@at(np.array([0.4, 1.2, -0.7, 0.3]), np.array([0.5, -0.2, 0.8]))
+def horner_that_stops(c, x):
+    y = 0.0
+    for a in c:
+        y = y * x + a
+        if np.sum(y) > 3.0:
+            break
+    return np.max(y)
+
+
+@at(np.array([[0.4, 1.2], [-0.7, 0.2], [1.1, 0.6]]))
+def a_product_that_starts_with_nothing(rows):
+    total = None
+    for _, row in enumerate(rows):
+        total = row * 2.0 if total is None else total * row
+    return np.sum(total[0:1])
