@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..ir.nodes import Const, Operand, Value
@@ -46,16 +48,16 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
         type = type_of(array)
         if isinstance(type, Array) and type.ndim == 0:
             lw.refuse("G204", "a 0-d array cannot be iterated over", node)
-        return Iterable(lw.apply("len", array), lambda i: arrays.subscript(lw, v, i, node))
+        return Iterable(lw.apply("len", array), partial(_inside, lw, partial(arrays.subscript, lw, v), node))
     if isinstance(v, Flat):
         return iterable(lw, v.array, node)
     if isinstance(v, ListVal):
         before, items = lw.state[v.cell], operators.as_dynamic(lw, v, node)
 
-        def current(i: Operand) -> PyVal:  # the loop may have stored into the list
+        def current(i: Operand, node: ast.AST) -> PyVal:  # the loop may have stored into the list
             return arrays.list_item(lw, v, items if lw.state[v.cell] is before else operators.as_dynamic(lw, v, node), i)
 
-        return Iterable(lw.apply("len", items), current)
+        return Iterable(lw.apply("len", items), partial(_inside, lw, current, node))
     if isinstance(v, TupleVal):
         from .expressions import new_list
 
@@ -65,6 +67,18 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
     if isinstance(v, IteratorVal):
         return iterable(lw, iterators.consume(lw, v, node, early=True), node)
     lw.refuse("G204", "this cannot be iterated over", node)
+
+
+def _inside(lw: Lowerer, take: Callable[[Operand, ast.AST], PyVal], node: ast.AST, i: Operand) -> PyVal:
+    """An item that certainly exists: no handler of an IndexError is reached by taking it."""
+    asking, lw.attempt = lw.attempt, None
+    try:
+        item = take(i, node)
+    finally:
+        lw.attempt = asking
+    if isinstance(item, Ref) and item.views:
+        lw.inside.add((item.cell, item.views[-1]))
+    return item
 
 
 def _wrapped(lw: Lowerer, v: Wrapped, node: ast.AST) -> Iterable:

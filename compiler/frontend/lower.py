@@ -88,6 +88,7 @@ class Lowerer:
     guards: dict[tuple[str, Any], None] = field(default_factory=dict)
     written: dict[str, None] = field(default_factory=dict)  # parameters whose arrays are written to
     aliases: dict[Cell, set[Cell]] = field(default_factory=dict)  # cells that may be the same array
+    inside: set[tuple[Cell, Any]] = field(default_factory=set)  # views that are items of a loop: they exist
     gone_over: set[Cell] = field(default_factory=set)  # the lists of the loops around
     taken: dict[Cell, None] = field(default_factory=dict)  # arrays that are items of lists of unknown length
     repeated: dict[Cell, None] = field(default_factory=dict)  # lists whose arrays may be in it, or in another, twice
@@ -199,7 +200,9 @@ class Lowerer:
             self.layouts.setdefault(value, self.layouts.get(ref.cell))
         for i, view in enumerate(ref.views):
             hint = ref.hint if i == len(ref.views) - 1 else ""
+            asking, self.attempt = self.attempt, None if (ref.cell, view) in self.inside else self.attempt
             made = self.apply(view.op, value, *view.args, hint=hint, **dict(view.kwargs))
+            self.attempt = asking
             known = self.view_types.setdefault((value, view), made.type)
             value = made if made.type == known else self.retyped(made, known)
         return value

@@ -160,6 +160,8 @@ class Math:
     def _inside(self, name: str, x: Any) -> Any:
         if not self._run.seen(self.DOMAINS[name](_real(x))):
             raise ValueError("math domain error")
+        if name == "sqrt" and _real(x) == 0 and np.iscomplexobj(x):
+            raise Kink
         return getattr(np, name)(x)
 
 
@@ -167,7 +169,7 @@ class Surgery:
     """`gradscribe` for complex numbers: what is stopped has no imaginary part, and rules are not looked at."""
 
     def stop_gradient(self, x: Any) -> Any:
-        return _complex(np.array(_real(x)))[()] if np.ndim(x) else _real(x)
+        return _real(x).astype(x.dtype) if isinstance(x, np.ndarray) else _real(x)
 
     def checkpoint(self, f: Any) -> Any:
         return f

@@ -96,12 +96,12 @@ def main() -> None:
     for seed, verdict in judged(options.count, options.seed, options.jobs):
         tally.add(verdict)
         if verdict.kind in ("wrong", "crashed"):
-            print(f"--- {seed}: {verdict.kind} in {verdict.where}: {verdict.what} {verdict.detail}")
+            print(f"--- {seed}: {verdict.kind} in {verdict.where}: {verdict.what} {verdict.detail}", flush=True)
             if left > 0:
                 left -= 1
                 print(smaller(seed, verdict.signature))
         elif verdict.kind == "refused" and options.refused:
-            print(f"--- {seed}: refused in {verdict.where}\n{verdict.detail}")
+            print(f"--- {seed}: refused in {verdict.where}\n{verdict.detail}", flush=True)
         if sum(tally.kinds.values()) % 200 == 0:
             print(f"[{time.monotonic() - start:.0f} s] {tally}", flush=True)
     print(f"[{time.monotonic() - start:.0f} s] {tally}", flush=True)
