@@ -19,7 +19,7 @@ from ..ir.recursive import Recursions
 from ..ir.types import Array, ListOfType, Scalar, Unknown, kind, shape_of
 from ..ir.visit import values_in
 from ..rules import registry
-from .masks import is_masked, may_be_infinite
+from .masks import is_masked, keep_masks, may_be_infinite
 from .selections import selection_of
 
 
@@ -88,10 +88,13 @@ class RuleWriter:
                     if row[k] is not None and _mentions(o, active):
                         yield o, times(b, bar, _known(row[k], stmt))
             return
+        first, masked = len(b.stmts), any(is_masked(b, bar) for bar in bars)
         if rule.kind == "linear":
             found = self.inline(b, stmt.span, rule.adjoint, [g, *args], kwargs)
         else:
             found = self.inline(b, stmt.span, rule.reverse, [g, y, *args], kwargs)
+        if masked:
+            keep_masks(b, first, self.known)
         several = len(operands) > 1 or _starred(rule) is not None
         _all_named(rule, stmt, operands, active)
         pairs = list(zip(operands, _known(found, stmt) if several else (found,), strict=True))

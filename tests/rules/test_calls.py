@@ -30,6 +30,8 @@ GIVEN = {
 
 CALLS = """
 np.prod(T, axis=())
+np.interp(x, [0.2], [s])
+np.interp(x, [0.2], [s], left=t, right=1.0)
 np.nanprod(M, axis=())
 np.arccosh(-2.5 * w)
 np.arccosh(z - 2)

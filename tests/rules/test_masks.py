@@ -71,3 +71,32 @@ def test_first_order(name):
 def test_second_order(name):
     f, _, bend = CASES[name]
     np.testing.assert_allclose(gs.hessian(f)(X), np.diag(chosen(bend, X)), rtol=1e-12, atol=1e-12)
+
+
+ROWS, KEPT = np.array([[0.5, 2.0], [0.0, 3.0], [1.5, 0.7]]), np.array([True, False, True])
+OF_ROWS = {
+    "norm": lambda x: np.linalg.norm(np.log(np.sqrt(x)), axis=1),
+    "mean": lambda x: np.mean(1 / x, axis=1),
+    "prod": lambda x: np.prod(np.log(x) + 2, axis=1),
+    "std": lambda x: np.std(np.log(x), axis=1),
+    "variance": lambda x: np.var(np.log(x), axis=1),
+    "matvec": lambda x: np.log(x) @ np.array([1.0, 2.0]),
+    "cumsum": lambda x: np.sum(np.cumsum(np.log(x), axis=1), axis=1),
+    "cumprod": lambda x: np.sum(np.cumprod(np.log(x) + 3, axis=1), axis=1),
+    "diff": lambda x: np.sum(np.diff(np.log(np.sqrt(x)), axis=1), axis=1),
+    "direction": lambda x: (x / np.linalg.norm(x - np.array([0.0, 3.0]), axis=1, keepdims=True))[:, 0],
+}
+
+
+@pytest.mark.parametrize("name", OF_ROWS)
+def test_rows_that_are_not_chosen(name):
+    """Through rules written by hand: the derivatives of the chosen rows are those of these rows alone, the others' are 0."""
+    of_rows = OF_ROWS[name]
+    whole = gs.grad(lambda x: np.sum(np.where(KEPT, of_rows(x), 0.0)))
+    alone = gs.grad(lambda x: np.sum(of_rows(x)))
+    expected = np.zeros((3, 2))
+    expected[KEPT] = alone(ROWS[KEPT])
+    np.testing.assert_allclose(whole(ROWS), expected, rtol=1e-12)
+    direction = np.where(KEPT[:, None], 1.0, 0.0) * np.array([1.0, -0.5])
+    expected[KEPT] = gs.jvp(alone, (ROWS[KEPT],), (direction[KEPT],))[1]
+    np.testing.assert_allclose(gs.jvp(whole, (ROWS,), (direction,))[1], expected, rtol=1e-10, atol=1e-12)

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ...prelude import known
 from ..registry import written_out
 from .joining import along
 
@@ -18,6 +19,9 @@ def interp(x, xp, fp, left=None, right=None, period=None):
         xp = np.concatenate([xp[-1:] - period, xp, xp[:1] + period])
         fp = np.concatenate([fp[-1:], fp, fp[:1]])
     xp, fp = np.asarray(xp), np.asarray(fp)
+    if known(np.size(xp)) and np.size(xp) == 1:
+        low, high = fp[0] if left is None else left, fp[0] if right is None else right
+        return np.where(x < xp[0], low, np.where(x > xp[0], high, fp[0]))
     i = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, np.size(xp) - 2)
     slope = (fp[i + 1] - fp[i]) / (xp[i + 1] - xp[i])
     low, high = fp[0] if left is None else left, fp[-1] if right is None else right

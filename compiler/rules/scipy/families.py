@@ -104,6 +104,11 @@ def stretched(z, loc, scale):
     return loc + z if known(scale) and scale == 1 else loc + scale * z
 
 
+def defined(value, scale):
+    """A scale that is not positive is none."""
+    return value if known(scale) else np.where(scale > 0, value, np.nan)
+
+
 def continuous(distribution, bind, inside=everywhere, beyond=None):
     """Write out the methods of a distribution by its standard form, a class of functions of z (or q) and the shapes.
 
@@ -130,17 +135,17 @@ def _density(distribution, bind, inside, family):
         shapes, loc, scale = bind(*args, **kwds)
         z = standard(x, loc, scale)
         value = family.log_density(z, *shapes)
-        return (value if known(scale) and scale == 1 else value - np.log(scale)), inside(z, *shapes)
+        return (value if known(scale) and scale == 1 else value - np.log(scale)), inside(z, *shapes), scale
 
     @written_out(distribution.logpdf)
     def logpdf(x, *args, **kwds):
-        value, mask = logarithm(x, *args, **kwds)
-        return value if mask is None else np.where(mask, value, -np.inf)
+        value, mask, scale = logarithm(x, *args, **kwds)
+        return value if mask is None else defined(np.where(mask, value, -np.inf), scale)
 
     @written_out(distribution.pdf)
     def pdf(x, *args, **kwds):
-        value, mask = logarithm(x, *args, **kwds)
-        return np.exp(value) if mask is None else np.where(mask, np.exp(value), 0.0)
+        value, mask, scale = logarithm(x, *args, **kwds)
+        return np.exp(value) if mask is None else defined(np.where(mask, np.exp(value), 0.0), scale)
 
 
 def _below(distribution, bind, inside, beyond, family):
@@ -150,10 +155,10 @@ def _below(distribution, bind, inside, beyond, family):
         z = standard(x, loc, scale)
         mask = inside(z, *shapes)
         if mask is None:
-            return f(z, *shapes)
+            return defined(f(z, *shapes), scale)
         if beyond is None:
-            return np.where(mask, f(z, *shapes), left)
-        return np.where(mask, f(z, *shapes), np.where(beyond(z, *shapes), right, left))
+            return defined(np.where(mask, f(z, *shapes), left), scale)
+        return defined(np.where(mask, f(z, *shapes), np.where(beyond(z, *shapes), right, left)), scale)
 
     def log_cdf(z, *shapes):
         return np.log(family.cdf(z, *shapes))
@@ -184,12 +189,12 @@ def _quantiles(distribution, bind, family):
     @written_out(distribution.ppf)
     def ppf(q, *args, **kwds):
         shapes, loc, scale = bind(*args, **kwds)
-        return stretched(family.ppf(standard(q, 0, 1), *shapes), loc, scale)
+        return defined(stretched(family.ppf(standard(q, 0, 1), *shapes), loc, scale), scale)
 
     @written_out(distribution.isf)
     def isf(q, *args, **kwds):
         shapes, loc, scale = bind(*args, **kwds)
-        return stretched(family.isf(standard(q, 0, 1), *shapes), loc, scale)
+        return defined(stretched(family.isf(standard(q, 0, 1), *shapes), loc, scale), scale)
 
     @written_out(distribution.median)
     def median(*args, **kwds):
