@@ -183,7 +183,8 @@ def with_finally(lw: Lowerer, body: Callable[[], None], final: Callable[[], None
         lw.state[flag] = Const(False)
     final()
     if any(lw.state.memory.get(v, Const(False)) != Const(False) for v in names):
-        lw.refuse("G104", "leaving a `finally` by `return`, `break`, `continue` or an exception is not supported", node)
+        lw.refuse("G104", "leaving a `finally` by `return`, `break`, `continue` or an exception on some paths only is not supported",
+                  node, "leave it on every path, or after the `try`")  # fmt: skip
     lw.state.memory.update(kept)
     if value is not None:
         lw.state[lw.variable("<value>")] = value

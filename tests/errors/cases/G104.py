@@ -1,20 +1,20 @@
-import math
-
 import gradscribe as gs
 
 
-def loss(x):
+def f(x):
     try:
-        y = math.log(x)
+        x = x * 2
     finally:
-        return 0.0  # noqa: B012
-    return y
+        if x > 1:
+            return x
+    return x**2
 
 
-gs.grad(loss)(3.0)
+gs.grad(f)(3.0)
 
 # output
-# error[G104]: leaving a `finally` by `return`, `break`, `continue` or an exception is not supported
-#  --> G104.py:7:5 in `loss`
-# 7 |     try:
+# error[G104]: leaving a `finally` by `return`, `break`, `continue` or an exception on some paths only is not supported
+#  --> G104.py:5:5 in `f`
+# 5 |     try:
 #   |     ^^^^
+#   = help: leave it on every path, or after the `try`

@@ -4,7 +4,7 @@ import gradscribe as gs
 
 
 def shape(v):
-    return id(v) * 1.0
+    return hash(v) * 1.0
 
 
 def loss(x):
@@ -18,13 +18,13 @@ def f(x):
 gs.grad(f)(3.0)
 
 # output
-# error[G301]: there is no rule for `id`
+# error[G301]: there is no rule for `hash`
 #  --> G301_called.py:7:12 in `shape`
-# 7 |     return id(v) * 1.0
-#   |            ^^^^^
+# 7 |     return hash(v) * 1.0
+#   |            ^^^^^^^
 #   = called at G301_called.py:11:13 in `loss`
 #   = called at G301_called.py:15:12 in `f`
 #   = help: give it a rule, if it is elementwise (for others see docs/adding-a-rule.md):
-#           @gradscribe.elementwise(id)
-#           def id(result, x):
+#           @gradscribe.elementwise(hash)
+#           def hash(result, x):
 #               return ...  # d(result)/d(x)
