@@ -10,7 +10,7 @@ from ..diagnostics import ArgumentError, Diagnostic
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Block, Closure, Const, Fn, Operand, Param, Root, Stmt, Tree, Value, slot
 from ..ir.ops import VIEWS
-from ..ir.types import Array, Opaque, Scalar, is_inexact, ndim_of
+from ..ir.types import Array, ListOfType, Opaque, Scalar, is_inexact, ndim_of
 from ..ir.visit import refresh
 from .adjoints import bar_name, dot_name, named, zero
 from .apply_rule import RuleWriter, fit
@@ -178,10 +178,13 @@ def _scalar_output(fn: Fn, has_aux: bool) -> tuple[Operand, Tree]:
         tree, extra = tree.children
     if tree.kind == "const" and isinstance(tree.data, bool) or tree.kind != "slot":
         what = "nothing" if tree == Tree("const", None) else "several values" if tree.children else "no number"
-        _refuse(fn, "G203", f"`{fn.source_name}` returns {what}, and a gradient needs one number",
-                "use `gradscribe.jacobian` or `gradscribe.vjp` for several results")  # fmt: skip
+        way_out = "use `gradscribe.jacobian` or `gradscribe.vjp` for several results" if tree.children else "return the number"
+        _refuse(fn, "G203", f"`{fn.source_name}` returns {what}, and a gradient needs one number", way_out)
     out = fn.body.yields[tree.data]
     type = out.type if isinstance(out, Value) else Scalar("float")
+    if isinstance(type, ListOfType):
+        _refuse(fn, "G203", f"`{fn.source_name}` returns a list, and a gradient needs one number",
+                "use `gradscribe.vjp`, or return `np.array(...)` of it and use `gradscribe.jacobian`")  # fmt: skip
     if ndim_of(type) not in (0, None):
         _refuse(fn, "G203", f"`{fn.source_name}` returns an array ({type}), and a gradient needs one number",
                 "use `gradscribe.jacobian` for all derivatives, `gradscribe.vjp` for a weighted sum of them, or "

@@ -12,7 +12,7 @@ from ..diagnostics import ArgumentError, Diagnostic
 from ..frontend.lower import type_of
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Block, Const, Fn, For, Operand, Param, Stmt, Tree, TupleOf, Value, slot
-from ..ir.types import FLOAT, Array, Scalar, Type, kind, ndim_of, shape_of
+from ..ir.types import FLOAT, Array, ListOfType, Scalar, Type, kind, ndim_of, shape_of
 from ..ir.visit import free_of_stmt, substitute
 from .adjoints import bar_name, dot_name, zero
 from .apply_rule import RuleWriter
@@ -32,6 +32,9 @@ def jacobian(
     outs = list(fn.returns.slots())
     if not outs:
         raise ArgumentError(Diagnostic("G206", f"`{fn.source_name}` returns no number", fn.span))
+    if any(isinstance(type_of(fn.body.yields[k]), ListOfType) for k in outs):
+        message = f"`{fn.source_name}` returns a list of numbers, and a Jacobian has no shape for it"
+        raise ArgumentError(Diagnostic("G206", message, fn.span, "return `np.array(...)` of the list"))
     leaves = leaves_of(fn, names)
     check_jacobian(fn, leaves, [fn.body.yields[k] for k in outs], mode, holomorphic)
     b = Builder(infer)

@@ -135,7 +135,10 @@ def require_static(lw: Lowerer, v: PyVal, node: ast.AST | None, what: str) -> An
         param = integer_parameter(lw, v)
         if param is not None:
             raise specs.NeedsStatic(param.root, param.path)
-    lw.refuse("G209", f"{what} must be known when the function is compiled", node)
+    lw.refuse("G209", f"{what} must be known when the function is compiled", node, _WAYS_OUT.get(what, ""))
+
+
+_WAYS_OUT = {"the key of a dict": "use an array or a list for what is found by a computed number"}
 
 
 def integer_parameter(lw: Lowerer, v: Value) -> Param | None:

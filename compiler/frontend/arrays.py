@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import dataclasses
 import functools
+import random
 import types
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -257,8 +258,18 @@ def _static_attribute(lw: Lowerer, owner: Any, name: str, node: ast.AST | None) 
     lw.refuse("G304", f"attribute `{name}` of this is not supported", node)
 
 
+RANDOM = (np.random.RandomState, np.random.Generator, random.Random)
+
+
+def refuse_random(lw: Lowerer, name: str, node: ast.AST | None) -> NoReturn:
+    """Random numbers are others at each call, also those of the derivative's code."""
+    lw.refuse("G305", f"`{name}` draws random numbers, other ones at each call", node, "draw them outside, and pass them as an argument")
+
+
 def _external_attribute(lw: Lowerer, owner: External, name: str, node: ast.AST | None) -> PyVal:
     """An attribute of the user's object: data becomes a hidden parameter, methods are bound."""
+    if isinstance(owner.value, RANDOM):
+        refuse_random(lw, name, node)
     if not hasattr(owner.value, name):
         lw.refuse("G201", f"`{type(owner.value).__name__}` object has no attribute `{name}`", node)
     if (type(owner.value).__module__ or "").partition(".")[0] in registry.LIBRARIES:

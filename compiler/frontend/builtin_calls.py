@@ -78,7 +78,7 @@ def _range(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) ->
 
 def _as_int(lw: Lowerer, o: Operand, node: ast.AST) -> Operand:
     if kind(type_of(o)) == "float":
-        lw.refuse("G204", "`range` needs integers", node)
+        lw.refuse("G204", "`range` needs integers", node, "write `range(int(...))`")
     return o
 
 
@@ -201,6 +201,9 @@ def _cast(name: str) -> Callable[..., PyVal]:
                 return test
         operand = expressions.to_operand(lw, v, node)
         type = type_of(operand)
+        if isinstance(type, Array) and name != "bool" and any(not s.is_one for s in type.shape or ()):
+            lw.refuse("G214", f"this always fails: `{name}` takes one number, and this is an array", node,
+                      "take an element, or a sum", raises=TypeError)  # fmt: skip
         if type == Scalar(name) or isinstance(type, Scalar) and type.kind == name and type.dtype is None:
             return operand
         return lw.apply(name, operand, hint=hint)

@@ -102,6 +102,7 @@ def _call_object(
     """A call of an object that is known while compiling."""
     from . import customs, inline, library, surgery, transforms
 
+    _check_same_each_time(lw, f, node)
     handler = _special(f)
     if handler is not None:
         return handler(lw, args, kwargs, node, hint)  # type: ignore[no-any-return]
@@ -157,6 +158,14 @@ def _call_object(
     if isinstance(getattr(f, "__self__", None), np.ufunc):
         return numpy_calls.ufunc_method(lw, f.__self__, f.__name__, args, kwargs, node, hint)
     _no_rule(lw, f, node)
+
+
+def _check_same_each_time(lw: Lowerer, f: Any, node: ast.AST | None) -> None:
+    """Refuse what gives something else at each call: the code of a derivative may call it more than once, or never."""
+    if isinstance(getattr(f, "__self__", None), arrays.RANDOM) or f is np.random.default_rng:
+        arrays.refuse_random(lw, f.__name__, node)
+    if getattr(f, "__module__", None) == "time":
+        lw.refuse("G305", f"`{f.__name__}` asks for the time", node, "ask outside, and pass the answer as an argument")
 
 
 _WHOLE = (abs, len, float, int, bool, hasattr, getattr, setattr, callable)  # these do not go over objects

@@ -7,12 +7,15 @@ import enum
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Undef, Value, Zero
 from ..ir.types import ListOfType, Scalar
 from . import arrays, calls, choices, comprehensions, iterables, names_of, objects, operators, sets
 from .lower import Lowerer
 from .merge import branch
 from .values import (
+    ArrayMethod,
     Cell,
     Choice,
     DictVal,
@@ -68,6 +71,10 @@ def to_operand(lw: Lowerer, v: PyVal, node: ast.AST | None = None) -> Operand:
     listed = calls.as_list(lw, v, node)
     if listed is not None:
         return to_operand(lw, listed, node)
+    if isinstance(v, ArrayMethod):
+        if not hasattr(np.ndarray, v.name):
+            lw.refuse("G304", f"an array or a number has no attribute `{v.name}`", node)
+        lw.refuse("G304", f"`{v.name}` of an array is not supported without a call", node, f"if it is a method, write `.{v.name}()`")
     lw.refuse("G206", "this is not a number or an array", node)
 
 

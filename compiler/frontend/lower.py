@@ -156,7 +156,8 @@ class Lowerer:
             from . import exceptions
 
             exceptions.watch(self, op, args, kwargs)
-        value = self.builder.apply(op, *args, hint=hint, user=bool(hint) and self.fixed_span is None, **kwargs)
+        user = bool(hint) and self.fixed_span is None
+        value = self.fitting(op, lambda: self.builder.apply(op, *args, hint=hint, user=user, **kwargs))
         last = self.builder.stmts[-1]
         assert isinstance(last, Apply)
         if kind(value.type) == "int":
@@ -165,6 +166,14 @@ class Lowerer:
         self.origins[value] = last.args
         self.made[value] = last
         return value
+
+    def fitting(self, op: str, build: Callable[[], Any]) -> Any:
+        """What `build` makes of an op, whose type is found for arguments that the op takes."""
+        try:
+            return build()
+        except (IndexError, KeyError, AttributeError, ValueError):
+            name = "this" if op.startswith("prelude.") else f"`{op}`"
+            self.refuse("G302", f"{name} does not take arguments of these shapes and types")
 
     def result(self, value: Operand, hint: str = "") -> PyVal:
         """An op's result as a meaning: arrays get a cell of their own."""

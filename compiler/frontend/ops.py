@@ -63,7 +63,8 @@ def apply_op(
         from . import exceptions
 
         exceptions.watch(lw, op, operands, named)
-    results = lw.builder.apply_many(op, operands, named, (hint,), user=bool(hint) and lw.fixed_span is None)
+    user = bool(hint) and lw.fixed_span is None
+    results = lw.fitting(op, lambda: lw.builder.apply_many(op, operands, named, (hint,), user=user))
     if rule.foreign and any(isinstance(r.type, Unknown) for r in results):
         results = _typed_by_reading(lw, rule, args, kwargs, results, node)
     for r in results:

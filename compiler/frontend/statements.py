@@ -239,7 +239,8 @@ def _set_attribute(lw: Lowerer, owner: PyVal, name: str, value: PyVal, node: ast
     elif isinstance(owner, Ref) and name == "shape":
         lw.refuse("G304", "setting `.shape` is not supported", node, "use `reshape`")
     else:
-        lw.refuse("G306", f"writing attribute `{name}` of an object from outside the function", node)
+        lw.refuse("G306", f"writing attribute `{name}` of an object from outside the function", node,
+                  "return the new value, and set the attribute where the function is called")  # fmt: skip
 
 
 def _assign(lw: Lowerer, node: ast.Assign) -> None:

@@ -51,7 +51,7 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
     elif objects.special(lw, owner, "__setitem__", [index, value], node) is not None:
         pass
     elif isinstance(owner, External):
-        lw.refuse("G306", "writing to an object from outside the function", node)
+        lw.refuse("G306", "writing to an object from outside the function", node, "write to a copy, and return it")
     else:
         lw.refuse("G204", "this cannot be written to", node)
 
@@ -59,7 +59,7 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
 def check_own(lw: Lowerer, cell: Cell, node: ast.AST | None = None) -> None:
     """Refuse a store into something that others see after the call, or that a list would not see."""
     if cell.root and cell.root in lw.free:
-        lw.refuse("G306", f"writing to `{cell.root}`, which is from outside the function", node)
+        lw.refuse("G306", f"writing to `{cell.root}`, which is from outside the function", node, "write to a copy, and return it")
     if cell in lw.taken:
         _refuse_item(lw, node)
 

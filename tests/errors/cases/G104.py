@@ -6,7 +6,7 @@ def f(x):
         x = x * 2
     finally:
         if x > 1:
-            return x
+            return x  # noqa: B012
     return x**2
 
 

@@ -16,3 +16,4 @@ gs.grad(f)(3.0)
 #  --> G306.py:8:5 in `f`
 # 8 |     history[0] = x
 #   |     ^^^^^^^^^^^^^^
+#   = help: write to a copy, and return it
