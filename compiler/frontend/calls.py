@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import importlib
+import inspect
 import sys
 import types
 from typing import Any, NoReturn
@@ -100,7 +101,8 @@ def _call_object(
     lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
     """A call of an object that is known while compiling."""
-    from . import customs, inline, library, surgery, transforms
+    from . import customs, inline, library, ops, surgery, transforms
+    from .expressions import to_operand
 
     _check_same_each_time(lw, f, node)
     handler = _special(f)
@@ -128,6 +130,10 @@ def _call_object(
         return inline.call_definition(lw, DEFINITIONS[f], args, kwargs, node)
     definition = registry.definition_of(f)
     if definition is not None and definition.holds(len(args), kwargs) and definition.function not in lw.defining:
+        out = kwargs.get("out")
+        if isinstance(out, Ref) and "out" not in inspect.signature(definition.function).parameters:
+            made = inline.call_definition(lw, definition.function, args, {k: v for k, v in kwargs.items() if k != "out"}, node)
+            return ops.into(lw, to_operand(lw, made, node), out, node)
         return inline.call_definition(lw, definition.function, args, kwargs, node)
     solver = registry.solver_of(f)
     if solver is not None:

@@ -32,6 +32,16 @@ _SEQUENCES = frozenset(
 _HANDLING = frozenset("overwrite_a overwrite_b overwrite_ab overwrite_c overwrite_x check_finite workers lapack_driver driver lwork".split())
 
 
+_JOINING = frozenset("np.concatenate np.stack np.vstack np.hstack np.column_stack".split())
+
+
+def _arrays_of(lw: Lowerer, o: Operand) -> Operand:
+    """Arrays to join, where lists stand for some of them."""
+    if not isinstance(o, (ListOf, TupleOf)):
+        return o
+    return type(o)(tuple(as_array(lw, i) if isinstance(i, (ListOf, TupleOf)) else i for i in o.items))
+
+
 def apply_op(
     lw: Lowerer, op: str, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str = ""
 ) -> PyVal:
@@ -55,6 +65,8 @@ def apply_op(
 
         return masked(lw, op, args, out, where, node)
     operands, named, bound = _bind(lw, rule, args, kwargs, node)
+    if op in _JOINING:
+        operands = tuple(_arrays_of(lw, o) for o in operands)
     if isinstance(base := next(iter(bound.values()), None), Ref):
         shared = views.of_op(lw, op, base, operands[1:], named)
         if shared is not None:
@@ -72,7 +84,7 @@ def apply_op(
     if rule.kind == "missing" and any(isinstance(r.type, Unknown) for r in results):
         lw.refuse("G303", f"`{op}` is not supported: {rule.why}", node)
     if out is not None:
-        return _into(lw, results[0], out, node)
+        return into(lw, results[0], out, node)
     if where is not None and where != Const(True):
         lw.refuse("G302", "`where=` without `out=` leaves elements undefined", node, "give it an `out=` array")
     if len(results) == 1:
@@ -206,7 +218,7 @@ def _out(
     return args, out
 
 
-def _into(lw: Lowerer, result: Value, out: Ref, node: ast.AST | None) -> PyVal:
+def into(lw: Lowerer, result: Operand, out: Ref, node: ast.AST | None) -> PyVal:
     """`out=`: the result is stored, and seen by everybody who sees `out`."""
     old, new = type_of(lw.read(out)), type_of(result)
     if isinstance(old, Array) and kind(old) in ("int", "bool") and kind(new) in ("float", "complex"):

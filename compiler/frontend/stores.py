@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value
-from ..ir.types import Array, ListOfType, Scalar, TupleType, kind, ndim_of
+from ..ir.types import Array, ListOfType, Scalar, TupleType, kind, ndim_of, shape_of
+from ..rules.definitions import writing
 from . import choices, iterables, objects
 from .arguments import require_static
 from .arrays import attribute, flat, index_operand, is_basic
@@ -39,7 +40,7 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
     if isinstance(owner, Ref):
         store_into(lw, owner, index_operand(lw, index, node), to_operand(lw, value, node))
     elif isinstance(owner, Flat):
-        store_into(lw, owner.array, index_operand(lw, index, node), to_operand(lw, value, node))
+        store_flat(lw, owner, index_operand(lw, index, node), to_operand(lw, value, node), node)
     elif isinstance(owner, ListVal):
         _store_list(lw, owner, index, value, node)
     elif isinstance(owner, DictVal):
@@ -54,6 +55,20 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
         lw.refuse("G306", "writing to an object from outside the function", node, "write to a copy, and return it")
     else:
         lw.refuse("G204", "this cannot be written to", node)
+
+
+def store_flat(lw: Lowerer, owner: Flat, index: Operand, value: Operand, node: ast.AST | None) -> None:
+    """`array.flat[index] = value`: NumPy repeats the value, or cuts it off, where it has not the right length."""
+    from . import inline
+    from .expressions import to_operand
+
+    value = as_array(lw, value)
+    part = lw.apply("getitem", lw.read(owner.array), index)
+    have, want = shape_of(type_of(value)), shape_of(part.type)
+    if have is None or want is None or len(have) and have != want and not (len(have) == 1 and have[0].is_one and want):
+        cycled: Any = inline.call_definition(lw, writing.cycled, [lw.result(part), lw.result(value)], {}, node)
+        value = to_operand(lw, cycled, node)
+    store_into(lw, owner.array, index, value)
 
 
 def check_own(lw: Lowerer, cell: Cell, node: ast.AST | None = None) -> None:
@@ -177,7 +192,9 @@ def set_part(lw: Lowerer, owner: Ref, name: str, value: PyVal, node: ast.AST) ->
     """`array.flat = value`, `array.real = value`."""
     from .expressions import to_operand
 
-    part = flat(lw, owner).array if name == "flat" else attribute(lw, owner, name, node)
+    if name == "flat":
+        return store_flat(lw, flat(lw, owner), Const(...), to_operand(lw, value, node), node)
+    part = attribute(lw, owner, name, node)
     if not isinstance(part, Ref):
         lw.refuse("G304", f"setting `.{name}` is not supported here", node)
     store_into(lw, part, Const(...), to_operand(lw, value, node))

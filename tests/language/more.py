@@ -334,3 +334,39 @@ def named_tuple_state(s):
 @at(Par(X, 0.3))
 def dispatched_by_class(p):
     return area(p)
+
+
+@at(X)
+def flat_takes_what_it_needs(x):
+    y = np.zeros((2, 3))
+    y.flat = x[:2]
+    z = np.zeros((2, 3))
+    z.flat[:] = x[:3]
+    return np.sum(y * np.arange(6.0).reshape(2, 3)) + np.sum(z**2)
+
+
+@at(X)
+def flat_positions_repeat_the_value(x):
+    y = np.zeros((2, 3))
+    y.flat[[0, 2, 4, 5]] = x[:2]
+    y.flat[1::2] = [x[0], 7.0]
+    return np.sum(y**2)
+
+
+@at(X)
+def einsum_into(x):
+    y = np.zeros((2, 2))
+    np.einsum("i,j->ij", x[:2], x[2:4], out=y)
+    return np.sum(y**2)
+
+
+@at(X)
+def rows_of_lists_joined(x):
+    rows = [[x[0], x[1], 1.0], [x[2], 2.0, x[3]]]
+    return (
+        np.vstack(rows).sum()
+        + np.hstack([[x[0]], [x[1], x[2]]])[1] ** 2
+        + np.concatenate([[x[0]], x[1:3]])[0]
+        + np.stack([[x[0], 1.0], [x[1], x[2]]])[1, 0]
+        + np.column_stack([[x[0], 1.0], [2.0, x[1]]])[0, 0] ** 2
+    )
