@@ -5,6 +5,7 @@ An item that is popped is replaced if what was pushed is
 - a value that another tape holds, whose item is at hand where this one is popped;
 - computed for this tape alone, from values that the backward loop has: it is computed there instead;
 - one addition or multiplication of such values: it is done again.
+- what a table held that is filled once: the finished table holds it still (`finished.py`).
 The tapes that nobody reads then are dead code.
 """
 
@@ -18,6 +19,7 @@ from ..ir.ops import STORES
 from ..ir.types import ListOfType
 from ..ir.visit import blocks_of, map_operand, map_operands, operands_of, statements, substitute, values_in, with_blocks
 from .facts import FRESH, count_uses, overwritten
+from .finished import FinishedTables, Found
 
 _CHEAP = frozenset({"add", "sub", "mul", "neg"})
 
@@ -159,6 +161,7 @@ class _Plan:
         self.home = _homes(fn.body)
         self.made = {r: s for s in statements(fn.body) for r in s.results}
         self.overwritten = overwritten(fn.body)
+        self.tables = FinishedTables(fn.body, self)
 
     def replace(self, tape: Tape) -> None:
         if tape.pop.item in self.relied:
@@ -174,8 +177,9 @@ class _Plan:
             self.put(tape, copies[item], code)
         else:
             again = self.again(item, tape)
-            if again is not None:
-                self.put(tape, again.results[0], [again])
+            found: Found | None = ([again], again.results[0]) if again is not None else self.tables.instead_of(tape)
+            if found is not None:
+                self.put(tape, found[1], found[0])
 
     def put(self, tape: Tape, instead: Operand, code: list[Stmt]) -> None:
         self.instead[tape.pop.item] = instead
@@ -196,7 +200,7 @@ class _Plan:
 
     def at_hand(self, v: Value, tape: Tape) -> Operand | None:
         """What a forward value is called where the tape is popped, if it has a name there."""
-        index = _indices(tape).get(v)
+        index = self.indices(tape).get(v)
         if index is not None:
             return index
         home = self.home.get(v)
@@ -206,6 +210,25 @@ class _Plan:
             if other.push.item is v and other is not tape and other.pop.item not in self.instead and self.reaches(other, tape):
                 return other.pop.item
         return None
+
+    def indices(self, tape: Tape) -> dict[Operand, Operand]:
+        """The indices of the loops around the push, and what they are called in the loops that undo those."""
+        found: dict[Operand, Operand] = {}
+        for loop, back in zip(tape.push.loops, tape.pop.loops, strict=True):
+            if isinstance(loop, For) and isinstance(back, For) and back.reverse != loop.reverse and not loop.breaks:
+                heads = zip((loop.start, loop.stop, loop.step), (back.start, back.stop, back.step), strict=True)
+                if all(self.same_number(a, b, found) for a, b in heads):
+                    found[loop.body.params[0]] = back.body.params[0]
+        return found
+
+    def same_number(self, a: Operand, b: Operand, names: dict[Operand, Operand]) -> bool:
+        """Whether a whole number of the forward loop is that of the backward loop, perhaps computed again."""
+        if names.get(a, a) == b:
+            return True
+        s, t = (self.made.get(o) if isinstance(o, Value) else None for o in (a, b))
+        if not isinstance(s, Apply) or not isinstance(t, Apply) or s.op != t.op or s.op not in ("add", "sub", "len", "attr.size"):
+            return False
+        return s.kwargs == t.kwargs and all(self.same_number(x, y, names) for x, y in zip(s.args, t.args, strict=True))
 
     def reaches(self, other: Tape, tape: Tape) -> bool:
         """Whether the other tape is popped in the same iterations, beside this one or around it."""
@@ -250,17 +273,6 @@ class _Plan:
                 waiting = []
             stmts.append(with_blocks(s, tuple(map(self.written, blocks_of(s)))))
         return replace(block, stmts=(*stmts, *waiting))
-
-
-def _indices(tape: Tape) -> dict[Operand, Operand]:
-    """The indices of the loops around the push, and what they are called in the loops that undo those."""
-    found: dict[Operand, Operand] = {}
-    for loop, back in zip(tape.push.loops, tape.pop.loops, strict=True):
-        if isinstance(loop, For) and isinstance(back, For) and back.reverse != loop.reverse and not loop.breaks:
-            heads = (loop.start, loop.stop, loop.step)
-            if (back.start, back.stop, back.step) == tuple(found.get(o, o) for o in heads):
-                found[loop.body.params[0]] = back.body.params[0]
-    return found
 
 
 def _homes(body: Block) -> dict[Value, tuple[int, ...]]:

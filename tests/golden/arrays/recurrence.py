@@ -17,20 +17,17 @@ def garch_grad(r, omega, alpha, beta):
     h = np.zeros(len_r)
     h[0] = omega                            # line 6
     tape = []
-    h_tape = []
     for t in range(1, len_r):
         t2 = r[t - 1] ** 2                  # line 8
         tape.append(t2)
-        t3 = h[t - 1]                       # line 8
-        h_tape.append(t3)
-        h[t] = omega + alpha * t2 + beta * t3
+        h[t] = omega + alpha * t2 + beta * h[t - 1]
     h_bar = 1.0 / h - r * r / h / h         # line 9
     beta_bar = 0.0
     omega_bar = 0.0
     alpha_bar = 0.0
     for t in reversed(range(1, len_r)):
         t2 = tape.pop()
-        t3 = h_tape.pop()
+        t3 = h[t - 1]                       # line 8
         h_bar_t = h_bar[t]                  # line 8
         h_bar[t] = 0.0
         beta_bar += h_bar_t * t3

@@ -18,27 +18,21 @@ def back_substitution_grad(u, b):
     """Gradient of back_substitution (counting_down.py:4) with respect to u, b."""
     n = len(b)
     x = np.zeros(n)
-    x_tape = []
-    tape = []
     for i in range(n - 1, -1, -1):
-        x_tape.append(x.copy())
         s = b[i]                            # line 8
         for j in range(i + 1, n):
             s = s - u[i, j] * x[j]          # line 10
-        t = s / u[i, i]                     # line 11
-        tape.append(t)
-        x[i] = t
+        x[i] = s / u[i, i]                  # line 11
     x_bar = 2.0 * x                         # line 12
     u_bar = np.zeros_like(u)
     b_bar = np.zeros_like(b)
     for i in range(n):
-        x = x_tape.pop()
-        t = tape.pop()
-        t2 = u[i, i]                        # line 11
+        x_i = x[i]                          # line 11
+        t = u[i, i]                         # line 11
         x_bar_i = x_bar[i]                  # line 11
         x_bar[i] = 0.0
-        s_bar = x_bar_i / t2                # line 11
-        u_bar[i, i] -= s_bar * t
+        s_bar = x_bar_i / t                 # line 11
+        u_bar[i, i] -= s_bar * x_i
         for j in reversed(range(i + 1, n)):
             x_j = x[j]                      # line 10
             x_bar[j] -= s_bar * u[i, j]

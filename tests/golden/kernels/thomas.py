@@ -23,31 +23,22 @@ def thomas_grad(a, b, c, d):
     n = len(d)
     b = b.copy()
     d = d.copy()
-    b_tape = []
-    d_tape = []
     for i in range(1, n):
-        t = b[i - 1]                        # line 8
-        b_tape.append(t)
-        w = a[i] / t                        # line 8
+        w = a[i] / b[i - 1]                 # line 8
         b[i] -= w * c[i - 1]                # line 9
-        t2 = d[i - 1]                       # line 10
-        d_tape.append(t2)
-        d[i] -= w * t2
+        d[i] -= w * d[i - 1]                # line 10
     x = np.zeros(n)
     t = b[n - 1]                            # line 12
-    t2 = d[n - 1] / t
+    t2 = d[n - 1] / t                       # line 12
     x[n - 1] = t2
-    x_tape = []
     for i in range(n - 2, -1, -1):
-        t3 = x[i + 1]                       # line 14
-        x_tape.append(t3)
-        x[i] = (d[i] - c[i] * t3) / b[i]
+        x[i] = (d[i] - c[i] * x[i + 1]) / b[i]  # line 14
     x_bar = 2.0 * x                         # line 15
     b_bar = np.zeros_like(b)
     c_bar = np.zeros_like(c)
     d_bar = np.zeros_like(d)
     for i in range(n - 1):
-        t3 = x_tape.pop()
+        t3 = x[i + 1]                       # line 14
         c_i = c[i]                          # line 14
         b_i = b[i]                          # line 14
         d_i = d[i]                          # line 14
@@ -63,8 +54,8 @@ def thomas_grad(a, b, c, d):
     d_bar[n - 1] += t3
     a_bar = np.zeros_like(a)
     for i in reversed(range(1, n)):
-        t = b_tape.pop()
-        t2 = d_tape.pop()
+        t = b[i - 1]                        # line 8
+        t2 = d[i - 1]                       # line 10
         w = a[i] / t                        # line 8
         t3 = c[i - 1]                       # line 9
         d_bar_i = d_bar[i]                  # line 10
