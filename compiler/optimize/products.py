@@ -16,6 +16,7 @@ from .facts import is_number, overwritten
 from .rewrite import Rewriter, same_type, type_of
 
 _MOST_FACTORS = 10
+_MOST_PARTS = 64  # products with a factor in common that are looked at: loops written out make thousands
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class _Known:
         """What to multiply, what to divide by, and the coefficient: what saves most goes first."""
         above: list[Operand] = []
         below: list[Operand] = []
-        parts = [v for factor in form.powers for v in self.having.get(factor, ()) if rw.in_scope(v)]
+        parts = [v for factor in form.powers for v in self.having.get(factor, [])[-_MOST_PARTS:] if rw.in_scope(v)]
         parts = [v for v in dict.fromkeys(leaves + parts) if self.is_usable(v) and v not in without]
         while True:
             saved = [(self.saved(form, v, power, v in leaves), v, power) for v in parts for power in (1, -1)]
