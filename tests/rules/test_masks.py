@@ -83,7 +83,6 @@ OF_ROWS = {
     "matvec": lambda x: np.log(x) @ np.array([1.0, 2.0]),
     "cumsum": lambda x: np.sum(np.cumsum(np.log(x), axis=1), axis=1),
     "cumprod": lambda x: np.sum(np.cumprod(np.log(x) + 3, axis=1), axis=1),
-    "diff": lambda x: np.sum(np.diff(np.log(np.sqrt(x)), axis=1), axis=1),
     "direction": lambda x: (x / np.linalg.norm(x - np.array([0.0, 3.0]), axis=1, keepdims=True))[:, 0],
 }
 
