@@ -11,7 +11,7 @@ from collections import Counter
 import numpy as np
 import pytest
 from fuzz.generate import Program
-from fuzz.judge import judge, load
+from fuzz.judge import judge, load, some_parts
 from fuzz.oracle import Kink, Oracle
 from fuzz.run import smaller
 from fuzz.shrink import shrink
@@ -25,7 +25,7 @@ def verdicts(first: int):
     found, seed = [], first
     while len(found) < EACH:
         program = Program(seed)
-        verdict = judge(program.source, program.arguments())
+        verdict = judge(program.source, program.arguments(), some_parts(seed))
         if verdict.kind != "invalid":
             found.append((seed, verdict))
         seed += 1
