@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .analysis.integers import used_as_integer
-from .diagnostics import GradscribeError, Span, UnsupportedError, internal_error
+from .diagnostics import Diagnostic, GradscribeError, Span, UnsupportedError, internal_error
 from .differentiate import functions, jacobians, kinks
 from .differentiate.apply_rule import RuleWriter
 from .emit.python import emit
@@ -125,6 +125,7 @@ def compile_target(
         raise internal_error(error, *_innermost(target)) from error
 
 
+_MOST_WRITTEN_OUT = 6000  # statements: more would take minutes, and nobody would read them
 _OF_STRUCTURE = {"G201", "G204", "G206", "G207", "G208", "G209", "G212", "G214", "G305"}
 
 
@@ -223,6 +224,8 @@ def _take_lists_apart(fn: Fn, argnums: tuple[str, ...]) -> None:
 def _transformed(fn: Fn, target: Target, journey: Journey) -> Fn:
     """A transform of a function; of its derivatives, those by the items of `*args` that are asked for."""
     made = _TRANSFORMS[target.kind](fn, target, journey.rules)
+    if journey.unrolled and sum(1 for _ in statements(made.body)) > _MOST_WRITTEN_OUT:
+        raise UnsupportedError(Diagnostic("G208", f"`{fn.source_name}` is too long with its loops written out", fn.span))
     if target.picks is not None and target.kind in ("jacfwd", "jacrev", "hessian"):
         twice = target.kind == "hessian"
         outs = Tree("tuple", None, tuple(dict(fn.arguments)[n] for n in target.argnums)) if twice else fn.returns
