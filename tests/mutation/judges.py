@@ -32,7 +32,7 @@ TESTS = Path(__file__).parents[1]
 @cache
 def module(name: str) -> types.ModuleType:
     """A module below tests/, by its name."""
-    (path,) = [p for p in TESTS.rglob(f"{name}.py") if "golden" not in p.parts]
+    (path,) = [p for p in TESTS.rglob(f"{name}.py") if not {"golden", "fuzz"} & {*p.parts}]
     spec = importlib.util.spec_from_file_location(f"judged_{name}", path)
     made = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = made  # where dataclasses look for it
