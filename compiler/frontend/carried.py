@@ -335,7 +335,7 @@ class Loop:
                 new = {c for c in near if c in entry}.union(*(held[k] for k, (first, _) in names.items() if first in near))
                 more |= not new <= held[key]
                 held[key] |= new
-        found = {k: cells - set(_cell(entry, k)) for k, cells in held.items()}
+        found: dict[Key, set[Cell]] = {k: cells - set(_cell(entry, k)) for k, cells in held.items()}
         changed = any(not cells <= self.facts.handed.get(k, set()) for k, cells in found.items())
         self.facts.handed |= found
         return changed
