@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .analysis.integers import used_as_integer
-from .diagnostics import Diagnostic, GradscribeError, Span, UnsupportedError, internal_error
+from .diagnostics import ArgumentError, Diagnostic, GradscribeError, Span, UnsupportedError, internal_error
 from .differentiate import functions, jacobians, kinks
 from .differentiate.apply_rule import RuleWriter
 from .emit.python import emit
@@ -111,13 +111,13 @@ def compile_target(
     try:
         try:
             return _compile(target, specs, Journey(static or {}, explain))
-        except UnsupportedError as error:
+        except (UnsupportedError, ArgumentError) as error:
             # What has a structure only trip by trip may be right with every loop over a known range written out.
             if not {d.code for d in error.diagnostics} & _OF_STRUCTURE:
                 raise
             try:
                 return _compile(target, specs, Journey(static or {}, explain, unrolled=True))
-            except UnsupportedError:
+            except (UnsupportedError, ArgumentError):
                 raise error from None
     except (GradscribeError, NeedsStatic):
         raise

@@ -136,10 +136,10 @@ class Control(Writing):
         if not names:
             return self.loop()
         a = self.pick(names)
-        shape = self.scope[a]
+        shape, first = self.scope[a], self.number(1)
         b = self.assign("a", self.pick([f"np.zeros_like({a})", f"{a}.copy()", f"np.empty_like({a})"]), shape)
         if "empty" in self.lines[-1]:
-            self.say(f"{b}[...] = {self.number(1)}")
+            self.say(f"{b}[...] = {first}")
         self.say(f"for _ in range({self.random.randint(1, 3)}):")
 
         def inside() -> None:
