@@ -79,7 +79,10 @@ def subscript(lw: Lowerer, owner: PyVal, index: PyVal, node: ast.AST | None, hin
         return lw.result(lw.apply("getitem", lw.read(owner.array), index_operand(lw, index, node), hint=hint), hint)
     from .expressions import to_operand
 
-    return lw.result(lw.apply("getitem", to_operand(lw, owner, node), index_operand(lw, index, node), hint=hint), hint)
+    operand = to_operand(lw, owner, node)
+    if isinstance(type_of(operand), Scalar) and index == TupleVal(()):
+        return operand  # `x[()]` of a number of NumPy's
+    return lw.result(lw.apply("getitem", operand, index_operand(lw, index, node), hint=hint), hint)
 
 
 def _static_item(lw: Lowerer, owner: Const, index: PyVal, node: ast.AST | None) -> PyVal:

@@ -77,7 +77,7 @@ def _range(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) ->
 
 
 def _as_int(lw: Lowerer, o: Operand, node: ast.AST) -> Operand:
-    if kind(type_of(o)) == "float":
+    if kind(type_of(o)) == "float" or isinstance(o, Const) and not isinstance(o.value, int):
         lw.refuse("G204", "`range` needs integers", node, "write `range(int(...))`")
     return o
 
@@ -272,7 +272,10 @@ def _dict(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> 
 def _isinstance(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     cls = python_class(lw, args[0], node)
     wanted = require_static(lw, args[1], node, "the class")
-    return Const(issubclass(cls, wanted))
+    try:
+        return Const(issubclass(cls, wanted))
+    except TypeError as e:
+        lw.refuse("G214", f"this always fails: {e}", node, raises=TypeError)
 
 
 def python_class(lw: Lowerer, v: PyVal, node: ast.AST) -> type:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from ..diagnostics import GradscribeError
 from ..ir.nodes import Const, Operand, Value, Zero
 from ..ir.own import own_of
 from ..rules import registry
@@ -97,6 +98,20 @@ def _driven(lw: Lowerer, f: Any, v: PyVal) -> bool:
     return _among(f, (zip, enumerate)) and content.item is None or _among(f, LAZY)
 
 
+def _handled(
+    lw: Lowerer, handler: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
+) -> PyVal:
+    """A function of Python's; with arguments that are known, what it raises is what the call raises: `float("a")`."""
+    try:
+        return handler(lw, args, kwargs, node, hint)  # type: ignore[no-any-return]
+    except GradscribeError:
+        raise
+    except (TypeError, ValueError, LookupError, ArithmeticError) as e:
+        if not all(map(is_static, [*args, *kwargs.values()])):
+            raise
+        lw.refuse("G214", f"this always fails: {type(e).__name__}: {e}", node, raises=type(e))
+
+
 def _call_object(
     lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
@@ -107,7 +122,7 @@ def _call_object(
     _check_same_each_time(lw, f, node)
     handler = _special(f)
     if handler is not None:
-        return handler(lw, args, kwargs, node, hint)  # type: ignore[no-any-return]
+        return _handled(lw, handler, args, kwargs, node, hint)
     if library.dispatched(f):
         return library.dispatch(lw, f, args, kwargs, node, hint)
     own = own_of(f)

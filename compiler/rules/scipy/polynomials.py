@@ -70,9 +70,10 @@ def jacobi(z, n, alpha, beta, x):
     return DEGREE, DEGREE, DEGREE, 0.5 * (n + alpha + beta + 1) * lower
 
 
-@elementwise(special.eval_sh_jacobi, samples=WITH_TWO)
+@elementwise(special.eval_sh_jacobi, samples=[*WITH_TWO, call(Fixed(0.4), Fixed(1.4), Fixed(0.7), real(low=0.2, high=0.8))])
 def sh_jacobi(z, n, p, q, x):
-    return DEGREE, DEGREE, DEGREE, n * special.eval_sh_jacobi(below(n), p + 2, q + 1, x)
+    lower = (n - 1 if n else 0) if known(n) else np.where(n == 0, 0, n - 1)  # a fraction has one below 0
+    return DEGREE, DEGREE, DEGREE, n * special.eval_sh_jacobi(lower, p + 2, q + 1, x)
 
 
 @elementwise(special.eval_hermite, samples=PLAIN)
