@@ -310,11 +310,17 @@ class Expressions:
         left, right = self.text(a, level), self.text(b, level + 1)
         if s.op in ("mul", "matmul") and self._op(a) in ("div", "floordiv", "mod"):
             left = f"({left})"  # a / b * c is easily misread
+        if s.op == "add" and self.is_negative(b, right):
+            return f"{left} - {right[1:]}", level
         return f"{left} {BINARY[s.op]} {right}", level
 
     def _op(self, operand: Operand) -> str:
         stmt = self.plan.folded.get(operand) if isinstance(operand, Value) else None
         return stmt.op if isinstance(stmt, Apply) else ""
+
+    def is_negative(self, operand: Operand, text: str) -> bool:
+        """Whether an operand is written with a minus in front of all its factors."""
+        return self._op(operand) in ("mul", "div") and text.startswith("-")
 
     def negated(self, operand: Operand) -> Text:
         """`not operand`, as a reader would say it."""

@@ -32,7 +32,7 @@ from ..ir.nodes import (
 )
 from ..ir.ops import BINARY, COMPARE, INPLACE, STORES, UNARY
 from ..ir.types import ListOfType, Opaque, Scalar, TupleType, Unknown
-from ..ir.visit import blocks_of, operands_of, statements, uses, values_in
+from ..ir.visit import blocks_of, operands_of, statements, uses, values_in, values_of
 
 ARRAYS, LISTS, EFFECTS = 1, 2, 4  # what a statement changes, and what an expression must not move past
 SHAPES = frozenset({"attr.shape", "attr.size", "attr.ndim", "attr.dtype", "np.shape", "np.size", "np.ndim"})
@@ -121,7 +121,7 @@ def reads(stmt: Stmt, constant: set[Value]) -> int:
     if isinstance(stmt, Call):
         return ARRAYS | LISTS | EFFECTS
     found = EFFECTS
-    for v in (v for o in inputs(stmt) for v in values_in(o) if v not in constant):
+    for v in (v for v in values_of(inputs(stmt)) if v not in constant):
         if isinstance(v.type, (ListOfType, TupleType, Unknown, Opaque)):
             found |= ARRAYS | LISTS
         elif not isinstance(v.type, Scalar) and not (isinstance(stmt, Apply) and stmt.op in SHAPES):
@@ -144,10 +144,6 @@ def constant_arrays(fn: Fn) -> set[Value]:
         for block in blocks_of(stmt):
             handed_on.update(values_of(block.yields))
     return made - handed_on
-
-
-def values_of(operands: Iterable[Operand]) -> Iterator[Value]:
-    return (v for o in operands for v in values_in(o))
 
 
 def renumbered(tree: Tree, yields: tuple[Operand, ...]) -> tuple[Tree, tuple[Operand, ...]]:

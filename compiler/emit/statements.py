@@ -327,7 +327,7 @@ class Body:
         made = self.plan.folded.get(operand) if isinstance(operand, Value) else None
         if isinstance(made, Apply) and made.op == "neg":
             return f"-= {self.text(made.args[0])}"
-        if isinstance(made, Apply) and made.op in ("mul", "div") and text.startswith("-"):
+        if self.expressions.is_negative(operand, text):
             return f"-= {text[1:]}"
         return f"+= {text}"
 

@@ -65,7 +65,7 @@ def products(fn: Fn) -> Fn:
     """
     known = _Known(overwritten(fn.body))
     return Rewriter(fn, {"mul": (known.shorter,), "div": (known.shorter,), "neg": (known.shorter,),
-                         "add": (known.collected, subtracted)}).run()  # fmt: skip
+                         "add": (known.collected,)}).run()  # fmt: skip
 
 
 @dataclass
@@ -184,14 +184,6 @@ class _Known:
             return 0
         rest = form.times(part, -power)
         return form.degree - rest.degree - 1 + (form.coefficient != 1.0) - (rest.coefficient != 1.0)
-
-
-def subtracted(rw: Rewriter, s: Apply) -> Apply | None:
-    """`a + -2.0 * b` is `a - 2.0 * b`."""
-    made = rw.own(s.args[1], "mul")
-    if made is None or s.results[0] in rw.primal or not is_number(made.args[0]) or made.args[0].value >= 0:  # type: ignore[union-attr]
-        return None
-    return rw.become(s, "sub", s.args[0], rw.emit("mul", Const(-made.args[0].value), made.args[1]))  # type: ignore[union-attr]
 
 
 def _tree(rw: Rewriter, s: Apply) -> tuple[set[Value], list[Value]]:

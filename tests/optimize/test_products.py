@@ -92,3 +92,15 @@ def test_no_difference_hides_a_sum_of_coefficients():
     """`a - 2.0 * b` is written last: where `a` is a multiple of `b`, both are one product."""
     g = gs.grad(lambda x: 0.5 * x * x - 2.0 * x * x)
     assert g(3.0) == -9.0 and "-3.0 * x" in g.source
+
+
+def logistic_map(s, n):
+    for _ in range(n):
+        s = s - 0.1 * s * s + 0.01
+    return s
+
+
+def test_equal_products_with_a_minus_are_one():
+    g = gs.grad(logistic_map)
+    assert g(0.4, 3) == pytest.approx(gs.numeric_grad(logistic_map)(0.4, 3), rel=1e-7)
+    assert "s_bar -= 0.2 * s_bar * s" in g.source
