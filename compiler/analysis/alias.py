@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value
-from ..ir.ops import VIEWS
 from ..ir.types import Array, ListOfType, Scalar, TupleType, Unknown, kind
 
 
@@ -17,11 +16,6 @@ def is_basic(index: Operand) -> bool:
         or isinstance(p, Value) and isinstance(p.type, Scalar) and p.type.kind == "int"
         for p in parts
     )
-
-
-def is_view(op: str, args: Sequence[Operand]) -> bool:
-    """Whether a result may share memory with the op's first operand."""
-    return op in VIEWS or op == "getitem" and is_basic(args[1])
 
 
 def may_repeat(index: Operand) -> bool:

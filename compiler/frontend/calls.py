@@ -116,8 +116,7 @@ def _call_object(
     lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
     """A call of an object that is known while compiling."""
-    from . import customs, inline, library, ops, surgery, transforms
-    from .expressions import to_operand
+    from . import customs, library, surgery, transforms
 
     _check_same_each_time(lw, f, node)
     handler = _special(f)
@@ -141,6 +140,17 @@ def _call_object(
         return Const(isinstance(lw.read(args[0]) if isinstance(args[0], Ref) else args[0], Zero))
     if hasattr(f, "__gradscribe_static__"):
         return _static_call(lw, f, args, kwargs, node)
+    found = _call_registered(lw, f, args, kwargs, node, hint)
+    return _call_python(lw, f, args, kwargs, node, hint) if found is None else found
+
+
+def _call_registered(
+    lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
+) -> PyVal | None:
+    """A call of what has a definition, a solver or a rule; None if it has none of these."""
+    from . import inline, ops, solvers
+    from .expressions import to_operand
+
     if _hashable(f) and f in DEFINITIONS:
         return inline.call_definition(lw, DEFINITIONS[f], args, kwargs, node)
     definition = registry.definition_of(f)
@@ -152,14 +162,17 @@ def _call_object(
         return inline.call_definition(lw, definition.function, args, kwargs, node)
     solver = registry.solver_of(f)
     if solver is not None:
-        from . import solvers
-
         return solvers.call(lw, solver, args, kwargs, node, hint)
     op = registry.op_of(f)
-    if op is not None:
-        from .ops import apply_op
+    return None if op is None else ops.apply_op(lw, op, args, kwargs, node, hint)
 
-        return apply_op(lw, op, args, kwargs, node, hint)
+
+def _call_python(
+    lw: Lowerer, f: Any, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
+) -> PyVal:
+    """A call of something that Python made: a function, a method, a partial, a class."""
+    from . import inline
+
     if isinstance(f, np.vectorize):
         return _vectorized(lw, f, args, kwargs, node)
     if isinstance(f, functools.partial):

@@ -59,11 +59,6 @@ def test(lw: Lowerer, c: Choice, k: int) -> Operand:
     return value
 
 
-def is_none(lw: Lowerer, c: Choice) -> Operand:
-    """Whether it is None."""
-    return test(lw, c, c.options.index(Const(None))) if Const(None) in c.options else Const(False)
-
-
 # -- making
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..diagnostics import UnsupportedError
-from ..ir.nodes import Const
+from ..ir.nodes import Const, Operand
 from . import expressions, iterables, iterators, objects, statements
 from .carried import Loop, TestAssigns, Unroll
 from .lower import Lowerer, type_of
@@ -77,16 +77,21 @@ def _runs(lw: Lowerer, bounds: tuple[Any, Any, Any]) -> bool:
 def _first_apart(lw: Lowerer, node: ast.For, loop: iterables.Iterable, bounds: tuple[Any, Any, Any]) -> None:
     """The first iteration by itself, because what it starts from is of another kind than what it leaves."""
     start, stop, step = bounds
-    statements.assign(lw, node.target, loop.item(start), node)
-    statements.run(lw, node.body)
-    lw.state.memory.pop(lw.variable("<continue>"), None)
-    left = statements.leaving(lw)
+    left = _iteration(lw, node, loop.item(start))
     rest = Loop(lw, node, (Const(start.value + 1), stop, step), loop.item).run
     if left == Const(False):
         return rest()
     if left != Const(True):
         branch(lw, left, lambda: None, rest, node)
     lw.state.memory.pop(lw.variable("<break>"), None)
+
+
+def _iteration(lw: Lowerer, node: ast.For, item: PyVal) -> Operand:
+    """Interpret the body for one item; whether it leaves the loop."""
+    statements.assign(lw, node.target, item, node)
+    statements.run(lw, node.body)
+    lw.state.memory.pop(lw.variable("<continue>"), None)
+    return statements.leaving(lw)
 
 
 def _every_item(lw: Lowerer, iterable: PyVal, node: ast.For) -> list[PyVal] | None:
@@ -123,10 +128,7 @@ def unroll(lw: Lowerer, node: ast.For, iterable: PyVal, items: list[PyVal], firs
     containers = iterables.containers_in(iterable)
     for k in range(first, len(items)):
         items = (containers and iterables.known_items(lw, iterable)) or items
-        statements.assign(lw, node.target, items[k], node)
-        statements.run(lw, node.body)
-        lw.state.memory.pop(lw.variable("<continue>"), None)
-        left = statements.leaving(lw)
+        left = _iteration(lw, node, items[k])
         if left == Const(True):
             break
         if left != Const(False):

@@ -33,6 +33,12 @@ def values_in(operand: Operand) -> Iterator[Value]:
             yield from values_in(item)
 
 
+def values_of(operands: Iterable[Operand]) -> Iterator[Value]:
+    """The values that operands mention."""
+    for operand in operands:
+        yield from values_in(operand)
+
+
 def map_operand(operand: Operand, f: Callable[[Operand], Operand]) -> Operand:
     """Rebuild an operand with `f` applied to its leaves (values, constants, undef, zero)."""
     if isinstance(operand, (TupleOf, ListOf)):
@@ -121,11 +127,6 @@ def substitute(block: Block, mapping: dict[Value, Operand]) -> Block:
         return replace(b, stmts=stmts, yields=tuple(map_operand(y, leaf) for y in b.yields))
 
     return walk(block)
-
-
-def substitute_stmt(stmt: Stmt, mapping: dict[Value, Operand]) -> Stmt:
-    """`substitute` for one statement."""
-    return substitute(Block((), (stmt,), ()), mapping).stmts[0]
 
 
 def statements(block: Block) -> Iterator[Stmt]:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ..ir.nodes import Block, Effect, Fn, For, If, Operand, Stmt, Value, While
-from ..ir.visit import blocks_of, is_effect, statements, uses_of_stmt, values_in
+from ..ir.visit import blocks_of, is_effect, statements, uses_of_stmt, values_of
 
 
 def dce(fn: Fn) -> Fn:
     """Remove statements, results and carried values that nothing reads."""
-    stmts = _block(fn.body.stmts, set(_values(fn.body.yields)))[0]
+    stmts = _block(fn.body.stmts, set(values_of(fn.body.yields)))[0]
     return replace(fn, body=replace(fn.body, stmts=stmts))
-
-
-def _values(operands: Iterable[Operand]) -> Iterable[Value]:
-    return (v for o in operands for v in values_in(o))
 
 
 def _block(stmts: tuple[Stmt, ...], live: set[Value]) -> tuple[tuple[Stmt, ...], set[Value]]:
@@ -52,7 +47,7 @@ def _branch(stmt: If, live: set[Value]) -> If:
     sides = []
     for block in (stmt.then, stmt.orelse):
         yields = _pick(block.yields, keep)
-        sides.append(Block((), _block(block.stmts, set(_values(yields)))[0], yields))
+        sides.append(Block((), _block(block.stmts, set(values_of(yields)))[0], yields))
     return replace(stmt, results=tuple(stmt.results[k] for k in keep), then=sides[0], orelse=sides[1])
 
 
@@ -65,10 +60,10 @@ def _loop(stmt: For | While, live: set[Value]) -> For | While:
     while True:
         keep = sorted(needed)
         out = (*head, *_pick(yields, keep))
-        stmts, read = _block(stmt.body.stmts, set(_values(out)))
+        stmts, read = _block(stmt.body.stmts, set(values_of(out)))
         used = {k for k in range(len(yields)) if stmt.body.params[first + k] in read}
         if isinstance(stmt, While):
-            test = set(_values(stmt.cond.yields)) | {v for s in stmt.cond.stmts for v in uses_of_stmt(s)}
+            test = set(values_of(stmt.cond.yields)) | {v for s in stmt.cond.stmts for v in uses_of_stmt(s)}
             used |= {k for k, p in enumerate(stmt.cond.params) if p in test}
         if used <= needed:
             break

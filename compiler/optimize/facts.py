@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ..ir.nodes import Apply, Block, Call, Closure, Const, Effect, For, If, Nested, Operand, Stmt, Value, While
 from ..ir.ops import STORES
 from ..ir.types import Array, ListOfType
-from ..ir.visit import blocks_of, is_effect, operands_of, statements
+from ..ir.visit import blocks_of, is_effect, operands_of, statements, values_of
 
 # Every call makes something new that may be stored into, or consumes its operand.
 FRESH = frozenset({
@@ -16,15 +16,6 @@ FRESH = frozenset({
 })  # fmt: skip
 # Constant all over: (op, which argument is the number, or the number).
 FILLED: dict[str, int | float] = {"np.zeros": 0.0, "np.zeros_like": 0.0, "np.ones": 1.0, "np.ones_like": 1.0}
-
-
-def values_of(operands: Iterable[Operand]) -> Iterator[Value]:
-    """The values that operands mention."""
-    for o in operands:
-        if type(o) is Value:
-            yield o
-        elif type(o) in Nested:
-            yield from values_of(o.items)  # type: ignore[union-attr]
 
 
 def count_uses(block: Block) -> dict[Value, int]:

@@ -202,8 +202,7 @@ def _accumulate(fn: Fn) -> Fn:
     wanted = {s.result for s in statements(fn.body) if isinstance(s, Apply) and _is_update(fn, s)}
     if not wanted:
         return fn
-    facts = _with_own_carries(_Facts(fn), wanted)
-    free = _free(facts, wanted)
+    facts, free = _with_own_carries(_Facts(fn), wanted)
     while free:  # every one changes what shares memory: take back those that are not possible together
         tried = _Facts(_edit(facts.fn, _update_of(free)))
         bad = {s.results[0] for s in _stores(tried.fn) if tried.conflicts(s)}
@@ -219,8 +218,11 @@ def _free(facts: _Facts, wanted: set[Value]) -> set[Value]:
     return {s.result for s in updates if not facts.conflicts(s)}
 
 
-def _with_own_carries(facts: _Facts, wanted: set[Value]) -> _Facts:
-    """Copies in front of loops that carry an array which is not the function's own: one copy for a new array each time."""
+def _with_own_carries(facts: _Facts, wanted: set[Value]) -> tuple[_Facts, set[Value]]:
+    """Copies in front of loops that carry an array which is not the function's own: one copy for a new array each time.
+
+    Returns what is free then, too.
+    """
     free = _free(facts, wanted)
     updates = [s for s in statements(facts.fn.body) if isinstance(s, Apply) and s.results[0] in wanted - free]
     for loop in dict.fromkeys(r for s in updates for r in _carried_from(facts.fn, s.args[0])):
@@ -228,7 +230,7 @@ def _with_own_carries(facts: _Facts, wanted: set[Value]) -> _Facts:
         now = _free(tried, wanted)
         if now > free:
             facts, free = tried, now
-    return facts
+    return facts, free
 
 
 def _update_of(results: set[Value]) -> Edit:

@@ -154,6 +154,7 @@ class _Plan:
 
     def __init__(self, fn: Fn, found: list[Tape]):
         self.tapes = found
+        self.popped = {tape.pop.item for tape in found}
         self.instead: dict[Value, Operand] = {}
         self.code: dict[Value, list[Stmt]] = {}
         self.relied: set[Value] = set()  # popped items that stand for something else as well: these tapes stay
@@ -184,8 +185,7 @@ class _Plan:
     def put(self, tape: Tape, instead: Operand, code: list[Stmt]) -> None:
         self.instead[tape.pop.item] = instead
         self.code[tape.pop.item] = code
-        items = {other.pop.item for other in self.tapes}
-        self.relied |= items.intersection({instead}, *(values_in(o) for s in code for o in operands_of(s)))
+        self.relied |= self.popped.intersection({instead}, *(values_in(o) for s in code for o in operands_of(s)))
 
     def again(self, v: Value, tape: Tape) -> Apply | None:
         """A value from one cheap operation, done again at the pop."""
