@@ -53,7 +53,7 @@ def check(specializer: Any, values: tuple[Any, ...]) -> None:
     """Raise if the function inside a derivative touches a kink at these arguments."""
     if specializer.kind not in _KINDS:
         return
-    inner, tester = specializer.callee.inner, None
+    inner = specializer.callee.inner
     while isinstance(inner, signature.Specializer):
         inner = inner.callee.inner
     plain = values[: len(specializer.signature.parameters)]
