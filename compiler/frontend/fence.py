@@ -42,9 +42,13 @@ if hasattr(ast, "TypeAlias"):  # Python 3.12
 if hasattr(ast, "TemplateStr"):  # Python 3.14
     REFUSED[ast.TemplateStr] = Refusal("G110", "a template string is not supported", "use an f-string")
 
+_LOOKED_AT = {*REFUSED, ast.With, ast.Global, ast.Nonlocal, ast.Delete, ast.comprehension}
+
 
 def fence(source: Source) -> list[Diagnostic]:
     """Every piece of a function's syntax that is refused, in the order of the source."""
+    if _LOOKED_AT.isdisjoint(map(type, ast.walk(source.tree))):
+        return []
     found = list(_Fence(source).function(source.tree))
     return sorted(found, key=lambda d: (d.span.line, d.span.column) if d.span else (0, 0))
 

@@ -184,7 +184,7 @@ def _before_simple(stmt: ast.stmt, live: Names) -> Names:
 
 def _in_generators(function: FunctionNode) -> Names:
     """What generator expressions mention that may still be unread when their statement is over."""
-    nodes = list(own_nodes(function))
+    nodes = own_nodes(function)
     read = {arg for n in nodes if isinstance(n, ast.Call) and _is_eager(n.func) for arg in n.args[:1]}
     unread = (n for n in nodes if isinstance(n, ast.GeneratorExp) and n not in read)
     return frozenset(name for n in unread for name in free_names(n))

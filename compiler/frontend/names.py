@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -89,17 +90,20 @@ def captured_names(function: FunctionNode) -> tuple[str, ...]:
     return tuple(captured)
 
 
-def own_nodes(function: FunctionNode) -> Iterator[ast.AST]:
+@lru_cache(maxsize=256)
+def own_nodes(function: FunctionNode) -> tuple[ast.AST, ...]:
     """Every node that runs in a function's own scope, and the nested functions, but not their bodies.
 
     Comprehensions are entered: a walrus in one binds in the function around it.
     """
-    roots = [function.body] if isinstance(function, ast.Lambda) else list(function.body)
-    stack: list[ast.AST] = list(reversed(roots))
+    found: list[ast.AST] = []
+    stack: list[ast.AST] = [function.body] if isinstance(function, ast.Lambda) else list(reversed(function.body))
     while stack:
         node = stack.pop()
-        yield node
-        stack.extend(reversed(list(_children_in_scope(node))))
+        found.append(node)
+        if not isinstance(node, (ast.Name, ast.Constant)):  # they hold no others
+            stack.extend(reversed(list(_children_in_scope(node))))
+    return tuple(found)
 
 
 def target_names(target: ast.AST) -> tuple[str, ...]:

@@ -180,7 +180,7 @@ class Trial:
             code = e.diagnostics[0].code if getattr(e, "diagnostics", None) else type(e).__name__
             if code == "G307":
                 return None  # a `custom_vjp` has no forward mode
-            return Verdict("refused", where, code, str(e))
+            return Verdict("crashed" if code == "G901" else "refused", where, code, str(e))
         except TooLong:
             return Verdict("crashed", where, "TooLong", f"{SECONDS} s")
         except Wrong as e:
