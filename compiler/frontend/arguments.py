@@ -65,7 +65,7 @@ def argument(lw: Lowerer, spec: specs.Spec, root: str, path: specs.Path = ()) ->
     items = tuple(argument(lw, s, root, (*path, ("attr", n))) for n, s in zip(spec.names, spec.items, strict=True))
     if issubclass(spec.cls, tuple):
         return TupleVal(items, spec.cls)
-    cell = Cell(_hint(root, path), root)
+    cell = lw.new_cell(_hint(root, path), root)
     lw.state[cell] = Entries(spec.names, items)
     return ObjectVal(cell, spec.cls)
 
@@ -79,7 +79,7 @@ def _hint(root: str, path: specs.Path) -> str:
 
 
 def _in_cell(lw: Lowerer, kind: Any, content: Any, root: str, path: specs.Path) -> PyVal:
-    cell = Cell(_hint(root, path), root)
+    cell = lw.new_cell(_hint(root, path), root)
     lw.state[cell] = content
     return kind(cell)
 

@@ -149,11 +149,11 @@ def _extreme(name: str) -> Callable[..., PyVal]:
         if "key" in kwargs and kwargs["key"] != Const(None):
             return sorting.best(lw, name, args[0] if items is None else items, kwargs, node, hint)
         if items is None and "default" in kwargs:
-            from .merge import branch
+            from .exceptions import either
 
             rest = {k: v for k, v in kwargs.items() if k != "default"}
             some = expressions.truth(lw, _len(lw, args, {}, node, ""), node)
-            return branch(lw, some, lambda: run(lw, args, rest, node, ""), lambda: kwargs["default"], node, hint)
+            return either(lw, some, lambda: run(lw, args, rest, node, ""), lambda: kwargs["default"], node, hint)
         if not items and items is not None and "default" in kwargs:
             return kwargs["default"]
         if items is None:

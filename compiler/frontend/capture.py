@@ -58,7 +58,7 @@ def renewed(
         return TupleVal(inner(v.items, v.cls._fields if v.cls else range(len(v.items))), v.cls)
     content = lw.state[v.cell] if isinstance(v, (ListVal, DictVal, ObjectVal)) else None
     if isinstance(v, ListVal) and isinstance(content, Value):
-        cell = Cell(name)
+        cell = lw.new_cell(name)
         lw.state[cell] = numbers.add(content, content.type, name)
         return ListVal(cell)
     if isinstance(v, ListVal) and isinstance(content, Items):
@@ -155,7 +155,7 @@ def meaning(lw: Lowerer, t: Tree, yields: Sequence[Operand]) -> PyVal:
     if t.kind == "slot":
         o = yields[t.data]
         if isinstance(o, Value) and isinstance(o.type, ListOfType):
-            cell = Cell(o.hint)
+            cell = lw.new_cell(o.hint)
             lw.state[cell] = o
             return ListVal(cell)
         return lw.result(o)

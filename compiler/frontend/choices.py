@@ -117,7 +117,7 @@ def distribute(
     lw: Lowerer, c: Choice, use: Callable[[PyVal], PyVal], node: ast.AST | None, hint: str = "", asks: bool = False
 ) -> PyVal:
     """`use` of each option, where the choice is that option. `asks`: a question, which changes nothing."""
-    from .merge import branch
+    from .exceptions import either
 
     if asks and (folded := _folded(lw, c, use)) is not None:
         return folded
@@ -125,7 +125,7 @@ def distribute(
     def some(k: int, *rest: int) -> PyVal:
         if not rest:
             return use(c.options[k])
-        return branch(lw, test(lw, c, k), lambda: use(c.options[k]), lambda: some(*rest), node, hint)
+        return either(lw, test(lw, c, k), lambda: use(c.options[k]), lambda: some(*rest), node, hint)
 
     return some(*possible(c))
 

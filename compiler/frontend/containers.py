@@ -31,7 +31,6 @@ from . import (
 from .arguments import require_static
 from .lower import Lowerer
 from .values import (
-    Cell,
     ContainerMethod,
     DictVal,
     Entries,
@@ -190,7 +189,7 @@ def _extend_left(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST |
 
 def _copy(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
     content = lw.state[owner.cell]
-    cell = Cell(owner.cell.hint)
+    cell = lw.new_cell(owner.cell.hint)
     lw.state[cell] = content
     if isinstance(content, Value):
         lw.repeated.update({owner.cell: None, cell: None})  # what is in one is in the other
@@ -353,7 +352,7 @@ def _dataclass(
             made = field.default_factory()
             value = expressions.new_list(lw, ()) if made == [] else expressions.new_dict(lw, (), ()) if made == {} else TupleVal(())
         items.append(value)
-    cell = Cell(hint)
+    cell = lw.new_cell(hint)
     lw.state[cell] = Entries(tuple(names), tuple(items))
     instance = ObjectVal(cell, cls)
     if hasattr(cls, "__post_init__"):

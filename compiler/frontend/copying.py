@@ -14,7 +14,6 @@ from . import objects
 from .lower import Lowerer
 from .values import (
     Bound,
-    Cell,
     Choice,
     DictVal,
     Entries,
@@ -82,7 +81,7 @@ def _copied(lw: Lowerer, v: PyVal, node: ast.AST, hint: str, item: Callable[[PyV
         content = lw.state[v.cell]
         if isinstance(content, Mixed):
             lw.refuse(content.code, content.why, node)
-        cell = Cell(hint)
+        cell = lw.new_cell(hint)
         lw.state[cell] = replace(content, items=tuple(map(item, content.items))) if isinstance(content, (Items, Entries)) else content
         return replace(v, cell=cell)
     if isinstance(v, (Choice, Bound, External)):

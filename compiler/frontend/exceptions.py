@@ -17,7 +17,7 @@ from . import expressions, failures, statements
 from .lower import Context, Lowerer
 from .merge import branch
 from .state import State, Variable
-from .values import UNDEF, PyVal, TupleVal
+from .values import UNDEF, Cell, PyVal, TupleVal
 
 
 @dataclass(eq=False)
@@ -32,19 +32,31 @@ class Handler:
 class Raised(Exception):
     """Where `cond` holds, the statement under way raises: otherwise it is interpreted again, and goes on."""
 
-    def __init__(self, cond: Operand, handler: Handler, error: PyVal, after: tuple[PyVal, State] | None = None):
+    def __init__(self, cond: Operand, handler: Handler, error: PyVal, after: tuple[PyVal, State, int] | None = None):
         super().__init__()
         self.cond, self.handler, self.error, self.after = cond, handler, error, after
 
 
 @dataclass
 class Attempt:
-    """A statement in a `try`: how many operations were asked so far, and how many of these do not raise."""
+    """A statement in a `try`: how many operations were asked so far, and how many of these do not raise.
+
+    Interpreted again, it makes the same objects again: the states that calls have left know them.
+    """
 
     builder: Any
-    safe: int = 0
+    safe: int
+    results: dict[int, tuple[PyVal, State, int]]  # of calls that do not raise: number -> (result, state, objects made)
+    cells: list[Cell]
     asked: int = 0
-    results: Any = None  # of calls that do not raise: number -> (result, state)
+    made: int = 0
+
+    def cell(self, hint: str, root: str) -> Cell:
+        """The identity of the next object that the statement makes."""
+        if self.made == len(self.cells):
+            self.cells.append(Cell(hint, root))
+        self.made += 1
+        return self.cells[self.made - 1]
 
 
 def handler_of(lw: Lowerer, cls: type[BaseException]) -> Handler | None:
@@ -203,29 +215,36 @@ def reach(lw: Lowerer, handler: Handler, error: PyVal) -> None:
         lw.state[lw.variable("<return>")] = Const(True)
 
 
-def attempt(lw: Lowerer, run: Callable[[], None], node: ast.AST, safe: int = 0, results: Any = None) -> None:
+def attempt(lw: Lowerer, run: Callable[[], None], node: ast.AST) -> None:
     """A statement in a `try`, taken again after each operation of it that may raise."""
+    _attempted(lw, run, node, 0, {}, [])
+
+
+def _attempted(
+    lw: Lowerer, run: Callable[[], Any], node: ast.AST | None, safe: int, known: dict[int, tuple[PyVal, State, int]], cells: list[Cell]
+) -> Any:
+    """Its first `safe` operations do not raise. An expression has a value, if it does not raise."""
     start, context = lw.state.copy(), lw.context
-    outer, lw.attempt = lw.attempt, Attempt(lw.builder, safe, 0, results or {})
+    outer, lw.attempt = lw.attempt, Attempt(lw.builder, safe, known, cells)
     try:
-        run()
-        return
+        return run()
     except Raised as r:
         if lw.builder is not lw.attempt.builder:
             raise
-        raised, known = r, lw.attempt.results
+        raised = r
     finally:
         lw.attempt = outer
     _restore(lw, start, context)
     if raised.after is not None:
         known = known | {safe + 1: raised.after}
 
-    def then() -> None:
+    def then() -> PyVal:
         reach(lw, raised.handler, raised.error)
+        return UNDEF
 
     if raised.cond == Const(True):
         return then()
-    branch(lw, raised.cond, then, lambda: attempt(lw, run, node, safe + 1, known), node)
+    return branch(lw, raised.cond, then, lambda: _attempted(lw, run, node, safe + 1, known, cells), node)
 
 
 def _restore(lw: Lowerer, state: State, context: Context | None) -> None:
@@ -265,8 +284,49 @@ def _raised(lw: Lowerer, cond: Operand, handler: Handler, error: PyVal, after: A
     raise Raised(cond, handler, error, after)
 
 
-def called(lw: Lowerer, result: PyVal, before: dict[Variable, Any]) -> PyVal:
-    """After a call in a `try`: where the function has raised, the statement that calls it is left."""
+def either(
+    lw: Lowerer, cond: Operand, then: Callable[[], PyVal], orelse: Callable[[], PyVal], node: ast.AST | None, hint: str = ""
+) -> PyVal:
+    """A branch inside of an expression. In a `try`, each side is tried as if it were a statement."""
+    if lw.attempt is None:
+        return branch(lw, cond, then, orelse, node, hint)
+
+    def run() -> PyVal:
+        exits = [lw.variable(name) for name in (*statements.EXITS, "<value>")]
+        kept = {v: lw.state.memory.pop(v) for v in exits if v in lw.state}
+        value = branch(lw, cond, lambda: _attempted(lw, then, node, 0, {}, []), lambda: _attempted(lw, orelse, node, 0, {}, []), node, hint)
+        for v in exits:
+            lw.state.memory.pop(v, None)
+        lw.state.memory.update(kept)
+        return value
+
+    return apart(lw, run, node)
+
+
+def apart(lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None) -> PyVal:
+    """A call, or another part of a statement in a `try` that is not taken again with it: its result is kept."""
+    if lw.attempt is not None and lw.attempt.asked + 1 in lw.attempt.results:
+        return _again(lw, lw.attempt, node)
+    before = {f: lw.state.memory.get(f, Const(False)) for f in flags(lw)}
+    outer, lw.attempt = lw.attempt, None
+    result = run()
+    lw.attempt = outer
+    return _left_if_raised(lw, result, before)
+
+
+def _again(lw: Lowerer, at: Attempt, node: ast.AST | None) -> PyVal:
+    """The result of a part that has been interpreted already and has not raised, in the state that it left."""
+    at.asked += 1
+    result, state, made = at.results[at.asked]
+    if made != at.made:
+        lw.refuse("G104", "this may raise an exception, in a statement that makes other objects where it does not",
+                  node, "compute it in a statement of its own")  # fmt: skip
+    lw.state = state.copy()
+    return result
+
+
+def _left_if_raised(lw: Lowerer, result: PyVal, before: dict[Variable, Any]) -> PyVal:
+    """After a part: where it has raised, the statement that it is in is left."""
     for handlers in lw.trials:
         for h in handlers:
             flag: Any = lw.state.memory.get(h.flag, Const(False))
@@ -276,15 +336,6 @@ def called(lw: Lowerer, result: PyVal, before: dict[Variable, Any]) -> PyVal:
                 after = lw.state.copy()
                 after[h.flag] = Const(False)
                 error: Any = lw.state[h.error]
-                raise Raised(flag, h, error, (result, after))
+                raise Raised(flag, h, error, (result, after, lw.attempt.made))
             _raised(lw, Const(True), h, UNDEF)
     return result
-
-
-def again(lw: Lowerer) -> tuple[PyVal, State] | None:
-    """The result of a call that has been interpreted already, up to here, and has not raised."""
-    if lw.attempt is None or lw.attempt.asked + 1 not in lw.attempt.results:
-        return None
-    lw.attempt.asked += 1
-    return lw.attempt.results[lw.attempt.asked]  # type: ignore[no-any-return]
-

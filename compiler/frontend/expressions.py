@@ -13,10 +13,8 @@ from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Undef, Value, Z
 from ..ir.types import ListOfType, Scalar
 from . import arrays, calls, choices, comprehensions, iterables, names_of, objects, operators, sets
 from .lower import Lowerer
-from .merge import branch
 from .values import (
     ArrayMethod,
-    Cell,
     Choice,
     DictVal,
     Entries,
@@ -142,6 +140,8 @@ def _bool_op(lw: Lowerer, node: ast.BoolOp, hint: str) -> PyVal:
 
 def short_circuit(lw: Lowerer, first: PyVal, rest: Callable[[], PyVal], stop_at: bool, node: ast.AST | None) -> PyVal:
     """`first and rest` (stop_at False) or `first or rest` (True): `rest` only runs where Python runs it."""
+    from . import exceptions
+
     test = truth(lw, first, node)
     if isinstance(test, Const):
         return first if bool(test.value) is stop_at else rest()
@@ -154,10 +154,11 @@ def short_circuit(lw: Lowerer, first: PyVal, rest: Callable[[], PyVal], stop_at:
         return last[0]
 
     if stop_at:
-        result = branch(lw, test, lambda: first, second, node)
+        result = exceptions.either(lw, test, lambda: first, second, node)
     else:
-        result = branch(lw, test, second, lambda: first, node)
-    choices.both(lw, result, test, last[0], stop_at)
+        result = exceptions.either(lw, test, second, lambda: first, node)
+    if last:
+        choices.both(lw, result, test, last[0], stop_at)
     return result
 
 
@@ -198,11 +199,13 @@ def truth(lw: Lowerer, v: PyVal, node: ast.AST | None) -> Operand:
 
 
 def _conditional(lw: Lowerer, node: ast.IfExp, hint: str) -> PyVal:
+    from . import exceptions
+
     test = truth(lw, expression(lw, node.test), node.test)
     if isinstance(test, Const):
         return expression(lw, node.body if test.value else node.orelse, hint)
     lw.at(node)
-    return branch(lw, test, lambda: expression(lw, node.body), lambda: expression(lw, node.orelse), node, hint)
+    return exceptions.either(lw, test, lambda: expression(lw, node.body), lambda: expression(lw, node.orelse), node, hint)
 
 
 def _tuple(lw: Lowerer, node: ast.Tuple, hint: str) -> PyVal:
@@ -225,14 +228,14 @@ def elements(lw: Lowerer, nodes: list[ast.expr]) -> list[PyVal]:
 
 def new_list(lw: Lowerer, items: tuple[PyVal, ...], hint: str = "") -> ListVal:
     """A new list of known length."""
-    cell = Cell(hint)
+    cell = lw.new_cell(hint)
     lw.state[cell] = Items(items)
     return ListVal(cell)
 
 
 def new_dict(lw: Lowerer, keys: tuple[Any, ...], items: tuple[PyVal, ...], hint: str = "") -> DictVal:
     """A new dict with known keys."""
-    cell = Cell(hint)
+    cell = lw.new_cell(hint)
     lw.state[cell] = Entries(keys, items)
     return DictVal(cell)
 

@@ -281,15 +281,7 @@ def interpret(
     if lw.trials and lw.fixed_span is None:
         from . import exceptions
 
-        known = exceptions.again(lw)
-        if known is not None:
-            lw.state = known[1].copy()
-            return known[0]
-        before = {f: lw.state.memory.get(f, Const(False)) for f in exceptions.flags(lw)}
-        outer, lw.attempt = lw.attempt, None
-        result = _interpret(lw, tree, context, arguments, node)
-        lw.attempt = outer
-        return exceptions.called(lw, result, before)
+        return exceptions.apart(lw, lambda: _interpret(lw, tree, context, arguments, node), node)
     return _interpret(lw, tree, context, arguments, node)
 
 

@@ -21,7 +21,6 @@ from .names import free_names, own_nodes
 from .state import Variable
 from .values import (
     UNDEF,
-    Cell,
     External,
     Iterable,
     IteratorVal,
@@ -48,7 +47,7 @@ def is_generator(tree: Any) -> bool:
 
 def new_iterator(lw: Lowerer, content: PyVal) -> IteratorVal:
     """An iterator over what is there, or over what a generator will make."""
-    cell = Cell("iterator")
+    cell = lw.new_cell("iterator")
     lw.state[cell] = content
     return IteratorVal(cell)
 

@@ -181,8 +181,12 @@ class Lowerer:
             return self.new_array(value, hint)
         return value
 
+    def new_cell(self, hint: str = "", root: str = "") -> Cell:
+        """The identity of a new object."""
+        return Cell(hint, root) if self.attempt is None else self.attempt.cell(hint, root)
+
     def new_array(self, content: Operand, hint: str = "", root: str = "") -> Ref:
-        cell = Cell(hint, root)
+        cell = self.new_cell(hint, root)
         self.state[cell] = content
         self.layouts[cell] = frozenset((root,)) if root else layout_of(self, content)
         return Ref(cell, hint=hint)

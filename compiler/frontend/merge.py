@@ -287,7 +287,7 @@ class Merger:
         if isinstance(value, Value) or isinstance(value, Const) and _is_number(value):
             return self.number_once(value, side, hint)
         if isinstance(value, (ListVal, DictVal, ObjectVal)):
-            cell = Cell(hint)
+            cell = self.lw.new_cell(hint)
             self.lw.state[cell] = self.content_once(self.sides[side].state[value.cell], side, hint)  # type: ignore[arg-type]
             return replace(value, cell=cell)
         return value  # functions, strings, ranges: nothing of theirs is computed
@@ -311,7 +311,7 @@ class Merger:
         different = isinstance(a, ListVal) and isinstance(b, ListVal) and a.cls is not b.cls
         if different or a.cell in self.sides[1].state or b.cell in self.sides[0].state:
             return self.choice(a, b, hint)
-        cell = Cell(hint)
+        cell = self.lw.new_cell(hint)
         self.lw.state[cell] = self.content(cell, left, right)  # type: ignore[arg-type]
         return replace(a, cell=cell)
 

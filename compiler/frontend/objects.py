@@ -10,7 +10,7 @@ from typing import Any
 
 from ..ir.nodes import Const
 from .lower import Lowerer
-from .values import Bound, Cell, Entries, External, Mixed, ObjectVal, PyVal, SuperVal, TupleVal
+from .values import Bound, Entries, External, Mixed, ObjectVal, PyVal, SuperVal, TupleVal
 
 BINARY: dict[str, str] = {
     "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "floordiv": "floordiv", "mod": "mod", "pow": "pow",
@@ -98,7 +98,7 @@ def construct(
     init = next(c.__dict__["__init__"] for c in cls.__mro__ if "__init__" in c.__dict__)
     if init is not object.__init__ and not isinstance(init, types.FunctionType):
         return None
-    cell = Cell(hint)
+    cell = lw.new_cell(hint)
     lw.state[cell] = Entries((), ())
     instance = ObjectVal(cell, cls)
     if init is not object.__init__:
@@ -237,7 +237,7 @@ def set_named(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: as
 
 def namespace(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
     """`types.SimpleNamespace(a=1.0)`."""
-    cell = Cell(hint)
+    cell = lw.new_cell(hint)
     lw.state[cell] = Entries(tuple(kwargs), tuple(kwargs.values()))
     return ObjectVal(cell, types.SimpleNamespace)
 

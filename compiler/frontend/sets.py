@@ -12,7 +12,7 @@ from ..ir.nodes import Const
 from . import expressions
 from .arguments import require_static
 from .lower import Lowerer
-from .values import Cell, Items, Mixed, PyVal, SetVal, constant, static_value
+from .values import Items, Mixed, PyVal, SetVal, constant, static_value
 
 _CHANGES = {"add", "discard", "remove", "update", "clear", "difference_update", "intersection_update"}
 UPDATES: dict[type[ast.operator], str] = {ast.BitOr: "update", ast.BitAnd: "intersection_update", ast.Sub: "difference_update"}
@@ -23,7 +23,7 @@ _ASKS = {
 
 def new_set(lw: Lowerer, elements: tuple[Any, ...], cls: type = set) -> SetVal:
     """A set of these objects."""
-    cell = Cell("set")
+    cell = lw.new_cell("set")
     lw.state[cell] = Items(tuple(map(constant, dict.fromkeys(elements))))
     return SetVal(cell, cls)
 

@@ -106,7 +106,7 @@ class Rebuild:
         if t.kind == "entries":
             return Entries(t.data, parts)
         if t.kind == "container":
-            cell = Cell(t.hint)
+            cell = self.lw.new_cell(t.hint)
             self.lw.state[cell] = parts[0]
             return replace(t.data[1], cell=cell)
         return t.data

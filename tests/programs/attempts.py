@@ -84,3 +84,84 @@ def a_try_in_a_loop(x):
         except ValueError:
             t += e
     return t
+
+
+@at(0.5, 0.7)
+@at(0.5, 0.0)
+@at(-0.5, 0.0)
+@at(-2.0, 0.7)
+def raised_on_one_path(x, s):
+    try:
+        v = (1.0 / s if x > 0 else 2.0 * x) + math.sqrt(x + 1.0)
+    except ZeroDivisionError:
+        v = s + 10 * x
+    except ValueError:
+        v = 7 * x
+    return v * x
+
+
+@at(0.5, 0.7)
+@at(0.5, 0.0)
+@at(-0.5, 0.0)
+def raised_where_the_rest_is_asked(x, s):
+    try:
+        v = x > 0 and 1.0 / s > 0.5
+        w = x * (3.0 if v else s)
+    except ZeroDivisionError:
+        w = s + 10 * x
+    return w * x
+
+
+@at(0.5, 0.7)
+@at(-0.5, 0.7)
+@at(-0.5, 2.7)
+def an_index_on_one_path(x, s):
+    q = [x, s]
+    try:
+        v = [1.0, q[0] if x > 0 else q[int(s)], s * x][1]
+    except IndexError:
+        v = s * x * x
+    return v * x
+
+
+def roots(u, n):
+    for i in range(n):
+        yield math.sqrt(u) + i
+
+
+@at(0.5, 0.0)
+@at(-0.5, 0.0)
+@at(-0.5, 0.7)
+@at(-1.5, 0.7)
+def a_generator_that_raises(x, s):
+    try:
+        v = sum(roots(x, 3)) if s == 0 else sum(roots(x + 1, 2))
+    except ValueError:
+        v = s * x
+    return v + s
+
+
+def scaled(values, u):
+    values[0] = values[0] * math.log(u)
+    return values[0]
+
+
+@at(0.5, 0.7)
+@at(0.5, -1.5)
+@at(-0.5, 0.7)
+def lists_made_before_a_call_that_raises(x, s):
+    try:
+        v = scaled([s * x, 1.0], x) + scaled([s, x], s + 1)
+    except ValueError:
+        v = x - s
+    return v * x
+
+
+@at(np.array([1.0, -2.0, 3.0]), 0.5)
+def the_list_of_a_generator_in_a_try(x, s):
+    try:
+        a = [e * s for e in x]
+        t = sum(a[0] for _ in a)
+    except LookupError:
+        t = s
+    return t * s
