@@ -164,12 +164,19 @@ def _extreme(name: str) -> Callable[..., PyVal]:
             return Const(getattr(builtins, name)(*(static_value(i) for i in items))) if len(items) > 1 else items[0]
         if len(items) == 1:
             return items[0]
-        ranks = {arrays.ndim_of(type_of(expressions.to_operand(lw, i, node))) for i in items}
-        if len(ranks) > 1 or ranks == {None}:
-            lw.refuse("G207", f"`{name}` of a number and an array gives one or the other", node, f"use `np.{name}imum`")
+        if any(isinstance(i, Ref) for i in items):  # a number or an array: the one or the other itself
+            return functools.reduce(partial(_better, lw, name, node, hint), items)
         return apply_op(lw, name, items, {}, node, hint)
 
     return run
+
+
+def _better(lw: Lowerer, name: str, node: ast.AST, hint: str, best: PyVal, item: PyVal) -> PyVal:
+    """`item if item < best else best`."""
+    from .exceptions import either
+
+    test = operators.compare(lw, ast.Lt if name == "min" else ast.Gt, item, best, node)
+    return either(lw, expressions.truth(lw, test, node), lambda: item, lambda: best, node, hint)
 
 
 def _all_any(stop_at: bool) -> Callable[..., PyVal]:

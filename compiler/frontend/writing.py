@@ -81,14 +81,16 @@ def _fill_diagonal(a, val, wrap=False):
 
 
 def _at_each(f, a, places, *values):
+    lined = [v if np.ndim(v) < np.ndim(a) else np.broadcast_to(v, (len(places), *np.shape(v)[1:])) for v in values]
     for k in range(len(places)):
-        a[places[k]] = f(a[places[k]], *[v if np.ndim(v) < 1 or np.ndim(v) <= np.ndim(a) - 1 else v[k] for v in values])
+        a[places[k]] = f(a[places[k]], *[v if np.ndim(v) < np.ndim(a) else v[k] for v in lined])
 
 
 def _at_pairs(f, a, places, *values):
+    lined = [v if np.ndim(v) == 0 else np.broadcast_to(v, (len(places[0]), *np.shape(v)[1:])) for v in values]
     for k in range(len(places[0])):
         place = tuple([i[k] for i in places])
-        a[place] = f(a[place], *[v if np.ndim(v) == 0 else v[k] for v in values])
+        a[place] = f(a[place], *[v if np.ndim(v) == 0 else v[k] for v in lined])
 
 
 def _accumulate(f, array, axis=0):

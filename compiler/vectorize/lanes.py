@@ -208,6 +208,8 @@ class Lanes:
     def branch(self, stmt: If) -> None:
         if not self.varies(stmt.cond):
             return self._uniform_branch(stmt)
+        if not all(is_number(r.type) for r in stmt.results):
+            raise UnsupportedError(Diagnostic("G301", "an array that some points have has no form for many", stmt.span))
         cond = self.b.apply("astype", self.operand(stmt.cond), Const(bool)) if not _is_bool(self.operand(stmt.cond)) else (
             self.operand(stmt.cond))  # fmt: skip
         blocks = (stmt.then, stmt.orelse)

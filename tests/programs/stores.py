@@ -182,3 +182,25 @@ def written_after_no_trips(u, n):
         y = y * 2.0
     y[0] = u[1] * 3.0
     return np.sum(y * y)
+
+
+@at(U, np.array([2.0]))
+@at(U, np.array([2.0, 3.0, 4.0, 5.0]))
+@at(U, 2.0)
+def multiplied_at_repeated_places(u, v):
+    np.multiply.at(u, [1, 1, 0, 1], v)
+    return np.sum(u * u)
+
+
+@at(np.outer(U, U), np.array([2.0]))
+@at(np.outer(U, U), np.array([[2.0], [3.0], [4.0]]))
+def divided_at_repeated_rows(u, v):
+    np.divide.at(u, np.array([1, 1, 0]), v)
+    return np.sum(u * u)
+
+
+@at(0.5)
+@at(-1.5)
+def the_smaller_of_an_array_and_a_number(x):
+    v = np.where(x > 0, x, 2 * x)
+    return min(v, x * 0.8) * max(x, 3.0, v)

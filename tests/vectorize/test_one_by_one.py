@@ -121,3 +121,17 @@ def test_output_of_each_point(capsys):
 
     np.testing.assert_allclose(gs.vectorize(shown)(np.array([0.5, 1.5])), [0.25, 2.25])
     assert capsys.readouterr().out == "0.5\n1.5\n"
+
+
+def number_or_array(x, y):
+    a = 4.0 * x if y < 0.5 else np.full(2, y)
+    return np.max(a) * x
+
+
+def test_a_number_at_some_points_and_an_array_at_others():
+    x, y = np.array([0.3, 0.6, 0.9]), np.array([0.2, 0.7, 0.4])
+    each = [number_or_array(*p) for p in zip(x, y, strict=True)]
+    try:
+        np.testing.assert_allclose(gs.vectorize(number_or_array)(x, y), each)
+    except gs.UnsupportedError:
+        pass
