@@ -241,7 +241,7 @@ def _flat(x: Any) -> np.ndarray:
         return np.concatenate([_flat(i) for i in x]) if len(x) else np.zeros(0)
     if np.iscomplexobj(x):
         return np.concatenate([np.ravel(np.real(x)), np.ravel(np.imag(x))])
-    return np.ravel(np.asarray(x, dtype=np.float64))
+    return np.ravel(np.asarray(0.0 if x is None else x, dtype=np.float64))  # constants have no tangent
 
 
 def _differences(f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -23,9 +24,18 @@ def ufunc_dtype(f: np.ufunc, types: Sequence[Type]) -> tuple[str, ...] | None:
     return _ufunc_dtype(f, tuple(map(_key, types)))
 
 
+def example(t: Type) -> Any:
+    """A number with the dtype of a type; weak if it is."""
+    return _example(*_key(t))
+
+
+def _example(name: str, weak: bool) -> Any:
+    return _WEAK[name] if weak else np.ones((), dtype=name)[None]
+
+
 @cache
 def _ufunc_dtype(f: np.ufunc, keys: tuple[tuple[str, bool], ...]) -> tuple[str, ...] | None:
-    args = [_WEAK[name] if weak else np.ones((), dtype=name)[None] for name, weak in keys]
+    args = [_example(*key) for key in keys]
     try:
         with np.errstate(all="ignore"):
             result = f(*args)

@@ -195,7 +195,7 @@ def _known(contribution: Any, stmt: Apply) -> Any:
 
 # Operands that are only looked at, or through which the result changes in jumps.
 _LOOKED_AT = frozenset({
-    ("np.full_like", "a"), ("prelude.sum_like", "x"), ("prelude.over_gaps", "watched"), ("np.where", "condition"), ("np.arange", "stop"),
+    ("np.full_like", "a"), ("prelude.sum_like", "x"), ("prelude.over_gaps", "watched"), ("prelude.spanned", "turn"), ("np.where", "condition"), ("np.arange", "stop"),
     ("np.linalg.pinv", "rcond"), ("np.linalg.lstsq", "rcond"),
 })  # fmt: skip
 

@@ -465,7 +465,7 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     itertools.permutations: _static_iterator(itertools.permutations),
     dataclasses.replace: _late("objects", "replaced"), dataclasses.astuple: _late("objects", "as_tuple"), dataclasses.asdict: _late("objects", "as_dict"),
     issubclass: _static(issubclass), ord: _static(ord), chr: _static(chr), repr: _repr, format: _format,
-    np.issubdtype: _static(np.issubdtype), np.result_type: _static(np.result_type), warnings.warn: _warn,
+    np.issubdtype: _static(np.issubdtype), warnings.warn: _warn,
     warnings.simplefilter: _nothing, warnings.filterwarnings: _nothing,
     setattr: _late("objects", "set_named"), types.SimpleNamespace: _late("objects", "namespace"),
     next: _late("iterators", "following"), iter: _late("iterators", "iterator"), set: _late("sets", "make_set"), frozenset: _late("sets", "make_frozenset"),

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from ..analysis.dtypes import example
 from ..ir.nodes import Const, ListOf, TupleOf, Value
-from ..ir.types import Array, kind
+from ..ir.types import Array, Scalar, kind
 from ..rules import registry
 from ..rules.definitions import calling, index_tricks
 from . import arrays, complex_numbers, expressions, ops, stores, writing
@@ -142,6 +143,20 @@ def _eig(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: st
     return TupleVal((lw.result(values), vectors), np.linalg._linalg.EigResult)  # type: ignore[attr-defined]
 
 
+def _result_type(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
+    """The common dtype of dtypes and numbers; that of numbers is in their types."""
+    from .arguments import require_static
+
+    values = []
+    for a in args:
+        found = type_of(expressions.to_operand(lw, a, node)) if isinstance(a, (Value, Ref)) else None
+        if isinstance(found, (Array, Scalar)):
+            values.append(example(found))
+        else:
+            values.append(require_static(lw, a, node, "what `result_type` takes"))
+    return Const(np.result_type(*values))
+
+
 def _vectorize(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
     """`np.vectorize(f)`, before it is called."""
     if len(args) != 1 or set(kwargs) - {"otypes", "cache", "doc"}:
@@ -195,7 +210,7 @@ def _static_only(f: Any) -> Callable[..., PyVal]:
 
 
 HANDLERS: dict[Any, Callable[..., PyVal]] = {
-    np.asarray: _asarray, np.asanyarray: _asarray, np.array: _array, np.vectorize: _vectorize, np.linalg.eig: _eig,
+    np.asarray: _asarray, np.asanyarray: _asarray, np.array: _array, np.vectorize: _vectorize, np.linalg.eig: _eig, np.result_type: _result_type,
     np.copyto: _copyto, np.put: writing.put, np.place: writing.place, np.putmask: writing.putmask,
     np.put_along_axis: writing.put_along_axis, np.fill_diagonal: writing.fill_diagonal,
     np.where: _where, np.nonzero: nonzero, np.shape: _shape, np.ndim: _ndim, np.size: _size, np.isscalar: _isscalar,

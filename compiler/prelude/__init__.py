@@ -16,6 +16,7 @@ from .arrays import product_of_others as product_of_others
 from .arrays import real_valued as real_valued
 from .arrays import reciprocal_gap as reciprocal_gap
 from .arrays import shifted as shifted
+from .arrays import spanned as spanned
 from .arrays import sparse_product as sparse_product
 from .arrays import sparse_pullback as sparse_pullback
 from .arrays import sum_like as sum_like

@@ -178,7 +178,7 @@ def along_axis(g: Any, indices: Any, axis: int, shape: tuple[int, ...]) -> Any:
     array([[0., 3., 0.]])
     """
     total = np.zeros(shape, np.asarray(g).dtype)
-    grid = list(np.ogrid[tuple(slice(n) for n in np.shape(indices))])
+    grid = list(np.ogrid[tuple(slice(n) for n in shape)])
     grid[axis] = indices
     np.add.at(total, tuple(grid), g)
     return total
@@ -262,6 +262,20 @@ def over_gaps(m: Any, w: Any, watched: Any = None) -> Any:
             text = "two eigenvalues or singular values are equal: what couples their vectors has no derivative, and is left out"
             warnings.warn(text, RuntimeWarning, stacklevel=2)
     return np.where(equal, 0.0, m / np.where(equal, 1.0, gap))
+
+
+def spanned(x: Any, turn: Any) -> Any:
+    """`x`, which is about columns of which only the span is determined; a `turn` within it that is not 0 is told by a warning.
+
+    >>> spanned(np.ones((3, 2)), np.zeros((2, 2))).shape
+    (3, 2)
+    """
+    if np.max(np.abs(turn), initial=0.0) > np.sqrt(np.finfo(x.dtype).eps) * np.max(np.abs(x), initial=0.0):
+        import warnings
+
+        text = "the singular vectors beyond the singular values are determined up to a rotation: what depends on it has no derivative"
+        warnings.warn(text, RuntimeWarning, stacklevel=2)
+    return x
 
 
 def sum_of_windows(g: Any, axes: tuple[int, ...], shape: tuple[int, ...]) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..prelude import divide_or_zero, matrix_transpose, nothing, over_gaps, reciprocal_gap
+from ..prelude import divide_or_zero, matrix_transpose, nothing, over_gaps, reciprocal_gap, spanned
 from .conjugates import adjoint, conjugate, phases, with_phases
 from .registry import forward, reverse
 from .samples import call, matrix, real
@@ -40,8 +40,8 @@ def svd_forward(a_dot, y, a, full_matrices=True):
         u_dot, v_dot = u_dot + u * turn, v_dot + v * turn
     if full_matrices:
         u2, v2 = y[0][..., k:], adjoint(y[2][..., k:, :])
-        u_dot = np.concatenate([u_dot, -u @ (adjoint(u_dot) @ u2)], axis=-1)
-        v_dot = np.concatenate([v_dot, -v @ (adjoint(v_dot) @ v2)], axis=-1)
+        u_dot = np.concatenate([u_dot, spanned(-u @ (adjoint(u_dot) @ u2), any_turn(u2))], axis=-1)
+        v_dot = np.concatenate([v_dot, spanned(-v @ (adjoint(v_dot) @ v2), any_turn(v2))], axis=-1)
     return u_dot, s_dot, adjoint(v_dot)
 
 
@@ -54,8 +54,8 @@ def svd_reverse(g, y, a, full_matrices=True):
     g_u, g_v = conjugate(g[0]), matrix_transpose(g[2])
     if full_matrices:
         u2, v2 = y[0][..., k:], adjoint(y[2][..., k:, :])
-        g_u = g_u[..., :k] - u2 @ (adjoint(g_u[..., k:]) @ u)
-        g_v = g_v[..., :k] - v2 @ (adjoint(g_v[..., k:]) @ v)
+        g_u = g_u[..., :k] - u2 @ (adjoint(spanned(g_u[..., k:], turn_of(g_u[..., k:], u2))) @ u)
+        g_v = g_v[..., :k] - v2 @ (adjoint(spanned(g_v[..., k:], turn_of(g_v[..., k:], v2))) @ v)
     sizes = g[1]
     if np.iscomplexobj(a):
         g_u, g_v = svd_phases(a, u, v, g_u, g_v)
@@ -67,6 +67,18 @@ def svd_reverse(g, y, a, full_matrices=True):
     left = (g_u - u @ p) * reciprocal_gap(s)
     right = (g_v - v @ q) * reciprocal_gap(s)
     return conjugate((u @ inner + left) @ adjoint(v) + u @ adjoint(right))
+
+
+def any_turn(basis):
+    """The turns of a basis within its span, any of which keeps it one."""
+    free = np.ones((basis.shape[-1], basis.shape[-1]))
+    return free if np.iscomplexobj(basis) else free - np.eye(basis.shape[-1])
+
+
+def turn_of(g, basis):
+    """What an adjoint is worth along the turns of a basis within its span."""
+    inner = adjoint(basis) @ g
+    return inner - adjoint(inner)
 
 
 def svd_phases(a, u, v, g_u, g_v):
@@ -90,25 +102,33 @@ def svdvals_reverse(g, y, a):
 
 
 @forward(np.linalg.qr)
-def qr_forward(a_dot, y, a):
-    q, k = y[0], y[0].shape[-1]
-    t, first = adjoint(q), y[1][..., :k]
+def qr_forward(a_dot, y, a, mode="reduced"):
+    k = y[0].shape[-1] if mode == "reduced" else min(a.shape[-2:])
+    q, first = y[0][..., :k], y[1][..., :k, :k]
     scaled = right_divided(a_dot[..., :k], first)
-    turned = t @ scaled
+    turned = adjoint(q) @ scaled
     lower = np.tril(turned, -1)
     turn = lower - adjoint(lower)
     if np.iscomplexobj(a):  # the diagonal of r is real
         turn = turn + 1j * np.imag(turned) * np.eye(k)
     q_dot = scaled + q @ (turn - turned)
-    return q_dot, adjoint(q_dot) @ a + t @ a_dot
+    if mode == "complete":
+        q_dot = np.concatenate([q_dot, rest_forward(q_dot, q, y[0][..., k:])], axis=-1)
+    return q_dot, adjoint(q_dot) @ a + adjoint(y[0]) @ a_dot
 
 
-@reverse(np.linalg.qr, samples=[call(TALL), call(WIDE), call(SQUARE), call(STACK)])
-def qr_reverse(g, y, a):
-    q, k = y[0], y[0].shape[-1]
-    r, g_r = y[1][..., :k], conjugate(g[1][..., :k])
-    rest = conjugate(g[1][..., k:])
-    g_q = conjugate(g[0]) + a[..., k:] @ adjoint(rest)
+@reverse(
+    np.linalg.qr,
+    samples=[call(TALL), call(WIDE), call(SQUARE), call(STACK), call(TALL, "complete"), call(real(5, 2), "complete"), call(WIDE, "complete"),
+             call(SQUARE, "complete"), call(real(2, 5, 2), mode="complete")],
+)  # fmt: skip
+def qr_reverse(g, y, a, mode="reduced"):
+    k = y[0].shape[-1] if mode == "reduced" else min(a.shape[-2:])
+    q, r, g_q = y[0][..., :k], y[1][..., :k, :k], conjugate(g[0])
+    if mode == "complete":
+        g_q = g_q[..., :k] + rest_reverse(g_q[..., k:], q, y[0][..., k:])
+    g_r, rest = conjugate(g[1][..., :k, :k]), conjugate(g[1][..., :k, k:])
+    g_q = g_q + a[..., k:] @ adjoint(rest)
     m = r @ adjoint(g_r) - adjoint(g_q) @ q
     lower = np.tril(m, -1)
     inner = lower + adjoint(lower) + np.real(m) * np.eye(k) if np.iscomplexobj(a) else np.tril(m) + matrix_transpose(lower)
@@ -116,6 +136,29 @@ def qr_reverse(g, y, a):
     a_bar[..., :k] = conjugate(right_divided(g_q + q @ inner, adjoint(r)))
     a_bar[..., k:] = conjugate(q @ rest)
     return a_bar
+
+
+# The other columns of a complete basis. LAPACK's is a product of reflections, I - V T V^H with V a unit lower trapezoid and T
+# an upper triangle, so the first columns E - V (T V1^H) tell the others: they are the identity's plus (E - q) z, where
+# (I - q1^H) z = q2^H with q1 the square part of q and q2 what is below it.
+
+
+def rest_forward(q_dot, q, rest):
+    k = q.shape[-1]
+    inverse = np.linalg.pinv(np.eye(k) - adjoint(q[..., :k, :]))
+    z = inverse @ adjoint(q[..., k:, :])
+    z_dot = inverse @ (adjoint(q_dot[..., k:, :]) + adjoint(q_dot[..., :k, :]) @ z)
+    turn = adjoint(rest[..., :k, :]) @ z_dot - adjoint(rest) @ q_dot @ z
+    return rest @ (0.5 * (turn - adjoint(turn))) - q @ (adjoint(q_dot) @ rest)
+
+
+def rest_reverse(g, q, rest):
+    k = q.shape[-1]
+    inverse = np.linalg.pinv(np.eye(k) - adjoint(q[..., :k, :]))
+    z = inverse @ adjoint(q[..., k:, :])
+    turn = 0.5 * turn_of(g, rest)
+    below = adjoint(adjoint(inverse) @ rest[..., :k, :] @ turn)
+    return np.concatenate([z @ below, below], axis=-2) - rest @ (adjoint(g) @ q + turn @ adjoint(z))
 
 
 def right_divided(a, r):

@@ -162,6 +162,11 @@ def over_gaps_reverse(g, y, m, w, watched=None):
     return m_bar, np.sum(coupled, axis=-1) - np.sum(coupled, axis=-2)
 
 
+@linear(prelude.spanned, wrt="x", samples=[call(real(3, 2), np.zeros((2, 2)))])
+def spanned(g, x, turn):
+    return g
+
+
 @linear(prelude.real_valued, wrt="x", samples=[call(real(2, 2))])
 def real_valued(g, x):
     return g

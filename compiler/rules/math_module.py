@@ -8,7 +8,7 @@ import sys
 import numpy as np
 
 from ..prelude import known, polygamma
-from .registry import elementwise, forward, missing, nondifferentiable, reverse
+from .registry import elementwise, forward, nondifferentiable, reverse
 from .samples import call, positive, real
 
 ANY = (-2.0, 2.0)
@@ -280,4 +280,7 @@ nondifferentiable(math.isnan, math.isinf, math.isfinite, why="the result is true
 nondifferentiable(math.factorial, math.isqrt, why="a function of whole numbers", signature=lambda n: 0)
 nondifferentiable(math.comb, math.perm, why="a function of whole numbers", signature=lambda n, k: 0)
 nondifferentiable(math.gcd, math.lcm, why="a function of whole numbers", signature=lambda *args: 0)
-missing(math.nextafter, why="it steps to the next number: as a function of real numbers it is its first argument, of floats a staircase")
+@elementwise(math.nextafter, domain=[ANY, ANY])
+def nextafter(z, x, y, *, steps=None):
+    """Of real numbers it is its first argument."""
+    return 1.0, None

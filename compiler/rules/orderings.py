@@ -53,7 +53,8 @@ def unique_reverse(g, y, ar):
 @linear(
     np.take_along_axis, wrt="arr",
     samples=[call(real(4), np.array([2, 0, 2]), 0), call(real(2, 3), np.array([[2, 0], [1, 1]]), 1),
-             call(real(2, 3), np.array([4, 0, 4]), axis=None)],
+             call(real(2, 3), np.array([4, 0, 4]), axis=None), call(real(2, 3), np.array([[2, 1]]), 1),
+             call(real(1, 3), np.array([[2, 0], [0, 0]]), -1), call(real(3, 1, 2), np.array([[[1]], [[2]]]), 0)],
 )  # fmt: skip
 def take_along_axis(g, arr, indices, axis=-1):
     if axis is None:

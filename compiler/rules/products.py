@@ -137,6 +137,7 @@ def tensordot(g, a, b, axes=2):
 )  # fmt: skip
 def einsum(g, subscripts, *operands, optimize=False):
     full = expand_subscripts(subscripts, tuple([np.ndim(x) for x in operands]))
+    optimize = True if isinstance(optimize, tuple) else optimize  # a path is of these operands
     bars = []
     for i in range(len(operands)):
         text, ones, eyes = einsum_adjoint(full, i)

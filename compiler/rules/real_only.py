@@ -11,13 +11,7 @@ real_only(
     np.sort, np.partition, np.unique, np.median, np.quantile, np.percentile, np.nanmedian, np.nanquantile, np.nanpercentile, np.i0,
     np.nanmax, np.nanmin, np.nan_to_num, "math.sumprod", why="its rule is that of real numbers",
 )  # fmt: skip
-real_only(
-    "prelude.eigen",
-    *(f"scipy.linalg.{name}" for name in (
-        "cholesky", "eigh", "inv", "norm", "solve",
-    )),
-    why="its rule is that of real matrices",
-)  # fmt: skip
+real_only("prelude.eigen", why="its rule is that of real matrices")
 real_only(
     *(f"scipy.special.{name}" for name in (
         "airye", "gamma", "loggamma", "psi", "rgamma", "shichi", "spence", "ive", "ivp", "jve", "jvp", "kvp", "yve", "yvp",

@@ -117,6 +117,39 @@ signal.correlate2d(M[:2, :2], P, 'valid')
 special.kn(1.4, p)
 special.expn(2.3, p)
 special.nbdtr(2.5, 4.5, 0.3 * p)
+linalg.eigh(C + C.conj().T)[1] ** 2
+linalg.eigh(C + C.conj().T, lower=False)[1] ** 2
+linalg.svd(C)[2]
+linalg.svd(W)[0]
+linalg.qr(X)[0]
+linalg.qr(N)[1]
+linalg.qr(X, mode='r')[0]
+linalg.qr(N, mode='r', pivoting=True)[0]
+linalg.lstsq(X, w[:4])[1]
+linalg.polar(C, side='left')[1]
+linalg.inv(C)
+linalg.norm(M, 'nuc')
+linalg.solve(A, X)
+linalg.solve(C + C.T, X, assume_a='sym')
+linalg.solve(C, X, assume_a='upper triangular')
+linalg.cho_solve(linalg.cho_factor(C @ C.conj().T, lower=True), w[:4])
+linalg.cho_factor(A @ A.T)[0]
+linalg.cho_factor(C @ C.conj().T, lower=True)[0]
+linalg.lu_solve(linalg.lu_factor(C), X, trans=2)
+linalg.toeplitz(w)
+linalg.block_diag(C, A)
+linalg.matmul_toeplitz(w, v)
+np.linalg.svd(A + A.T, hermitian=True)[2]
+np.linalg.svd(C + C.conj().T, hermitian=True)[2]
+np.linalg.svd(A + A.T, hermitian=True, compute_uv=False)
+np.linalg.qr(X, mode='complete')[0]
+np.linalg.qr(X[:, :2], mode='complete')[0]
+np.einsum('ij,jk,kl->il', M, N, M, optimize=['einsum_path', (1, 2), (0, 1)])
+np.einsum(M, [Ellipsis, 0], [Ellipsis])
+np.einsum(M, [0, 1], N, [1, 2], [2, 0], optimize=['einsum_path', (0, 1)])
+np.take_along_axis(M, np.array([[1]]), 1)
+np.round(w, 1) * w
+np.nextafter(x, 2.0) * x
 """.strip().splitlines()
 
 

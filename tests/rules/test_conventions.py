@@ -91,3 +91,35 @@ def test_vectors_of_equal_values_are_told(f, monkeypatch):
         warnings.simplefilter("error")
         gs.grad(f)(np.diag([1.0, 2.0, 4.0]))
         gs.grad(lambda a: np.sum(np.linalg.eigvalsh(a) ** 2) + np.linalg.eigh(a)[1][2, 2])(np.diag([1.0, 1.0, 4.0]))
+
+
+def test_columns_of_which_only_the_span_is_determined_are_told(monkeypatch):
+    """Those of `svd` beyond the singular values: what depends on the span alone has a derivative."""
+    monkeypatch.setenv("GRADSCRIBE_CHECK", "off")
+    a, weights = np.random.default_rng(0).normal(size=(5, 3)), np.arange(25.0).reshape(5, 5)
+    with pytest.warns(RuntimeWarning, match="up to a rotation"):
+        gs.grad(lambda a: np.sum(np.linalg.svd(a)[0][:, 3:] ** 3))(a)
+    with pytest.warns(RuntimeWarning, match="up to a rotation"):
+        gs.jvp(lambda a: np.linalg.svd(a)[0], (a,), (a * a,))
+
+    def projected(a):
+        beside = np.linalg.svd(a)[0][:, 3:]
+        return np.sum(beside @ beside.T * weights)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        np.testing.assert_allclose(gs.grad(projected)(a), gs.numeric_grad(projected)(a), rtol=1e-7, atol=1e-9)
+        gs.grad(lambda a: np.sum(np.linalg.svd(a)[0] ** 3))(a[:4])  # one column more, which is determined
+        gs.jvp(lambda a: np.sum(np.linalg.svd(a)[1]), (a,), (a * a,))
+
+
+def test_a_complete_basis_of_a_triangle(monkeypatch):
+    """LAPACK reflects nothing there; the span of the other columns has its derivative."""
+    monkeypatch.setenv("GRADSCRIBE_CHECK", "off")
+
+    def projected(a):
+        beside = np.linalg.qr(a, mode="complete")[0][:, 2:]
+        return np.sum(beside @ beside.T * np.arange(16.0).reshape(4, 4))
+
+    a = np.array([[2.0, 1.0], [0.0, 3.0], [0.0, 0.0], [0.0, 0.0]])
+    np.testing.assert_allclose(gs.grad(projected)(a), gs.numeric_grad(projected)(a), rtol=1e-7, atol=1e-9)

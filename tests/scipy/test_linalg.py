@@ -1,5 +1,6 @@
 """scipy.linalg as it is used."""
 
+import gradscribe as gs
 import numpy as np
 import pytest
 from scipy import linalg
@@ -108,3 +109,8 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_linalg(name):
     check(*CASES[name])
+
+
+def test_equal_eigenvalues_are_told():
+    with pytest.warns(RuntimeWarning, match="are equal"):
+        gs.grad(vectors)(np.eye(3))

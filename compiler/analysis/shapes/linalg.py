@@ -94,7 +94,7 @@ def _matrix(args: Args) -> tuple[Type, tuple[Size, ...], Size, Size, Size] | Non
     return t, shape[:-2], m, n, least
 
 
-def _svd(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
+def svd(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
     found = _matrix(args)
     if found is None:
         return (Unknown(),) * 3
@@ -104,20 +104,21 @@ def _svd(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
     return Array(d, (*stack, m, m if full else k)), Array(real_dtype(d), (*stack, k)), Array(d, (*stack, n if full else k, n))
 
 
-def _svdvals(args: Args, kwargs: Kwargs) -> Type:
+def svdvals(args: Args, kwargs: Kwargs) -> Type:
     found = _matrix(args)
     return Array(real_dtype(float_dtype(found[0])), (*found[1], found[4])) if found else Unknown()
 
 
-def _qr(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
+def qr(args: Args, kwargs: Kwargs) -> tuple[Type, ...]:
     found = _matrix(args)
     if found is None:
         return Unknown(), Unknown()
     t, stack, m, n, k = found
+    k = m if kwargs.get("mode") == Const("complete") else k
     return Array(float_dtype(t), (*stack, m, k)), Array(float_dtype(t), (*stack, k, n))
 
 
-def _pinv(args: Args, kwargs: Kwargs) -> Type:
+def pinv(args: Args, kwargs: Kwargs) -> Type:
     found = _matrix(args)
     return Array(float_dtype(found[0]), (*found[1], found[3], found[2])) if found else Unknown()
 
@@ -151,7 +152,7 @@ def eigen(args: Args) -> tuple[Type, ...]:
 RULES: dict[str, Rule] = {
     "np.linalg.inv": _inverse, "np.linalg.cholesky": _inverse, "np.linalg.solve": solve, "np.linalg.det": determinant,
     "np.linalg.slogdet": _slogdet, "np.linalg.eigh": eigh, "np.linalg.eig": _eig,
-    "np.linalg.eigvals": lambda args, kwargs: _eig(args, kwargs)[0], "np.linalg.norm": norm, "np.linalg.svd": _svd,
-    "np.linalg.svdvals": _svdvals, "np.linalg.qr": _qr, "np.linalg.pinv": _pinv, "np.linalg.lstsq": _lstsq,
+    "np.linalg.eigvals": lambda args, kwargs: _eig(args, kwargs)[0], "np.linalg.norm": norm, "np.linalg.svd": svd,
+    "np.linalg.svdvals": svdvals, "np.linalg.qr": qr, "np.linalg.pinv": pinv, "np.linalg.lstsq": _lstsq,
     "np.linalg.eigvalsh": _eigvalsh,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...ir.nodes import Const
-from ...ir.types import Array, Size, Type, Unknown, kind, shape_of
+from ...ir.types import BOOL, Array, Size, Type, Unknown, kind, shape_of
 from ..broadcasting import broadcast_shapes
 from ..dtypes import array_or_scalar, result_dtype
 from ..types import _ufunc
@@ -64,6 +64,10 @@ def _lu_factor(args: Args, kwargs: Kwargs) -> Any:
     return (lu, Array("int64", lu.shape[:1])) if isinstance(lu, Array) and lu.shape else (Unknown(), Unknown())
 
 
+def _cho_factor(args: Args, kwargs: Kwargs) -> Any:
+    return _same(args, kwargs), BOOL
+
+
 def _lu(args: Args, kwargs: Kwargs) -> Any:
     (t,) = array_types(args[:1])
     shape = shape_of(t)
@@ -111,39 +115,14 @@ def _cumulated(args: Args, kwargs: Kwargs) -> Type:
     return Array("float64", tuple(s - Size.of(1) if j == k and short else s for j, s in enumerate(shape)))
 
 
-def _svdvals(args: Args, kwargs: Kwargs) -> Type:
-    shape = shape_of(array_types(args[:1])[0])
-    return Array("float64", (_shorter(*shape),)) if shape and len(shape) == 2 else Unknown()
-
-
 def _shorter(m: Size, n: Size) -> Size:
     return m if m == n else Size.unknown()
 
 
-def _svd(args: Args, kwargs: Kwargs) -> Any:
-    s = _svdvals(args, kwargs)
-    if kwargs.get("compute_uv") == Const(False):
-        return s
-    shape = shape_of(array_types(args[:1])[0])
-    if not isinstance(s, Array) or not s.shape or not shape:
-        return Unknown(), Unknown(), Unknown()
-    (k,) = s.shape
-    m, n = (k, k) if kwargs.get("full_matrices") == Const(False) else shape
-    return Array("float64", (shape[0], m)), s, Array("float64", (n, shape[1]))
-
-
 def _qr(args: Args, kwargs: Kwargs) -> Any:
-    (t,) = array_types(args[:1])
-    shape = shape_of(t)
-    if not shape or len(shape) != 2 or static(kwargs.get("mode")) not in (None, "full", "economic") or "pivoting" in kwargs:
-        return Unknown()
-    k = _shorter(*shape) if static(kwargs.get("mode")) == "economic" else shape[0]
-    return Array("float64", (shape[0], k)), Array("float64", (k, shape[1]))
-
-
-def _pinv(args: Args, kwargs: Kwargs) -> Type:
-    shape = shape_of(array_types(args[:1])[0])
-    return Array("float64", shape[::-1]) if shape and len(shape) == 2 else Unknown()
+    mode = "complete" if static(kwargs.get("mode")) in (None, "full") else "reduced"
+    q, r = linalg.qr(args, {"mode": Const(mode)})
+    return (q, r, Array("int32", r.shape[-1:])) if kwargs.get("pivoting") == Const(True) and isinstance(r, Array) and r.shape else (q, r)
 
 
 RULES: dict[str, Rule] = {
@@ -152,8 +131,8 @@ RULES: dict[str, Rule] = {
     "scipy.special.softplus": _same, "scipy.special.lambertw": _complex,
     "scipy.special.softmax": _same, "scipy.special.log_softmax": _same,
     "scipy.linalg.solve": linalg.solve, "scipy.linalg.solve_triangular": linalg.solve,
-    "scipy.linalg.det": linalg.determinant, "scipy.linalg.norm": linalg.norm, "scipy.linalg.eigh": _eigh,
-    "scipy.linalg.expm_frechet": _frechet, "scipy.linalg.lu_factor": _lu_factor, "scipy.linalg.lu": _lu,
+    "scipy.linalg.det": linalg.determinant, "scipy.linalg.eigh": _eigh,
+    "scipy.linalg.expm_frechet": _frechet, "scipy.linalg.cho_factor": _cho_factor, "scipy.linalg.lu_factor": _lu_factor, "scipy.linalg.lu": _lu,
     "scipy.linalg.solve_banded": lambda args, kwargs: linalg.solve(args[1:], kwargs),
     "scipy.linalg.solve_sylvester": _last_operand, "scipy.linalg.solve_continuous_lyapunov": _last_operand,
     "scipy.linalg.solve_discrete_lyapunov": _last_operand,
@@ -161,7 +140,7 @@ RULES: dict[str, Rule] = {
         "ndimage.gaussian_filter1d", "ndimage.uniform_filter1d", "signal.detrend", "signal.savgol_filter")},
     "scipy.signal.lfilter": _last_operand, "scipy.signal.filtfilt": _last_operand, "scipy.signal.sosfilt": _last_operand,
     "scipy.signal.convolve": _convolution, "scipy.signal.fftconvolve": _convolution, "scipy.spatial.distance.cdist": _pairs,
-    "scipy.linalg.svdvals": _svdvals, "scipy.linalg.svd": _svd, "scipy.linalg.qr": _qr, "scipy.linalg.pinv": _pinv,
+    "scipy.linalg.svdvals": linalg.svdvals, "scipy.linalg.svd": linalg.svd, "scipy.linalg.qr": _qr, "scipy.linalg.pinv": linalg.pinv,
     **{f"scipy.fft.{name}": _same for name in ("dct", "idct", "dst", "idst")},
     "scipy.integrate.cumulative_simpson": _cumulated,
     **{f"scipy.linalg.{name}": _same for name in (

@@ -58,9 +58,15 @@ def cond(x, p=None):
 
 @written_out(np.linalg.svd, given=("compute_uv", "hermitian"))
 def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
-    if hermitian:
-        raise NotImplementedError("`hermitian` of np.linalg.svd")
-    return np.linalg.svd(a, full_matrices) if compute_uv else np.linalg.svdvals(a)
+    if not hermitian:
+        return np.linalg.svd(a, full_matrices) if compute_uv else np.linalg.svdvals(a)
+    if not compute_uv:
+        return np.flip(np.sort(np.abs(np.linalg.eigvalsh(a))), -1)
+    values, vectors = np.linalg.eigh(a)
+    order = np.flip(np.argsort(np.abs(values)), -1)
+    values = np.take_along_axis(values, order, -1)
+    vectors = np.take_along_axis(vectors, np.expand_dims(order, -2), -1)
+    return vectors, np.abs(values), np.conj(np.matrix_transpose(vectors * np.expand_dims(np.sign(values), -2)))
 
 
 @written_out(np.linalg.cholesky, given=("upper",))
@@ -92,11 +98,9 @@ def tensorinv(a, ind=2):
 
 @written_out(np.linalg.qr, given=("mode",))
 def qr(a, mode="reduced"):
-    if mode == "reduced":
-        return np.linalg.qr(a)
-    if mode != "r":
-        raise NotImplementedError("this mode of np.linalg.qr")
-    return np.linalg.qr(a)[1]
+    if mode == "raw":
+        raise NotImplementedError("reflections: `mode='raw'` of np.linalg.qr")
+    return np.linalg.qr(a)[1] if mode == "r" else np.linalg.qr(a, mode)
 
 
 @written_out(np.linalg.pinv, given=("rcond", "hermitian", "rtol"))

@@ -82,8 +82,11 @@ def matrix_power(a, n):
 
 @written_out(np.einsum)
 def einsum(subscripts, *operands, optimize=False):
+    optimize = tuple(optimize) if isinstance(optimize, list) else optimize
     if isinstance(subscripts, str):
         return np.einsum(subscripts, *operands, optimize=optimize)
-    arrays = [subscripts, *operands[1::2]][: (len(operands) + 1) // 2]
-    text = interleaved_subscripts(tuple([tuple(labels) for labels in operands[::2]]), len(arrays))
+    n = (len(operands) + 1) // 2
+    arrays = [subscripts, *operands[1::2]][:n]
+    result = operands[2 * n - 1 :]  # its labels, if they are given
+    text = interleaved_subscripts(tuple([tuple(labels) for labels in [*operands[::2], *result]]), n)
     return np.einsum(text, *arrays, optimize=optimize)

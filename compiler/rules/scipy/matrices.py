@@ -5,19 +5,23 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg
 
-from ...prelude import matrix_transpose
+from ...prelude import matrix_transpose, over_gaps
+from ..conjugates import conjugate
 from ..linalg import (
     det_forward,
     det_reverse,
-    gaps,
     inv_forward,
     inv_reverse,
-    norm_forward,
-    norm_reverse,
     symmetric,
 )
+from ..linalg import (
+    eigh_forward as plain_forward,
+)
+from ..linalg import (
+    eigh_reverse as plain_reverse,
+)
 from ..registry import forward, reverse, written_out
-from ..samples import call, matrix, real
+from ..samples import call, matrix
 from .solvers import read_part
 
 A, S, STACK = matrix("regular", 3), matrix("symmetric", 3), matrix("regular", 2, 4)
@@ -25,12 +29,6 @@ FULL = call(matrix("definite", 3), assume_a="pos")
 
 forward(linalg.det)(det_forward)
 reverse(linalg.det, samples=[call(A), call(STACK)])(det_reverse)
-forward(linalg.norm)(norm_forward)
-reverse(linalg.norm, samples=[call(real(3)), call(real(2, 3)), call(real(2, 3), axis=0), call(real(3), 1), call(real(2, 3), "fro")])(
-    norm_reverse
-)
-
-
 @forward(linalg.inv)
 def inverse_forward(a_dot, y, a, *, assume_a=None, lower=False):
     return inv_forward(read_part(a_dot, assume_a), y, a)
@@ -41,21 +39,31 @@ def inverse_reverse(g, y, a, *, assume_a=None, lower=False):
     return read_part(inv_reverse(g, y, a), assume_a)
 
 
+@written_out(linalg.norm)
+def norm(a, ord=None, axis=None, keepdims=False):
+    return np.linalg.norm(a, ord, axis, keepdims)
+
+
 # -- eigenvalues of symmetric matrices, `a v = w b v` if there is a `b`
+
+
+COMPLEX = "the generalised problem of complex matrices; write `np.linalg.eigh` of the reduced matrix"
 
 
 @forward(linalg.eigh)
 def eigh_forward(a_dot, b_dot, y, a, b=None, *, lower=True, eigvals_only=False):
-    values, vectors = linalg.eigh(a, b, lower=lower) if eigvals_only else y
-    t = matrix_transpose(vectors)
-    turned = t @ symmetric(a_dot) @ vectors
+    y = linalg.eigh(a, b, lower=lower) if eigvals_only else y
     if b is None:
-        values_dot = np.einsum("...ii->...i", turned)
-        return values_dot if eigvals_only else (values_dot, vectors @ (gaps(values) * turned))
+        dots = plain_forward(a_dot, y, a, "L" if lower else "U")
+        return dots[0] if eigvals_only else dots
+    if np.iscomplexobj(a) or np.iscomplexobj(b):
+        return COMPLEX
+    values, vectors = y
+    t = matrix_transpose(vectors)
     metric = t @ symmetric(b_dot) @ vectors
-    turned = turned - metric * values
+    turned = t @ symmetric(a_dot) @ vectors - metric * values
     values_dot = np.einsum("...ii->...i", turned)
-    inner = gaps(values) * turned - 0.5 * metric * np.eye(a.shape[-1])
+    inner = over_gaps(turned, values, turned) - 0.5 * metric * np.eye(a.shape[-1])
     return values_dot if eigvals_only else (values_dot, vectors @ inner)
 
 
@@ -66,16 +74,20 @@ def eigh_forward(a_dot, b_dot, y, a, b=None, *, lower=True, eigvals_only=False):
 def eigh_reverse(g, y, a, b=None, *, lower=True, eigvals_only=False):
     values, vectors = linalg.eigh(a, b, lower=lower) if eigvals_only else y
     t = matrix_transpose(vectors)
+    if b is None:
+        return eigvalsh_adjoint(g, vectors) if eigvals_only else plain_reverse(g, y, a, "L" if lower else "U"), None
+    if np.iscomplexobj(a) or np.iscomplexobj(b):
+        return COMPLEX
     inner = np.expand_dims(g if eigvals_only else g[0], -1) * np.eye(a.shape[-1])
     if eigvals_only:
-        a_bar = symmetric(vectors @ inner @ t)
-        return a_bar, None if b is None else symmetric(vectors @ (-inner * values) @ t)
+        return symmetric(vectors @ inner @ t), symmetric(vectors @ (-inner * values) @ t)
     seen = t @ g[1]
-    inner = inner + gaps(values) * seen
-    a_bar = symmetric(vectors @ inner @ t)
-    if b is None:
-        return a_bar, None
-    return a_bar, symmetric(vectors @ (-inner * values - 0.5 * seen * np.eye(a.shape[-1])) @ t)
+    inner = inner + over_gaps(seen, values, seen)
+    return symmetric(vectors @ inner @ t), symmetric(vectors @ (-inner * values - 0.5 * seen * np.eye(a.shape[-1])) @ t)
+
+
+def eigvalsh_adjoint(g, vectors):
+    return symmetric((conjugate(vectors) * np.expand_dims(g, -2)) @ matrix_transpose(vectors))
 
 
 @written_out(linalg.eigvalsh)
@@ -89,7 +101,8 @@ def eigvalsh(a, b=None, *, lower=True):
 @written_out(linalg.block_diag)
 def block_diag(*arrs):
     blocks = [np.atleast_2d(a) for a in arrs]
-    out = np.zeros((sum([b.shape[0] for b in blocks]), sum([b.shape[1] for b in blocks])))
+    shape = (sum([b.shape[0] for b in blocks]), sum([b.shape[1] for b in blocks]))
+    out = np.zeros(shape, np.result_type(*blocks))
     row, column = 0, 0
     for b in blocks:
         out[row : row + b.shape[0], column : column + b.shape[1]] = b
@@ -100,7 +113,7 @@ def block_diag(*arrs):
 @written_out(linalg.toeplitz)
 def toeplitz(c, r=None):
     if r is None:
-        r = c
+        r = np.conj(c)
     lines = np.concatenate([np.flip(c), r[1:]])
     return lines[np.expand_dims(np.arange(len(c))[::-1], 1) + np.arange(len(r))]
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg
 
-from ...prelude import matrix_transpose, pivot_order, shifted, sum_like
+from ...prelude import lower_half, matrix_transpose, pivot_order, shifted, sum_like
 from ..conjugates import adjoint, conjugate
 from ..linalg import symmetric
 from ..registry import forward, missing, reverse, written_out
@@ -19,7 +19,7 @@ SYMMETRIC = ("sym", "symmetric", "her", "hermitian", "pos", "positive definite")
 def read_part(a, assume_a):
     """What a solver that assumes a structure reads of a matrix."""
     if assume_a in SYMMETRIC:
-        return symmetric(a)
+        return 0.5 * (a + matrix_transpose(a)) if assume_a in ("sym", "symmetric") else symmetric(a)
     if assume_a == "upper triangular":
         return np.triu(a)
     if assume_a == "lower triangular":
@@ -50,14 +50,17 @@ def solve_forward(a_dot, b_dot, y, a, b, lower=False, assume_a=None, transposed=
     linalg.solve,
     samples=[
         call(A, real(3)), call(A, real(3, 2)), call(A, real(3), transposed=True), call(A, real(3), assume_a="gen"),
-        call(S, real(3), assume_a="pos"), call(S, real(3, 2), assume_a="sym", lower=True), call(S, real(3), assume_a="her"),
+        call(S, real(3), assume_a="pos"), call(S, real(3, 2), assume_a="her", lower=True), call(S, real(3), assume_a="hermitian"),
         call(A, real(3), assume_a="lower triangular"), call(A, real(3), assume_a="upper triangular", transposed=True),
         call(A, real(3), assume_a="diagonal"), call(A, real(3), assume_a="tridiagonal"), call(STACK, real(4, 2, 3)),
     ],
 )  # fmt: skip
 def solve_reverse(g, y, a, b, lower=False, assume_a=None, transposed=False):
     if assume_a in SYMMETRIC:
-        b_bar = linalg.solve(a, g, lower=lower, assume_a=assume_a)
+        turned = a if assume_a in ("sym", "symmetric") else conjugate(a)
+        b_bar = linalg.solve(turned, g, lower=lower, assume_a=assume_a)
+    elif np.iscomplexobj(g):  # SciPy solves no transposed complex systems
+        b_bar = linalg.solve(matrix_transpose(read_part(a, assume_a)), g)
     else:
         b_bar = linalg.solve(a, g, assume_a=assume_a, transposed=not transposed)
     a_bar = -outer(y, b_bar, b) if transposed else -outer(b_bar, y, b)
@@ -106,38 +109,47 @@ def solve_triangular_reverse(g, y, a, b, trans=0, lower=False, unit_diagonal=Fal
 
 @forward(linalg.cholesky)
 def cholesky_forward(a_dot, y, a, lower=False):
-    factor = y if lower else matrix_transpose(y)
+    factor = y if lower else adjoint(y)
     half = linalg.solve_triangular(factor, symmetric(a_dot), lower=True)
-    inner = matrix_transpose(linalg.solve_triangular(factor, matrix_transpose(half), lower=True))
-    change = factor @ lower_and_half(inner)
-    return change if lower else matrix_transpose(change)
+    inner = adjoint(linalg.solve_triangular(factor, adjoint(half), lower=True))
+    change = factor @ lower_half(inner)
+    return change if lower else adjoint(change)
 
 
 @reverse(linalg.cholesky, samples=[call(S), call(S, lower=True)])
 def cholesky_reverse(g, y, a, lower=False):
     """I. Murray, arXiv:1602.07527."""
-    factor = y if lower else matrix_transpose(y)
-    inner = lower_and_half(matrix_transpose(factor) @ (g if lower else matrix_transpose(g)))
+    factor = y if lower else adjoint(y)
+    inner = lower_half(matrix_transpose(factor) @ (g if lower else adjoint(g)))
     left = linalg.solve_triangular(factor, inner, trans=1, lower=True)
-    return symmetric(matrix_transpose(linalg.solve_triangular(factor, matrix_transpose(left), trans=1, lower=True)))
+    return symmetric(matrix_transpose(linalg.solve_triangular(factor, matrix_transpose(left), trans=2 if np.iscomplexobj(a) else 1, lower=True)))
 
 
-def lower_and_half(a):
-    """The lower triangle with half of the diagonal."""
-    return np.tril(a, -1) + 0.5 * a * np.eye(a.shape[-1])
+@forward(linalg.cho_factor)
+def cho_factor_forward(a_dot, y, a, lower=False):
+    """Beside the factor SciPy leaves the matrix's own numbers."""
+    change = cholesky_forward(a_dot, triangle(y[0], lower, False), a, lower)
+    return change + triangle(a_dot, not lower, True), None
+
+
+@reverse(linalg.cho_factor, samples=[call(S), call(S, lower=True)])
+def cho_factor_reverse(g, y, a, lower=False):
+    a_bar = cholesky_reverse(triangle(g[0], lower, False), triangle(y[0], lower, False), a, lower)
+    return a_bar + triangle(g[0], not lower, True)
 
 
 @written_out(linalg.cho_factor)
 def cho_factor(a, lower=False):
-    return linalg.cholesky(a, lower=lower), lower
+    return linalg.cho_factor(a, lower=lower)[0], lower
 
 
 @written_out(linalg.cho_solve)
 def cho_solve(c_and_lower, b):
     c, lower = c_and_lower
+    trans = 2 if np.iscomplexobj(c) else 1
     if lower:
-        return linalg.solve_triangular(c, linalg.solve_triangular(c, b, lower=True), trans=1, lower=True)
-    return linalg.solve_triangular(c, linalg.solve_triangular(c, b, trans=1))
+        return linalg.solve_triangular(c, linalg.solve_triangular(c, b, lower=True), trans=trans, lower=True)
+    return linalg.solve_triangular(c, linalg.solve_triangular(c, b, trans=trans))
 
 
 @forward(linalg.lu_factor)
@@ -164,8 +176,8 @@ def lu_solve(lu_and_piv, b, trans=0):
     order = pivot_order(pivots)
     if trans == 0:
         return linalg.solve_triangular(lu, linalg.solve_triangular(lu, b[order], lower=True, unit_diagonal=True))
-    first = linalg.solve_triangular(lu, b, trans=1)
-    return linalg.solve_triangular(lu, first, trans=1, lower=True, unit_diagonal=True)[np.argsort(order)]
+    first = linalg.solve_triangular(lu, b, trans=trans)
+    return linalg.solve_triangular(lu, first, trans=trans, lower=True, unit_diagonal=True)[np.argsort(order)]
 
 
 STACKED = "a stack of matrices"

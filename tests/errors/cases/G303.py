@@ -1,16 +1,15 @@
-import math
-
 import gradscribe as gs
+import numpy as np
 
 
 def f(x):
-    return math.nextafter(x, 4.0) * x
+    return np.real_if_close(x) * x
 
 
 gs.grad(f)(3.0)
 
 # output
-# error[G303]: `math.nextafter` is not supported: it steps to the next number: as a function of real numbers it is its first argument, of floats a staircase
-#  --> G303.py:7:12 in `f`
-# 7 |     return math.nextafter(x, 4.0) * x
-#   |            ^^^^^^^^^^^^^^^^^^^^^^
+# error[G303]: `np.real_if_close` is not supported: whether the result is real depends on the numbers; use `np.real`
+#  --> G303.py:6:12 in `f`
+# 6 |     return np.real_if_close(x) * x
+#   |            ^^^^^^^^^^^^^^^^^^^
