@@ -15,9 +15,9 @@ from ..ir.nodes import Const, Operand, Value, Zero
 from ..ir.types import Array, ListOfType, Scalar, kind, ndim_of, shape_of
 from ..rules import registry
 from . import choices, objects
+from .aliases import alias
 from .arguments import argument, at_hand, require_static
 from .lower import Lowerer, type_of
-from .merge import alias
 from .specs import is_code, spec_of
 from .values import (
     ArrayMethod,

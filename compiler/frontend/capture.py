@@ -15,9 +15,10 @@ from ..diagnostics import UnsupportedError
 from ..ir.nodes import Apply, Block, Const, If, Operand, Tree, Value
 from ..ir.ops import VIEWS
 from ..ir.types import Array, ListOfType, Scalar, Size, Type, is_inexact, shape_of
+from .aliases import may_be
 from .expressions import new_dict, new_list, to_operand
 from .lower import Lowerer, is_array, type_of
-from .merge import Side, may_be
+from .merge import Side
 from .values import Cell, DictVal, Entries, Items, ListVal, ObjectVal, PyVal, Ref, TupleVal
 
 

@@ -13,8 +13,8 @@ from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While, numbered
 from ..ir.types import INT, Array, ListOfType, Scalar, Type, forgotten
 from ..ir.visit import refresh
 from . import choices, expressions, iterables, statements, stores
+from .aliases import alias, may_be
 from .lower import Lowerer, type_of
-from .merge import alias, may_be
 from .state import Key, State, Variable
 from .templates import Mismatch, Rebuild, Template, conform, either, split
 from .values import OWN_NAMES, UNDEF, Cell, Items, Mixed, PyVal, Ref

@@ -293,7 +293,7 @@ def either(
 
     def run() -> PyVal:
         exits = [lw.variable(name) for name in (*statements.EXITS, "<value>")]
-        kept = {v: lw.state.memory.pop(v) for v in exits if v in lw.state}
+        kept: dict[Any, Any] = {v: lw.state.memory.pop(v) for v in exits if v in lw.state}
         value = branch(lw, cond, lambda: _attempted(lw, then, node, 0, {}, []), lambda: _attempted(lw, orelse, node, 0, {}, []), node, hint)
         for v in exits:
             lw.state.memory.pop(v, None)

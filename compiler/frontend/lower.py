@@ -20,6 +20,7 @@ from ..ir.custom import Customs
 from ..ir.nodes import Apply, Const, Fn, Operand, Param, Root, Value, Zero, numbered
 from ..ir.recursive import Recursions
 from ..ir.types import Array, Opaque, Type, Unknown, kind
+from .aliases import OneOfTwo, after_writing
 from .layout import layout_of
 from .state import State, Variable
 from .values import Cell, Mixed, PyVal, Ref, Step
@@ -88,6 +89,7 @@ class Lowerer:
     guards: dict[tuple[str, Any], None] = field(default_factory=dict)
     written: dict[str, None] = field(default_factory=dict)  # parameters whose arrays are written to
     aliases: dict[Cell, set[Cell]] = field(default_factory=dict)  # cells that may be the same array
+    one_of_two: dict[Cell, OneOfTwo] = field(default_factory=dict)  # those of which it is known which they are
     inside: set[tuple[Cell, Any]] = field(default_factory=set)  # views that are items of a loop: they exist
     gone_over: set[Cell] = field(default_factory=set)  # the lists of the loops around
     taken: dict[Cell, None] = field(default_factory=dict)  # arrays that are items of lists of unknown length
@@ -241,13 +243,12 @@ class Lowerer:
         return new
 
     def set_content(self, cell: Cell, content: Operand) -> None:
-        """A new version of an array. What may be the same array can no longer be read."""
+        """A new version of an array, and of what is or may be the same array."""
         self.state[cell] = content
-        if cell.root:
-            self.written[cell.root] = None
-        for other in self.aliases.get(cell, ()):
-            if other in self.state:
-                self.state[other] = Mixed("this may be the same array as one that was written meanwhile", "G205")
+        for c in (cell, *self.aliases.get(cell, ())):
+            if c.root:
+                self.written[c.root] = None
+        after_writing(self, cell)
 
     # -- variables
 

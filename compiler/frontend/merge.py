@@ -13,6 +13,7 @@ from ..ir.build import Builder
 from ..ir.nodes import Const, If, Operand, Undef, Value, Zero
 from ..ir.types import ListOfType, Opaque, Type
 from . import choices
+from .aliases import alias, is_one_of, may_be
 from .lower import Lowerer, NeverReturns, type_of
 from .state import Key, State, Variable
 from .values import (
@@ -62,7 +63,7 @@ def branch(
     lw.builder.span = span
     if a is None or b is None:
         return _only(lw, a or b)
-    merger = Merger(lw, (a, b))
+    merger = Merger(lw, (a, b), cond)
     merger.memory(live)
     value = merger.meaning(a.value, b.value, hint) if a.value is not None or b.value is not None else UNDEF
     results, yields_a, yields_b = merger.results, merger.yields[0], merger.yields[1]
@@ -92,8 +93,8 @@ def _only(lw: Lowerer, side: Side | None) -> PyVal:
 class Merger:
     """Gives two meanings one: equal ones stay, numbers become results of the `If`, structures go by parts."""
 
-    def __init__(self, lw: Lowerer, sides: tuple[Side, Side]):
-        self.lw, self.sides = lw, sides
+    def __init__(self, lw: Lowerer, sides: tuple[Side, Side], cond: Operand):
+        self.lw, self.sides, self.cond = lw, sides, cond
         self.results: list[Value] = []
         self.yields: tuple[list[Operand], list[Operand]] = ([], [])
         self.known: dict[tuple[Operand, Operand], Value] = {}
@@ -200,8 +201,11 @@ class Merger:
         if key not in self.cells:
             ref = self.lw.new_array(merged, hint)
             self.cells[key] = ref
-            for r in (a, b):
-                if isinstance(r, Ref):  # if a side made it, it may still be what was there before
+            known = [r.cell if isinstance(r, Ref) and not r.views and r.cell in self.lw.state else None for r in (a, b)]
+            if any(known):
+                is_one_of(self.lw, ref.cell, self.cond, *known)
+            for r, cell in zip((a, b), known, strict=True):
+                if isinstance(r, Ref) and cell is None:  # if a side made it, it may still be what was there before
                     may_be(self.lw, ref.cell, r.cell)
         return self.cells[key]
 
@@ -314,19 +318,6 @@ class Merger:
         cell = self.lw.new_cell(hint)
         self.lw.state[cell] = self.content(cell, left, right)  # type: ignore[arg-type]
         return replace(a, cell=cell)
-
-
-def alias(lw: Lowerer, a: Cell, b: Cell) -> None:
-    """Two cells may be the same array: writing one makes the other unreadable."""
-    if a is not b:
-        lw.aliases.setdefault(a, set()).add(b)
-        lw.aliases.setdefault(b, set()).add(a)
-
-
-def may_be(lw: Lowerer, new: Cell, source: Cell) -> None:
-    """An array that may be another one may be what that may be."""
-    for other in (source, *lw.aliases.get(source, ())):
-        alias(lw, new, other)
 
 
 def joined_type(a: Operand, b: Operand) -> Type:

@@ -13,9 +13,9 @@ from typing import Any
 
 from ..ir.nodes import Apply, Const, Operand, Value
 from ..ir.types import Scalar, Unknown
+from .aliases import may_be
 from .expressions import to_operand
 from .lower import Lowerer, type_of
-from .merge import may_be
 from .values import ListVal, PyVal, Ref, TupleVal
 
 PREFIX = "opaque."

@@ -13,9 +13,9 @@ from ..ir.nodes import Const, ListOf, Operand, TupleOf, Value
 from ..ir.types import Array, ListOfType, TupleType, Unknown, kind, ndim_of
 from ..rules import registry
 from . import stores, views
+from .aliases import may_be
 from .arguments import require_static
 from .lower import Lowerer, type_of
-from .merge import may_be
 from .values import DictVal, ListVal, PyVal, Ref, TupleVal
 
 # Arguments that decide the shape of the code, not numbers in it.

@@ -10,10 +10,10 @@ from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value
 from ..ir.types import Array, ListOfType, Scalar, TupleType, kind, ndim_of, shape_of
 from ..rules.definitions import writing
 from . import choices, iterables, objects
+from .aliases import alias, sources
 from .arguments import require_static
 from .arrays import attribute, flat, index_operand, is_basic
 from .lower import Lowerer, type_of
-from .merge import alias
 from .state import Variable, cells_in
 from .values import (
     Cell,
@@ -73,8 +73,9 @@ def store_flat(lw: Lowerer, owner: Flat, index: Operand, value: Operand, node: a
 
 def check_own(lw: Lowerer, cell: Cell, node: ast.AST | None = None) -> None:
     """Refuse a store into something that others see after the call, or that a list would not see."""
-    if cell.root and cell.root in lw.free:
-        lw.refuse("G306", f"writing to `{cell.root}`, which is from outside the function", node, "write to a copy, and return it")
+    for c in (cell, *lw.aliases.get(cell, ())):
+        if c.root and c.root in lw.free:
+            lw.refuse("G306", f"writing to `{c.root}`, which is from outside the function", node, "write to a copy, and return it")
     if cell in lw.taken:
         _refuse_item(lw, node)
 
@@ -210,7 +211,8 @@ def as_array(lw: Lowerer, value: Operand) -> Operand:
 
 def write(lw: Lowerer, ref: Ref, content: Operand) -> None:
     """Make `content` the new version of what a reference sees."""
-    check_own(lw, ref.cell)
+    for cell in (ref.cell, *sources(lw, ref.cell)):
+        check_own(lw, cell)
     if not ref.views:
         return lw.set_content(ref.cell, content)
     step, base = ref.views[-1], replace(ref, views=ref.views[:-1])

@@ -14,10 +14,10 @@ from ..ir.own import Own
 from ..ir.types import is_inexact
 from ..ir.visit import free_values
 from . import calls, customs, transforms
+from .aliases import may_be
 from .capture import capture, inside
 from .expressions import new_dict, new_list, to_operand
 from .lower import Lowerer, type_of
-from .merge import may_be
 from .state import State
 from .values import Cell, Content, DictVal, Entries, Items, ListVal, Mixed, Native, ObjectVal, PyVal, Ref, TupleVal
 

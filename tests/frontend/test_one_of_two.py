@@ -22,3 +22,16 @@ def test_right_or_refused(s):
         assert error.diagnostics[0].code == "G205"  # noqa: PT017
     else:
         assert value == of_three(x.copy(), s)
+
+
+OUTSIDE = np.array([1.0, 2.0])
+
+
+def test_a_store_that_may_reach_outside_is_refused():
+    def f(x, s):
+        z = OUTSIDE if s > 0 else x * x
+        z[0] = s
+        return np.sum(z)
+
+    with pytest.raises(gs.UnsupportedError, match="G306"):
+        gs.grad(f)(np.ones(2), 1.0)

@@ -3,15 +3,7 @@
 import math
 
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
-
+from marked import at
 
 X = np.array([0.3, -0.4, 0.2])
 
@@ -87,8 +79,8 @@ def a_try_in_a_loop(x):
 
 
 @at(0.5, 0.7)
-@at(0.5, 0.0)
-@at(-0.5, 0.0)
+@at(0.5, 0)
+@at(-0.5, 0)
 @at(-2.0, 0.7)
 def raised_on_one_path(x, s):
     try:
@@ -101,8 +93,8 @@ def raised_on_one_path(x, s):
 
 
 @at(0.5, 0.7)
-@at(0.5, 0.0)
-@at(-0.5, 0.0)
+@at(0.5, 0)
+@at(-0.5, 0)
 def raised_where_the_rest_is_asked(x, s):
     try:
         v = x > 0 and 1.0 / s > 0.5
@@ -129,8 +121,8 @@ def roots(u, n):
         yield math.sqrt(u) + i
 
 
-@at(0.5, 0.0)
-@at(-0.5, 0.0)
+@at(0.5, 0)
+@at(-0.5, 0)
 @at(-0.5, 0.7)
 @at(-1.5, 0.7)
 def a_generator_that_raises(x, s):

@@ -1,15 +1,7 @@
 """Buffers that change places, seen under other names as well."""
 
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
-
+from marked import at
 
 U = np.array([0.3, 0.7, 0.2, 0.9, 0.5])
 

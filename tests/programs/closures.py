@@ -3,13 +3,7 @@
 import functools
 import math
 
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
+from marked import at
 
 
 @at(0.3)

@@ -3,15 +3,7 @@
 import cmath
 
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
-
+from marked import at
 
 RNG = np.random.default_rng(4)
 V, W = RNG.normal(size=5), RNG.normal(size=5)

@@ -3,14 +3,7 @@
 import math
 
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
+from marked import at
 
 
 @at(3.0, 2.0)

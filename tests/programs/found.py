@@ -1,15 +1,7 @@
 """Programs that were wrong, or crashed, once."""
 
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
-
+from marked import at
 
 A = np.arange(6.0).reshape(2, 3) + 0.5
 

@@ -1,15 +1,7 @@
 """Arrays written in place: elements, slices, aliases and views."""
 
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
-
+from marked import at
 
 U = np.array([0.7, -1.2, 2.1, 0.4])
 

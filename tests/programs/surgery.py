@@ -6,14 +6,7 @@ import math
 
 import gradscribe as gs
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
+from marked import at
 
 
 @gs.custom_jvp

@@ -1,14 +1,7 @@
 """Texts that are put together from numbers, and what is decided by them."""
 
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
+from marked import at
 
 
 @at(1.23456)

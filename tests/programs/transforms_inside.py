@@ -4,15 +4,7 @@ import functools
 
 import gradscribe as gs
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
-
+from marked import at
 
 X = np.array([0.3, 0.7])
 

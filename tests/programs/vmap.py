@@ -2,15 +2,7 @@
 
 import gradscribe as gs
 import numpy as np
-
-
-def at(*args):
-    def mark(f):
-        f.at = args
-        return f
-
-    return mark
-
+from marked import at
 
 X = np.array([[0.3, 0.7, -0.2], [1.1, -0.4, 0.5]])
 W = np.array([0.5, -1.0, 0.8])

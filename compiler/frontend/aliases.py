@@ -1,0 +1,110 @@
+"""Arrays that may be the same array: what a store into one does to the others.
+
+Of most of them nobody knows which they are: when one is written, the others can no longer be read. But `z = x if c else y`
+says it: a store into `z` is one into `x` where `c` holds and one into `y` elsewhere, and a store into either is seen
+through `z`. So each of them gets a new version, which is chosen by `c`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..ir.nodes import Block, If, Operand, Value
+from ..ir.types import Array
+from .values import Cell, Mixed
+
+if TYPE_CHECKING:
+    from .lower import Lowerer
+
+_UNREADABLE = Mixed("this may be the same array as one that was written meanwhile", "G205")
+
+
+@dataclass(frozen=True, eq=False)
+class OneOfTwo:
+    """A cell is `then` where `cond` holds, and else `orelse`; None is an array of its own, that nobody else has.
+
+    `told`: the cells that it may be, all by way of these two.
+    """
+
+    cond: Operand
+    then: Cell | None
+    orelse: Cell | None
+    told: frozenset[Cell]
+
+
+def alias(lw: Lowerer, a: Cell, b: Cell) -> None:
+    """Two cells may be the same array: writing one makes the other unreadable."""
+    if a is not b:
+        lw.aliases.setdefault(a, set()).add(b)
+        lw.aliases.setdefault(b, set()).add(a)
+
+
+def may_be(lw: Lowerer, new: Cell, source: Cell) -> None:
+    """An array that may be another one may be what that may be."""
+    for other in (source, *lw.aliases.get(source, ())):
+        alias(lw, new, other)
+
+
+def is_one_of(lw: Lowerer, new: Cell, cond: Operand, then: Cell | None, orelse: Cell | None) -> None:
+    """A new cell that is one of two."""
+    told = {c for source in (then, orelse) if source is not None for c in (source, *lw.aliases.get(source, ()))}
+    for other in told:
+        alias(lw, new, other)
+    lw.one_of_two.pop(new, None)  # the newest is the last
+    lw.one_of_two[new] = OneOfTwo(cond, then, orelse, frozenset(told))
+
+
+def sources(lw: Lowerer, cell: Cell) -> dict[Cell, None]:
+    """The arrays that a store into a cell may change."""
+    known = lw.one_of_two.get(cell)
+    found: dict[Cell, None] = {}
+    for source in (known.then, known.orelse) if known is not None else ():
+        if source is not None:
+            found.update({source: None, **sources(lw, source)})
+    return found
+
+
+def after_writing(lw: Lowerer, written: Cell) -> None:
+    """New versions of what an array that was just written is or is seen through, and none of what it may be."""
+    content = lw.state[written]
+    reached = sources(lw, written)
+    changed: dict[Cell, Any] = {written: content}
+    changed |= {c: _stored(lw, c, written, content) for c in reached if c not in lw.one_of_two and c in lw.state}
+    for cell, known in lw.one_of_two.items():  # the older ones first: others are made of them
+        pair = (known.then, known.orelse)
+        if cell in lw.state and cell is not written and (cell in reached or any(s in changed for s in pair)):
+            own = _stored(lw, cell, written, content) if cell in reached else lw.state[cell]
+            left, right = (own if s is None else changed.get(s, lw.state.memory.get(s, own)) for s in pair)
+            changed[cell] = _chosen(lw, known.cond, left, right, cell)
+    lost = {other for cell in changed for other in lw.aliases.get(cell, ()) if other not in changed and not _is_told(lw, cell, other)}
+    for cell, known in lw.one_of_two.items():
+        if known.then in lost or known.orelse in lost:
+            lost.add(cell)
+    for cell in (*changed, *lost):
+        if cell in lw.state and cell is not written:
+            lw.state[cell] = _UNREADABLE if cell in lost else changed[cell]
+
+
+def _stored(lw: Lowerer, cell: Cell, into: Cell, content: Any) -> Any:
+    """What a cell holds of its own after `content` was stored into another one, by way of what that is."""
+    if into is cell:
+        return content
+    known = lw.one_of_two.get(into)
+    sides = (known.then, known.orelse) if known is not None else (None, None)
+    left, right = (lw.state[cell] if s is None else _stored(lw, cell, s, content) for s in sides)
+    return left if known is None or left is right else _chosen(lw, known.cond, left, right, cell)
+
+
+def _chosen(lw: Lowerer, cond: Operand, left: Any, right: Any, cell: Cell) -> Value | Mixed:
+    """One version or the other, if they are of one type."""
+    if not (isinstance(left, Value) and isinstance(right, Value) and isinstance(left.type, Array) and left.type == right.type):
+        return _UNREADABLE
+    result = Value(left.type, cell.hint, lw.builder.span)
+    lw.builder.add(If((result,), cond, Block((), (), (left,)), Block((), (), (right,)), lw.builder.span))
+    lw.origins[result] = ()
+    return result
+
+
+def _is_told(lw: Lowerer, a: Cell, b: Cell) -> bool:
+    return any(x in lw.one_of_two and y in lw.one_of_two[x].told for x, y in ((a, b), (b, a)))

@@ -1,0 +1,125 @@
+"""Names for one array or another: a store into either is seen through them, and theirs in it."""
+
+import numpy as np
+from marked import at
+
+X = np.array([1.3, 0.6])
+Y = np.array([0.4, -0.6])
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+def stored_through_the_name(x, s):
+    y = x * 1.0
+    z = y if s > 0 else x * 2.0
+    z[0] = 5.0 * s
+    return np.sum(y * z)
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+def stored_into_each(x, s):
+    y = x * 1.0
+    w = x * 3.0
+    z = y if s > 0 else w
+    z[0] *= 5.0 * s
+    w[1] = s * s
+    y[1] *= 2
+    return np.sum(y * z * w)
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+def the_argument_or_a_copy(x, s):
+    z = x if s > 0 else x * 2.0
+    x[0] = s
+    z[1] = 3 * s
+    return np.sum(x * z)
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+@at(Y, 0.7)
+@at(Y, -0.7)
+def names_of_names(x, s):
+    y, w = x * 1.0, x * x
+    q = w + y
+    z = y if s > 0 else w
+    v = z if x[1] > 0 else q
+    v[0] = s
+    y[1] *= z[0]
+    w += y
+    return np.sum(y * z * w * v * q)
+
+
+@at(X, 0.7)
+@at(X, 1.7)
+@at(X, -0.7)
+def chosen_in_a_loop(x, s):
+    a, b = x * 1.0, x * x
+    for i in range(3):
+        c = a if i % 2 == 0 else b
+        c[0] += s * i * c[1]
+        if s > i:
+            d = a
+        else:
+            d = c
+        d[1] *= s
+    return np.sum(a * b)
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+def with_a_view(x, s):
+    y = x * 1.0
+    z = y if s > 0 else x * 2.0
+    v = y[::-1]
+    v[0] = s
+    z[1:] *= v[1:]
+    return np.sum(y * z * v)
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+def with_an_alias(x, s):
+    y = x * 1.0
+    t = y
+    z = y if s > 0 else x * 2.0
+    z += s
+    t *= 2
+    return np.sum(y * z) * t[0]
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+def both_names_crosswise(x, s):
+    y, w = x * 1.0, x * 2.0
+    z = y if s > 0 else w
+    u = w if s > 0 else y
+    z[0] = s
+    u[1] = s * s
+    y[0] += u[0]
+    return np.sum(z * u * y)
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+def out_of_a_list(x, s):
+    q = [x * 1.0, x * 2.0]
+    z = q[0] if s > 0 else q[1]
+    z[0] = s
+    return np.sum(q[0] * q[1] * z)
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+def written_on_its_side_too(x, s):
+    y = x * 1.0
+    if s > 0:
+        z = y
+        z[0] = s
+    else:
+        z = x * x
+        y[1] = 3 * s
+    z[1] += s
+    return np.sum(y * z)
