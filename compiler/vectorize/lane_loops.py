@@ -26,8 +26,10 @@ def loop(lanes: Lanes, stmt: For | While) -> None:
     if _stays_together(lanes, stmt, varying):
         _together(lanes, stmt, varying)
     else:
-        from .lanes import _NeedsPositions
+        from .lanes import _NeedsPositions, is_number
 
+        if not all(is_number(p.type) for p in params):
+            raise UnsupportedError(Diagnostic("G301", "an array that some points change has no form for many", stmt.span))
         if not lanes.flat:
             raise _NeedsPositions
         if isinstance(stmt, For) and (stmt.reverse or not (isinstance(stmt.step, Const) and stmt.step.value > 0)):

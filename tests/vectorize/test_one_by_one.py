@@ -135,3 +135,18 @@ def test_a_number_at_some_points_and_an_array_at_others():
         np.testing.assert_allclose(gs.vectorize(number_or_array)(x, y), each)
     except gs.UnsupportedError:
         pass
+
+
+def fills(x):
+    a = np.zeros(4)
+    v = x
+    while v > 0.5:
+        a[:] = 0.4 * v
+        v = np.mean(a) * x
+    return v * x + np.max(a)
+
+
+def test_an_array_that_a_loop_changes_at_some_points_only():
+    x = np.array([0.3, 0.6, 1.3])
+    np.testing.assert_allclose(gs.vectorize(fills)(x), [fills(v) for v in x.tolist()])
+    np.testing.assert_allclose(gs.vectorize(gs.grad(fills))(x), [gs.grad(fills)(v) for v in x.tolist()])
