@@ -8,7 +8,6 @@ import io
 import linecache
 import math
 import random
-import signal
 import sys
 import traceback
 import warnings
@@ -21,6 +20,7 @@ from typing import Any
 
 import gradscribe as gs
 import numpy as np
+from fuzz.limits import TooLong, limited
 from fuzz.oracle import Kink, Oracle
 from fuzz.points import lanes, lanes_of_gradient
 from gradscribe.compiler import pipeline
@@ -61,10 +61,6 @@ class Verdict:
         return self.kind, self.where, self.what
 
 
-class TooLong(BaseException):
-    """A limit of time; no program catches it."""
-
-
 def load(source: str) -> Any:
     """The program's function, with its source where `inspect` finds it."""
     name = f"<program {next(_numbers)}>"
@@ -82,19 +78,6 @@ def plain() -> Iterator[None]:
         yield
     finally:
         pipeline.optimize = kept
-
-
-@contextmanager
-def limited(seconds: int) -> Iterator[None]:
-    def stop(*_: Any) -> None:
-        raise TooLong
-
-    signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 @contextmanager
