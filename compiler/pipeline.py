@@ -112,8 +112,7 @@ def compile_target(
         try:
             return _compile(target, specs, Journey(static or {}, explain))
         except (UnsupportedError, ArgumentError) as error:
-            # What has a structure only trip by trip may be right with every loop over a known range written out.
-            if not {d.code for d in error.diagnostics} & _OF_STRUCTURE:
+            if not of_structure(error):
                 raise
             try:
                 return _compile(target, specs, Journey(static or {}, explain, unrolled=True))
@@ -126,7 +125,12 @@ def compile_target(
 
 
 _MOST_WRITTEN_OUT = 6000  # statements: more would take minutes, and nobody would read them
-_OF_STRUCTURE = {"G201", "G204", "G206", "G207", "G208", "G209", "G212", "G214", "G305"}
+_OF_STRUCTURE = {"G201", "G204", "G205", "G206", "G207", "G208", "G209", "G212", "G214", "G305"}
+
+
+def of_structure(error: GradscribeError) -> bool:
+    """Whether what is refused may have a structure trip by trip, with every loop over a known range written out."""
+    return bool({d.code for d in error.diagnostics} & _OF_STRUCTURE)
 
 
 def _innermost(target: Any) -> tuple[Span | None, str]:

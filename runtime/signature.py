@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from ..compiler.diagnostics import UnsupportedError
-from ..compiler.frontend.specs import NeedsStatic, Object, Path, Spec, Static, spec_of
+from ..compiler.diagnostics import ArgumentError, UnsupportedError
+from ..compiler.frontend.specs import ANY_ROOT, EXACT, NeedsStatic, Object, Path, Spec, Static, known_below, spec_of
 from . import tree
 from .adapter import adapter
 from .arguments import differentiable, refuse
@@ -174,7 +174,7 @@ class Specializer:
 
     def _specs(self, values: tuple[Any, ...]) -> dict[str, Spec]:
         pairs = zip(self.parameters, values, strict=True)
-        return {n: spec_of(v, n, self._static.get(n, frozenset())) for n, v in pairs}
+        return {n: spec_of(v, n, known_below(self._static, n)) for n, v in pairs}
 
     def _find(self, values: tuple[Any, ...]) -> Entry | None:
         candidates = self._entries.get(tuple(self._specs(values).values()), ())
@@ -194,7 +194,7 @@ class Specializer:
 
     def _spec_below(self, root: str, path: Path, value: Any) -> Spec:
         label = ".".join([root, *(str(step) for _, step in path)])
-        return spec_of(value, label, self._static.get(root, frozenset()), path)
+        return spec_of(value, label, known_below(self._static, root), path)
 
     # -- compiling
 
@@ -212,7 +212,27 @@ class Specializer:
         return entry
 
     def compile(self, values: tuple[Any, ...], explain: bool = False) -> Entry:
-        """Compile for the values of all parameters, without keeping the result."""
+        """Compile for the values of all parameters, without keeping the result.
+
+        A function whose structure depends on how long its arrays are (a dict with a key for each row) is compiled for
+        the sizes at hand.
+        """
+        from ..compiler.pipeline import of_structure
+
+        try:
+            return self._compile(values, explain)
+        except (UnsupportedError, ArgumentError) as error:
+            if ANY_ROOT in self._static or not of_structure(error):
+                raise
+            before = dict(self._static)
+            self._static[ANY_ROOT] = frozenset([EXACT])
+            try:
+                return self._compile(values, explain)
+            except (UnsupportedError, ArgumentError):
+                self._static = before
+                raise error from None
+
+    def _compile(self, values: tuple[Any, ...], explain: bool) -> Entry:
         from ..compiler import pipeline
 
         while True:
@@ -222,7 +242,7 @@ class Specializer:
             whole = self._whole(given, active)
             taken = {n: differentiable(given[n], n, self.points, whole.get(n, ())) if n in active else given[n]
                      for n in self.signature.parameters}  # fmt: skip
-            specs = {n: spec_of(v, n, self._static.get(n, frozenset())) for n, v in taken.items()}
+            specs = {n: spec_of(v, n, known_below(self._static, n)) for n, v in taken.items()}
             options = {"static": dict(self._static)} if self._static else {}
             try:
                 compiled = pipeline.compile_target(self.target(raw), specs, explain, **options)
@@ -241,13 +261,13 @@ class Specializer:
 
         static = dict(self._static)
         while True:
-            specs = {n: spec_of(given[n], n, static.get(n, frozenset())) for n in self.signature.parameters}
+            specs = {n: spec_of(given[n], n, known_below(static, n)) for n in self.signature.parameters}
             try:
                 found = pipeline.meant_whole(self.function, specs)
                 break
             except NeedsStatic as need:
                 static[need.root] = static.get(need.root, frozenset()) | {need.path}
-        found += [(root, path) for root, paths in static.items() for path in paths]
+        found += [(root, path) for root, paths in static.items() for path in paths if path != EXACT]
         whole: dict[str, set[str]] = {}
         for root, path in found:
             whole.setdefault(root, set()).add("".join(f".{k}" if kind == "attr" else f"[{k!r}]" for kind, k in path))

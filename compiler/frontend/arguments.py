@@ -100,7 +100,7 @@ def _leaf(lw: Lowerer, spec: specs.Leaf, root: str, path: specs.Path) -> PyVal:
 def free_variable(lw: Lowerer, name: str, read: Callable[[], Any], place: Any) -> PyVal:
     """The meaning of a global or closure variable that is data: a hidden parameter, made once."""
     if name not in lw.free:
-        spec = specs.spec_of(read(), name, lw.static_paths.get(name, frozenset()))
+        spec = specs.spec_of(read(), name, specs.known_below(lw.static_paths, name))
         known = isinstance(spec, (specs.Static, specs.Object))
         lw.free[name] = FreeVariable(name, read, argument(lw, spec, name), place)
         if not known:

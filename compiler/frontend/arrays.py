@@ -18,7 +18,7 @@ from . import choices, objects
 from .aliases import alias
 from .arguments import argument, at_hand, require_static
 from .lower import Lowerer, type_of
-from .specs import is_code, spec_of
+from .specs import EXACT, is_code, known_below, spec_of
 from .values import (
     ArrayMethod,
     Bound,
@@ -309,7 +309,8 @@ def external_part(lw: Lowerer, owner: External, step: tuple[str, Any], value: An
             lw.free_roots.append(Root(owner.root, "free"))
         lw.guards[owner.root, path] = None
         name = ".".join([owner.root, *(str(s) for _, s in path)])
-        spec = spec_of(value, name, frozenset(p[len(path) :] for p in lw.static_paths.get(owner.root, ()) if p[: len(path)] == path))
+        known = known_below(lw.static_paths, owner.root)
+        spec = spec_of(value, name, known & {EXACT} | {p[len(path) :] for p in known if p[: len(path)] == path})
         lw.parts[owner.root, path] = argument(lw, spec, owner.root, path)
     return at_hand(lw, lw.parts[owner.root, path])
 

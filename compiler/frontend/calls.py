@@ -82,7 +82,7 @@ def call(
             protocol = builtin_calls.PROTOCOLS.get(callee.value) if args and _hashable(callee.value) else None
             if protocol is not None and (found := objects.special(lw, args[0], protocol, args[1:], node)) is not None:
                 return found
-            if not _among(callee.value, _WHOLE):
+            if _goes_over(callee.value):
                 args = [a if _driven(lw, callee.value, a) else iterators.consume(lw, a, node, early) for a in args]
         if any(isinstance(a, Choice) for a in args) and not isinstance(callee.value, types.FunctionType):
             return _call_with_choice(lw, callee, args, kwargs, node, hint)
@@ -202,7 +202,17 @@ def _check_same_each_time(lw: Lowerer, f: Any, node: ast.AST | None) -> None:
         lw.refuse("G305", f"`{f.__name__}` asks for the time", node, "ask outside, and pass the answer as an argument")
 
 
-_WHOLE = (abs, len, float, int, bool, hasattr, getattr, setattr, callable)  # these do not go over objects
+_WHOLE = (abs, len, float, int, bool, hasattr, getattr, setattr, callable, functools.partial)  # these do not go over objects
+
+
+def _goes_over(f: Any) -> bool:
+    """Whether a callable that is no function written in Python may go over the objects that it gets."""
+    if _among(f, _WHOLE) or isinstance(f, (functools.partial, types.MethodType)):
+        return False
+    made = (f.__init__, f.__new__) if isinstance(f, type) else (getattr(type(f), "__call__", None),)
+    return not any(isinstance(m, types.FunctionType) for m in made)
+
+
 _LAZY = (next, iter, isinstance, type, callable, print)  # functions that do not read the iterators that they get
 _ASKS = (isinstance, type, callable, bool, str, repr, print, hasattr)  # functions that take None as they take others
 

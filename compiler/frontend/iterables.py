@@ -69,7 +69,7 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
     lw.refuse("G204", "this cannot be iterated over", node)
 
 
-def _inside(lw: Lowerer, take: Callable[[Operand, ast.AST], PyVal], node: ast.AST, i: Operand) -> PyVal:
+def _inside(lw: Lowerer, take: Callable[[Operand, Any], PyVal], node: ast.AST | None, i: Operand) -> PyVal:
     """An item that certainly exists: no handler of an IndexError is reached by taking it."""
     asking, lw.attempt = lw.attempt, None
     try:
@@ -187,6 +187,8 @@ def known_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
         return _of_dict(lw, v) if v.of is not None else list(v.items)
     if isinstance(v, ListVal) and isinstance(content := lw.state[v.cell], Items):
         return list(content.items)
+    if isinstance(v, Ref) and lw.written_out:
+        return _items_of_array(lw, v)
     if isinstance(v, DictVal) and isinstance(content := lw.state[v.cell], Entries):
         return [operators.constant(k) for k in content.keys]
     if isinstance(v, SetVal):
@@ -206,6 +208,22 @@ def known_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
                 parts[k] = [inner.item(Const(i)) for i in range(n)]
         return None if any(p is None for p in parts) else _wrap(lw, v, parts)  # type: ignore[arg-type]
     return None
+
+
+def _items_of_array(lw: Lowerer, v: Ref) -> list[PyVal] | None:
+    """Those of an array of known length, where loops are written out."""
+    type = type_of(lw.read(v))
+    length = type.shape[0].constant if isinstance(type, Array) and type.shape else None
+    if length is None or length > 64:
+        return None
+    return [_inside(lw, partial(arrays.subscript, lw, v), None, Const(k)) for k in range(length)]
+
+
+def arrays_in(v: PyVal) -> list[Cell]:
+    """The arrays whose items are gone over."""
+    if isinstance(v, Wrapped):
+        return [cell for inner in v.inners for cell in arrays_in(inner)]
+    return [v.cell] if isinstance(v, Ref) else []
 
 
 def _of_dict(lw: Lowerer, v: TupleVal) -> list[PyVal]:

@@ -277,7 +277,7 @@ def iterator(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast
 
 
 def _snapshot(lw: Lowerer, v: PyVal) -> PyVal:
-    known = iterables.known_items(lw, v)
+    known = iterables.known_items(lw, v) if not isinstance(v, Ref) else None
     return v if known is None else TupleVal(tuple(known))
 
 

@@ -16,6 +16,7 @@ from .values import IteratorVal, Pending, PyVal
 
 _NEED_UNROLL = ("G208", "G209")
 _MOST_UNROLLED = 128
+_MOST_TRIPS = 4000  # of all loops together that are written out
 
 
 def for_loop(lw: Lowerer, node: ast.For) -> None:
@@ -88,6 +89,9 @@ def _first_apart(lw: Lowerer, node: ast.For, loop: iterables.Iterable, bounds: t
 
 def _iteration(lw: Lowerer, node: ast.For, item: PyVal) -> Operand:
     """Interpret the body for one item; whether it leaves the loop."""
+    lw.trips += 1
+    if lw.trips > _MOST_TRIPS:
+        lw.refuse("G208", "this is too long with its loops written out", node)
     statements.assign(lw, node.target, item, node)
     statements.run(lw, node.body)
     lw.state.memory.pop(lw.variable("<continue>"), None)
@@ -125,9 +129,12 @@ def _tested_inside(lw: Lowerer, node: ast.While) -> ast.While:
 
 def unroll(lw: Lowerer, node: ast.For, iterable: PyVal, items: list[PyVal], first: int = 0) -> None:
     """Interpret the body once per item, from the first on. What the body stores into a container is seen by later ones."""
-    containers = iterables.containers_in(iterable)
+    containers, changing = iterables.containers_in(iterable), iterables.arrays_in(iterable)
+    seen = [lw.state[cell] for cell in changing]
     for k in range(first, len(items)):
-        items = (containers and iterables.known_items(lw, iterable)) or items
+        now = [lw.state[cell] for cell in changing]
+        items = ((containers or now != seen) and iterables.known_items(lw, iterable)) or items
+        seen = now
         left = _iteration(lw, node, items[k])
         if left == Const(True):
             break

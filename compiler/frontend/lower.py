@@ -105,6 +105,7 @@ class Lowerer:
     outside: dict[Any, dict[Cell, Any]] = field(default_factory=dict)  # globals and attributes: their cells, as they came
     again: ast.AST | None = None  # a function that was written out in itself
     written_out: bool = False  # loops over known ranges are interpreted trip by trip
+    trips: int = 0  # how many of them so far
     trials: list[Any] = field(default_factory=list)  # the handlers around, see `exceptions.py`
     attempt: Any = None  # the statement in a `try` that is being interpreted
     caught: list[Any] = field(default_factory=list)  # the exceptions whose handlers run

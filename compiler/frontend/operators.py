@@ -293,15 +293,15 @@ def _boolean(lw: Lowerer, positive: bool, v: Value, constant: Const) -> PyVal:
 
 
 def _membership(lw: Lowerer, positive: bool, left: PyVal, right: PyVal, node: ast.AST | None) -> PyVal:
-    if isinstance(right, DictVal) and isinstance(content := lw.state[right.cell], Entries) and is_static(left):
-        return Const((static_value(left) in content.keys) is positive)
+    from .arguments import require_static
+
+    if isinstance(right, DictVal) and isinstance(content := lw.state[right.cell], Entries):
+        return Const((require_static(lw, left, node, "what is looked for in a dict") in content.keys) is positive)
     right = iterators.consume(lw, right, node, early=True)
     found_by = objects.special(lw, right, "__contains__", [left], node)
     if found_by is not None:
         return found_by if positive else unary(lw, ast.Not, found_by, node)
     if isinstance(right, SetVal):
-        from .arguments import require_static
-
         element = require_static(lw, left, node, "what is looked for in a set")
         return Const((element in sets.elements_of(lw, right, node)) is positive)
     if isinstance(right, (RangeVal, Wrapped)) and (items := iterables.known_items(lw, right)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import combinations, takewhile
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from ..ir.nodes import Const
 from . import choices, expressions, iterables, sets
 from .arguments import require_static
 from .lower import Lowerer
-from .values import ListVal, PyVal, SetVal, constant, is_static, static_value
+from .values import ListVal, PyVal, SetVal, TupleVal, constant, is_static, static_value
 
 
 def by_numbers(items: Any, key: Any, reverse: Any, n: Any) -> Any:
@@ -67,7 +68,17 @@ def keys_of(lw: Lowerer, items: list[PyVal], key: PyVal, node: ast.AST | None) -
     if all(map(is_static, keys)):
         return [static_value(k) for k in keys]
     del lw.builder.stmts[written:]
-    return None
+    return _beginnings(keys)
+
+
+def _beginnings(keys: list[PyVal]) -> list[Any] | None:
+    """What tuples begin with, if that is known and decides their order."""
+    if not all(isinstance(k, TupleVal) for k in keys):
+        return None
+    known = [list(takewhile(is_static, k.items)) for k in keys]  # type: ignore[union-attr]
+    decided = min(map(len, known))
+    found = [tuple(map(static_value, k[:decided])) for k in known]
+    return found if all(a != b for a, b in combinations(found, 2)) else None
 
 
 def sort(lw: Lowerer, owner: ListVal, kwargs: dict[str, PyVal], node: ast.AST | None) -> PyVal:

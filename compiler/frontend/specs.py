@@ -18,6 +18,14 @@ from ..ir.types import Array, ListOfType, Scalar, Size, Type
 
 Path = tuple[tuple[str, Any], ...]  # (("item", key) | ("attr", name), ...), as in ir.nodes.Param
 
+ANY_ROOT = ""  # in a table of what must be known: whatever the argument is called
+EXACT: Path = (("sizes", None),)  # among paths: the sizes of all arrays, and the lengths of all lists, are known
+
+
+def known_below(static: dict[str, frozenset[Path]], root: str) -> frozenset[Path]:
+    """What must be known of an argument or a global."""
+    return static.get(root, frozenset()) | static.get(ANY_ROOT, frozenset())
+
 
 class NeedsStatic(Exception):
     """An argument's number must be known while compiling (an axis, say): compile again with it static."""
@@ -95,6 +103,7 @@ Spec = Leaf | Static | Seq | Mapping | Record | Object
 
 def spec_of(value: Any, name: str = "", static: frozenset[Path] = frozenset(), path: Path = ()) -> Spec:
     """The spec of a value. `name` labels its symbolic sizes; numbers at paths in `static` become Static, lists of known length.
+    With `EXACT` in it, arrays have the sizes that they have.
 
     >>> import numpy as np
     >>> spec_of(np.ones((3, 1)), "x")
@@ -102,6 +111,7 @@ def spec_of(value: Any, name: str = "", static: frozenset[Path] = frozenset(), p
     >>> spec_of({"w": 1.0, "mode": "fast"}, "p")
     Mapping(keys=('w', 'mode'), items=(Leaf(type=float), Static(value='fast')))
     """
+    exact = EXACT in static
     if path in static and isinstance(value, (int, float, np.generic)):
         return Static(value.item() if isinstance(value, np.generic) else value)
 
@@ -113,14 +123,14 @@ def spec_of(value: Any, name: str = "", static: frozenset[Path] = frozenset(), p
         kind_name = _PYTHON_KINDS[kind]
         return Leaf(Scalar(kind_name, None, Size.symbol(name) if kind_name == "int" else None))
     if kind is np.ndarray or kind is np.memmap:
-        sizes = (Size.of(n) if n < 2 else Size.symbol(f"{name}.{i}", many=True) for i, n in enumerate(value.shape))
+        sizes = (Size.of(n) if exact or n < 2 else Size.symbol(f"{name}.{i}", many=True) for i, n in enumerate(value.shape))
         return Leaf(Array(value.dtype.name, tuple(sizes)))
     if isinstance(value, (bool, np.bool_)):
         return Static(bool(value)) if kind is bool else Leaf(Scalar("bool", "bool"))
     if isinstance(value, np.generic) and value.dtype.kind in "iufc":
         kinds = {"i": "int", "u": "int", "f": "float", "c": "complex"}
         return Leaf(Scalar(kinds[value.dtype.kind], value.dtype.name))
-    if kind is list and len(value) > 0 and all(type(v) is float for v in value) and path not in static:
+    if kind is list and len(value) > 0 and all(type(v) is float for v in value) and path not in static and not exact:
         return Leaf(ListOfType(Scalar("float")))
     if kind in (tuple, list):
         return Seq(kind.__name__, tuple(child(v, ("item", i)) for i, v in enumerate(value)))
