@@ -53,6 +53,7 @@ class Target:
     holomorphic: bool = False  # a complex function of complex arguments that has a complex derivative
     picks: tuple[tuple[int, int | None], ...] | None = None  # of `argnums`, items of a `*args`: (position in it, item or None)
     one: bool = True  # with `picks`: one of them, not a tuple
+    automatic: bool = False  # `argnums` are all that may be meant: which are depends on the arguments
 
 
 @dataclass(frozen=True)

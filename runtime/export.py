@@ -246,6 +246,7 @@ def _needed(source: str) -> Iterator[str]:
     stored |= {a.arg for n in ast.walk(tree) if isinstance(n, ast.arguments) for a in ast.walk(n) if isinstance(a, ast.arg)}
     stored |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
     stored |= {(a.asname or a.name).partition(".")[0] for n in ast.walk(tree) if isinstance(n, (ast.Import, ast.ImportFrom)) for a in n.names}
+    stored -= {s.value.id for s in tree.body if isinstance(s, ast.Assign) and isinstance(s.value, ast.Name)}  # another name for a helper
     read = {n.id: None for n in ast.walk(tree) if isinstance(n, ast.Name)}
     return (n for n in read if n not in stored and n not in ("np", "math") and not hasattr(builtins, n))
 

@@ -132,7 +132,8 @@ class Specializer:
             names = tuple(n for n in self.automatic if self.signature.parameters[n].default is inspect.Parameter.empty)
             single = len(names) == 1
         inner = inner.target_without_call() if isinstance(inner, Specializer) else inner
-        return Target(self.kind, inner, names, single, self.has_aux, self.holomorphic, *self._picks)
+        automatic = self.wanted is None and bool(names)
+        return Target(self.kind, inner, names, single, self.has_aux, self.holomorphic, *self._picks, automatic)
 
     def argnums(self, specs: dict[str, Spec]) -> tuple[tuple[str, ...], bool]:
         """The parameters to differentiate with respect to, and whether one gradient is returned by itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
@@ -33,9 +34,29 @@ class no_grad:
     ...     return scale * x
     >>> gs.grad(f)(3.0)
     9.0
+
+    As a decorator it makes a function whose results have no derivative:
+
+    >>> @gs.no_grad()
+    ... def scale(x):
+    ...     return x * x
+    >>> gs.grad(lambda x: scale(x) * x)(3.0)
+    9.0
     """
 
     __gradscribe_no_grad__ = True
+
+    def __new__(cls, f: Callable[..., Any] | None = None) -> Any:
+        made = super().__new__(cls)
+        return made if f is None else made(f)
+
+    def __call__(self, f: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(f)
+        def without(*args: Any, **kwargs: Any) -> Any:
+            with no_grad():
+                return f(*args, **kwargs)
+
+        return without
 
     def __enter__(self) -> None:
         pass

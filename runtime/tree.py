@@ -13,6 +13,9 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
+from ..compiler.ir.instances import takes_its_fields
+from ..compiler.prelude import bare_instance
+
 _NAMESPACE = "gradscribe"
 _registered: set[type] = set()
 _lock = threading.Lock()
@@ -179,10 +182,5 @@ def _register(cls: type) -> None:
 
 
 def rebuild_dataclass(cls: type, values: dict[str, Any]) -> Any:
-    """A dataclass from all of its fields, also those that its constructor does not take."""
-    init = {f.name: values[f.name] for f in dataclasses.fields(cls) if f.init}
-    made = cls(**init)
-    for f in dataclasses.fields(cls):
-        if not f.init:
-            object.__setattr__(made, f.name, values[f.name])
-    return made
+    """A dataclass from all of its fields, also those that its constructor does not take; it need not be a valid one."""
+    return cls(**values) if takes_its_fields(cls, tuple(values)) else bare_instance(cls, **values)

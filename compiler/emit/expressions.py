@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..ir.instances import takes_its_fields
 from ..ir.nodes import (
     Apply,
     Call,
@@ -88,7 +89,7 @@ class Globals:
             return self.name(head) + (f".{rest}" if rest else "")
         if head == "prelude":
             self.prelude[rest] = None
-            return rest
+            return self.name(rest)
         if head == "cmath":
             self.imports[head] = ""
             return f"{self.name(head)}.{rest}"
@@ -399,5 +400,7 @@ def tree_text(tree: Tree, slot: Callable[[int], str], globals_: Globals, top: bo
         keys = [Expressions(Plan(), str, {}, globals_).constant(k)[0] for k in tree.data]
         return "{" + ", ".join(f"{k}: {v}" for k, v in zip(keys, items, strict=True)) + "}"
     cls, fields = tree.data
-    name = globals_.object(cls)
-    return f"{name}({', '.join(f'{f}={v}' for f, v in zip(fields, items, strict=True))})"
+    named = ", ".join(f"{f}={v}" for f, v in zip(fields, items, strict=True))
+    if takes_its_fields(cls, fields):
+        return f"{globals_.object(cls)}({named})"
+    return f"{globals_.function('prelude.bare_instance')}({globals_.object(cls)}, {named})"

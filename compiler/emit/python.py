@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import prelude
 from ..analysis.definedness import perhaps_undefined
 from ..diagnostics import Span
 from ..ir.nodes import (
@@ -76,7 +77,7 @@ def _all_helpers(fn: Fn) -> list[Fn]:
 def _import(name: str, alias: str) -> str:
     if name in ("np", "math"):
         return f"import {'numpy' if name == 'np' else name} as {alias}"
-    return f"from builtins import {name} as {alias}"
+    return f"{alias} = {name}" if hasattr(prelude, name) else f"from builtins import {name} as {alias}"
 
 
 def _import_from(package: str, name: str, alias: str) -> str:
@@ -123,15 +124,22 @@ def _reserved(fn: Fn, globals_: Globals) -> set[str]:
         if isinstance(s, Effect):
             words.update(("print", "warnings"))
             words.update(a.value.__name__ for a in s.args if isinstance(a, Const) and isinstance(a.value, type))
+    words |= _classes(fn.returns)
     roots = {r.name for r in fn.roots}
     modules = {_word(s.op) for s in statements(fn.body) if isinstance(s, Apply) and s.op.startswith("scipy.")}
     hidden = roots | (_hints(fn) if modules else set())  # a variable keeps its name, the module is imported as another
     for word in sorted(words & roots | modules & hidden):
-        if word in modules or word in ("np", "math") or hasattr(builtins, word):
+        if word in modules or word in ("np", "math") or hasattr(builtins, word) or hasattr(prelude, word):
             free = _free_name(f"scipy_{word}" if word in modules else word, words | roots | _hints(fn))
             globals_.renamed[word] = free
     words -= {word for word in modules if word in globals_.renamed}
     return words | set(globals_.renamed.values())
+
+
+def _classes(tree: Tree) -> set[str]:
+    """What makes the instances in a result."""
+    own = {tree.data[0].__name__, "bare_instance"} if tree.kind == "new" else set()
+    return own.union(*map(_classes, tree.children))
 
 
 def _word(op: str) -> str:

@@ -38,6 +38,7 @@ from .values import (
     SetVal,
     SliceVal,
     SuperVal,
+    TransformVal,
     TupleVal,
     View,
     is_static,
@@ -228,6 +229,12 @@ def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: 
         from .transforms import of_method
 
         return of_method(lw, owner, name, node)
+    if isinstance(owner, TransformVal):
+        from .transforms import of_decorated
+
+        derivative = of_decorated(lw, owner, name, node)
+        if derivative is not None:
+            return derivative
     if isinstance(owner, SliceVal) and name in ("start", "stop", "step"):
         return getattr(owner, name)  # type: ignore[no-any-return]
     if isinstance(owner, FunctionVal) and name == "__name__":

@@ -65,9 +65,9 @@ def call(
     if isinstance(callee, PartialVal):
         return call(lw, callee.function, [*callee.args, *args], dict(callee.kwargs) | kwargs, node, hint)
     if isinstance(callee, Native):
-        if kwargs:
+        if kwargs and not callee.named:
             lw.refuse("G213", "this takes its arguments by position", node)
-        return callee.run(args)
+        return callee.run(args, kwargs) if callee.named else callee.run(args)
     if isinstance(callee, TransformVal):
         return transforms.call_chain(lw, callee.steps, callee.function, args, kwargs, node)
     if isinstance(callee, (External, ObjectVal)):
@@ -119,6 +119,8 @@ def _call_object(
     from . import customs, library, surgery, transforms
 
     _check_same_each_time(lw, f, node)
+    if (silent := library.silent(f)) is not None:
+        return silent
     handler = _special(f)
     if handler is not None:
         return _handled(lw, handler, args, kwargs, node, hint)
@@ -130,6 +132,8 @@ def _call_object(
     name = surgery.handled(f)
     if name is not None:
         return surgery.call(lw, name, args, kwargs, node, hint)
+    if getattr(f, "__gradscribe_no_grad__", False):
+        return surgery.without_gradients(lw, args, node)  # type: ignore[arg-type]
     if _is_transform(f):
         return transforms.factory(lw, f, args, kwargs, node)
     if lw.hooks.transforms(f) is not None:
@@ -198,8 +202,6 @@ def _check_same_each_time(lw: Lowerer, f: Any, node: ast.AST | None) -> None:
     """Refuse what gives something else at each call: the code of a derivative may call it more than once, or never."""
     if isinstance(getattr(f, "__self__", None), arrays.RANDOM) or f is np.random.default_rng:
         arrays.refuse_random(lw, f.__name__, node)
-    if getattr(f, "__module__", None) == "time":
-        lw.refuse("G305", f"`{f.__name__}` asks for the time", node, "ask outside, and pass the answer as an argument")
 
 
 _WHOLE = (abs, len, float, int, bool, hasattr, getattr, setattr, callable, functools.partial)  # these do not go over objects
@@ -209,7 +211,7 @@ def _goes_over(f: Any) -> bool:
     """Whether a callable that is no function written in Python may go over the objects that it gets."""
     if _among(f, _WHOLE) or isinstance(f, (functools.partial, types.MethodType)):
         return False
-    made = (f.__init__, f.__new__) if isinstance(f, type) else (getattr(type(f), "__call__", None),)
+    made = (f.__init__, f.__new__) if isinstance(f, type) else [c.__dict__.get("__call__") for c in type(f).__mro__]
     return not any(isinstance(m, types.FunctionType) for m in made)
 
 

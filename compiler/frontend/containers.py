@@ -98,8 +98,11 @@ def append_to(lw: Lowerer, owner: ListVal, item: PyVal, node: ast.AST | None) ->
     """One more item at the end of a list."""
     items = _items(lw, owner, node)
     if items is not None:
-        lw.state[owner.cell] = Items((*items, item))
+        items = (*items, item)
+        lw.state[owner.cell] = Items(items if owner.most is None else items[max(0, len(items) - owner.most) :])
         return
+    if owner.most is not None:
+        lw.refuse("G209", "how long this `deque` is must be known", node)
     content: Any = lw.state[owner.cell]
     item = choices.resolved(lw, item, node)
     if not choices.is_number(item):
@@ -111,7 +114,7 @@ def append_to(lw: Lowerer, owner: ListVal, item: PyVal, node: ast.AST | None) ->
 
 def _extend(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
     items, more = _items(lw, owner, node), iterables.known_items(lw, args[0])
-    if more is not None and items is not None:
+    if more is not None and items is not None and owner.most is None:
         lw.state[owner.cell] = Items((*items, *more))
     elif more is not None:
         for item in more:
@@ -196,6 +199,25 @@ def _copy(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) 
     return ListVal(cell)
 
 
+def _append_left(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
+    _insert(lw, owner, [Const(0), *args], node)
+    if (items := _items(lw, owner, node)) is not None:
+        lw.state[owner.cell] = Items(items[: owner.most])
+    elif owner.most is not None:
+        lw.refuse("G209", "how long this `deque` is must be known", node)
+    return Const(None)
+
+
+def _rotate(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
+    """`queue.rotate(n)`: the last `n` items come first."""
+    n = require_static(lw, args[0], node, "by how much") if args else 1
+    items = _items(lw, owner, node)
+    if items is None:
+        lw.refuse("G209", "how long this `deque` is must be known", node)
+    lw.state[owner.cell] = Items(items[-n % len(items) :] + items[: -n % len(items)] if items else items)
+    return Const(None)
+
+
 _LIST: dict[str, Any] = {
     "append": _append,
     "extend": _extend,
@@ -205,7 +227,8 @@ _LIST: dict[str, Any] = {
     "reverse": _known_list_method(list.reverse),
     "clear": _known_list_method(list.clear),
     "remove": _remove,
-    "appendleft": lambda lw, owner, args, node: _insert(lw, owner, [Const(0), *args], node),
+    "appendleft": lambda lw, owner, args, node: _append_left(lw, owner, args, node),
+    "rotate": lambda lw, owner, args, node: _rotate(lw, owner, args, node),
     "popleft": lambda lw, owner, args, node: _pop(lw, owner, [Const(0)], node),
     "extendleft": lambda lw, owner, args, node: _extend_left(lw, owner, args, node),
 }
@@ -341,23 +364,23 @@ def _plain(v: Any) -> bool:
 def _dataclass(
     lw: Lowerer, cls: type, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str
 ) -> PyVal:
+    from .calls import call
+
     names = [f.name for f in dataclasses.fields(cls)]
     given = _fields(lw, cls, names, args, kwargs, node)
     items: list[PyVal] = []
     for field in dataclasses.fields(cls):
         value = given.get(field.name)
         if value is None or not isinstance(value, _MEANINGS):
-            if field.default_factory is dataclasses.MISSING or field.default_factory() not in ([], {}, ()):
+            if field.default_factory is dataclasses.MISSING:
                 lw.refuse("G305", f"the default of `{cls.__name__}.{field.name}` is not supported", node)
-            made = field.default_factory()
-            value = expressions.new_list(lw, ()) if made == [] else expressions.new_dict(lw, (), ()) if made == {} else TupleVal(())
+            value = call(lw, Const(field.default_factory), [], {}, node)
         items.append(value)
     cell = lw.new_cell(hint)
     lw.state[cell] = Entries(tuple(names), tuple(items))
     instance = ObjectVal(cell, cls)
     if hasattr(cls, "__post_init__"):
         from .arrays import attribute
-        from .calls import call
 
         call(lw, attribute(lw, instance, "__post_init__", node), [], {}, node)
     return instance
@@ -366,9 +389,11 @@ def _dataclass(
 def _deque(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: Any, hint: str) -> PyVal:
     from .builtin_calls import HANDLERS
 
-    if kwargs or len(args) > 1:
-        lw.refuse("G302", "a `deque` with a greatest length is not supported", node)
-    return HANDLERS[list](lw, args, {}, node, hint)  # type: ignore[no-any-return]
+    most = require_static(lw, args[1] if len(args) > 1 else kwargs.get("maxlen", Const(None)), node, "`maxlen`")
+    made: Any = HANDLERS[list](lw, args[:1], {}, node, hint)
+    if most is not None and (items := _items(lw, made, node)) is not None:
+        lw.state[made.cell] = Items(items[max(0, len(items) - most) :])
+    return dataclasses.replace(made, most=most)
 
 
 def _default_dict(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: Any, hint: str) -> PyVal:

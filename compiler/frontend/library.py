@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import collections
+import dataclasses
 import functools
 import operator
 import types
@@ -11,10 +12,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..ir.nodes import Const
-from . import arrays
+from . import arrays, expressions
 from .arguments import require_static
 from .lower import Lowerer
-from .values import Native, PyVal, TupleVal
+from .values import Clock, Entries, Native, PyVal, TupleVal, is_static, static_value
 
 Args = list[PyVal]
 Kwargs = dict[str, PyVal]
@@ -62,6 +63,61 @@ def _refused(message: str, way_out: str) -> Callable[..., PyVal]:
     return refuse
 
 
+def _dataclass_fields(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    from .builtin_calls import python_class
+
+    (v,) = args
+    cls = v.value if isinstance(v, Const) and isinstance(v.value, type) else python_class(lw, v, node)
+    if not dataclasses.is_dataclass(cls):
+        lw.refuse("G204", "`fields` needs a dataclass", node)
+    return TupleVal(tuple(map(Const, dataclasses.fields(cls))))
+
+
+_LOGGING = frozenset({"debug", "info", "warning", "warn", "error", "critical", "exception", "log"})
+
+
+def silent(f: Any) -> PyVal | None:
+    """What a call means that changes no number: messages for a log are left out, and what a clock says is not looked at."""
+    module, name = getattr(f, "__module__", None), getattr(f, "__name__", "")
+    if module == "time":
+        return Const(None) if name == "sleep" else Clock(name)
+    if module == "logging" and name == "getLogger":
+        return Const(f())
+    return Const(None) if module == "logging" and name in _LOGGING else None
+
+
+def _cache(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    """`lru_cache` of a function that is written inside: the function, whose results for known arguments are kept."""
+    if not args or isinstance(args[0], Const) and not callable(args[0].value):
+        return Native(lambda given: _kept(lw, given[0], node))  # `@lru_cache(maxsize=None)`
+    return _kept(lw, args[0], node)
+
+
+def _kept(lw: Lowerer, f: PyVal, node: ast.AST) -> PyVal:
+    from .calls import call
+
+    memory = expressions.new_dict(lw, (), ())
+
+    def run(given: Args, named: Kwargs) -> PyVal:
+        content = lw.state.memory.get(memory.cell)
+        if not isinstance(content, Entries) or not all(map(is_static, [*given, *named.values()])):
+            before = lw.state.copy()
+            result = call(lw, f, given, named, node)
+            if any(key in before and key != memory.cell for key in lw.state.changed_from(before)):
+                lw.refuse("G305", "a function under `lru_cache` changes something, or not, if it is called again", node, "leave the cache out")
+            return result
+        key = (*map(static_value, given), *((k, static_value(v)) for k, v in named.items()))
+        found = content.get(key)
+        if found is None:
+            found = call(lw, f, given, named, node)
+            content = lw.state.memory.get(memory.cell)  # calls inside have kept theirs
+            if isinstance(content, Entries):
+                lw.state[memory.cell] = content.put(key, found)
+        return found
+
+    return Native(run, named=True)
+
+
 def dispatched(f: Any) -> bool:
     """Whether a function is one of `functools.singledispatch`."""
     return isinstance(f, types.FunctionType) and f.__module__ is not None and hasattr(f, "dispatch") and hasattr(f, "registry")
@@ -82,6 +138,9 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     operator.attrgetter: _getter(_attribute),
     operator.methodcaller: _method_caller,
     collections.namedtuple: _named_tuple,
+    dataclasses.fields: _dataclass_fields,
+    functools.lru_cache: _cache,
+    functools.cache: _cache,
 }
 REFUSED: dict[Any, Callable[..., PyVal]] = {
     eval: _refused("`eval` runs text that the compiler cannot see", _TEXT_RUN),
@@ -93,6 +152,4 @@ REFUSED: dict[Any, Callable[..., PyVal]] = {
     open: _refused("reading and writing files has no derivative", "read the file outside, and pass what is in it"),
     input: _refused("`input` asks a person", "ask outside, and pass the answer"),
     id: _refused("`id` is a place in memory", "compare with `is`"),
-    functools.lru_cache: _refused("`lru_cache` inside of a function is not supported", "leave it out, or write the function outside"),
-    functools.cache: _refused("`cache` inside of a function is not supported", "leave it out, or write the function outside"),
 }

@@ -6,11 +6,13 @@ import ast
 import dataclasses
 import functools
 import types
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ..ir.nodes import Const
 from .lower import Lowerer
-from .values import Bound, Entries, External, Mixed, ObjectVal, PyVal, SuperVal, TupleVal
+from .values import Bound, DictVal, Entries, External, Items, ListVal, Mixed, ObjectVal, PyVal, SuperVal, TupleVal
 
 BINARY: dict[str, str] = {
     "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "floordiv": "floordiv", "mod": "mod", "pow": "pow",
@@ -202,27 +204,38 @@ def replaced(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast
 
 
 def as_tuple(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
-    """`dataclasses.astuple(x)`, of fields that are no dataclasses or containers themselves."""
-    return TupleVal(_plain_fields(lw, args[0], node).items)
+    """`dataclasses.astuple(x)`: dataclasses in its fields become tuples too, other things are copied."""
+    return TupleVal(_copied_fields(lw, args[0], node, lambda keys, items: TupleVal(items))[1])
 
 
 def as_dict(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
-    """`dataclasses.asdict(x)`, of fields that are no dataclasses or containers themselves."""
+    """`dataclasses.asdict(x)`: dataclasses in its fields become dicts too, other things are copied."""
     from .expressions import new_dict
 
-    fields = _plain_fields(lw, args[0], node)
-    return new_dict(lw, fields.keys, fields.items, hint)
+    return new_dict(lw, *_copied_fields(lw, args[0], node, lambda keys, items: new_dict(lw, keys, items)), hint)
 
 
-def _plain_fields(lw: Lowerer, v: PyVal, node: ast.AST) -> Entries:
-    from .choices import is_number
+def _copied_fields(lw: Lowerer, v: PyVal, node: ast.AST, made: Callable[..., PyVal]) -> tuple[tuple[Any, ...], tuple[PyVal, ...]]:
+    """The fields of a dataclass: `made` makes something of the names and values of dataclasses inside."""
+    from .copying import deep
 
-    if not isinstance(v, ObjectVal):
+    def item(v: PyVal) -> PyVal:
+        if isinstance(v, ObjectVal) and dataclasses.is_dataclass(v.cls):
+            return made(*_copied_fields(lw, v, node, made))
+        if isinstance(v, TupleVal):
+            return TupleVal(tuple(map(item, v.items)), v.cls)
+        content = lw.state[v.cell] if isinstance(v, (ListVal, DictVal)) else None
+        if isinstance(content, (Items, Entries)):
+            cell = lw.new_cell()
+            lw.state[cell] = replace(content, items=tuple(map(item, content.items)))
+            return replace(v, cell=cell)  # type: ignore[type-var]
+        return deep(lw, [v], {}, node, "")
+
+    if not isinstance(v, ObjectVal) or not dataclasses.is_dataclass(v.cls):
         lw.refuse("G204", "this needs a dataclass", node)
     content = entries(lw, v, node)
-    if not all(is_number(i) or isinstance(i, Const) for i in content.items):
-        lw.refuse("G204", "a dataclass whose fields are containers is not supported here", node)
-    return content
+    names = tuple(f.name for f in dataclasses.fields(v.cls))
+    return names, tuple(item(content.get(n)) for n in names)  # type: ignore[arg-type]
 
 
 def set_named(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:

@@ -16,6 +16,7 @@ from . import choices, expressions, iterables, iterators, objects, sets, sparse,
 from .lower import Lowerer, type_of
 from .values import (
     Choice,
+    Clock,
     DictVal,
     Entries,
     FunctionVal,
@@ -67,6 +68,8 @@ def binary(lw: Lowerer, op: type[ast.operator], left: PyVal, right: PyVal, node:
         overloaded = objects.binary(lw, name, left, right, node)
         if overloaded is not None:
             return overloaded
+    if isinstance(left, Clock) and isinstance(right, (Clock, Const)):
+        return left
     if is_static(left) and is_static(right):
         a, b = static_value(left), static_value(right)
         if isinstance(a, _FOLDED) and isinstance(b, _FOLDED) and name != "div":

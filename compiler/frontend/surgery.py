@@ -94,6 +94,23 @@ def without_gradient(lw: Lowerer, run: Callable[[], None], node: ast.AST) -> Non
             lw.state[key] = _stopped_number(lw, now, mark)  # type: ignore[arg-type]
 
 
+def without_gradients(lw: Lowerer, args: list[PyVal], node: ast.AST) -> PyVal:
+    """`no_grad` as a decorator, with or without a call before."""
+    if not args:
+        return Native(lambda given: without_gradients(lw, given, node))
+
+    def run(given: list[PyVal], named: dict[str, PyVal]) -> PyVal:
+        result = lw.variable("<no_grad>")
+
+        def block() -> None:
+            lw.state[result] = calls.call(lw, args[0], given, named, node)
+
+        without_gradient(lw, block, node)
+        return lw.state.memory.pop(result)  # type: ignore[return-value]
+
+    return Native(run, named=True)
+
+
 def _stopped_number(lw: Lowerer, v: PyVal, mark: Value) -> PyVal:
     """A number that was made in the block, stopped; arrays and containers are stopped in their cells."""
     if isinstance(v, Value):
@@ -145,7 +162,7 @@ def _on_grad(lw: Lowerer, x: PyVal, f: PyVal, node: ast.AST | None, hint: str) -
 def _checkpoint(lw: Lowerer, f: PyVal, node: ast.AST | None) -> PyVal:
     """`checkpoint(f)`, of a function that may be written in the function."""
     own = Own("checkpoint", f.value if isinstance(f, Const) else f)
-    return Native(lambda args: customs.call(lw, own, args, {}, node, ""))
+    return Native(lambda args, named: customs.call(lw, own, args, named, node, ""), named=True)
 
 
 def _vmap(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> PyVal:

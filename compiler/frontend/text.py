@@ -14,6 +14,7 @@ from ..ir.nodes import Const, Operand
 from . import expressions, iterables
 from .lower import Lowerer
 from .values import (
+    Clock,
     DictVal,
     Entries,
     External,
@@ -91,7 +92,9 @@ def pieces_of(lw: Lowerer, v: PyVal, conversion: str = "", spec: str = "") -> It
         yield Const(format(value, spec)), ""
         return
     content = lw.state[v.cell] if isinstance(v, (ListVal, DictVal)) else None
-    if isinstance(v, TupleVal) and v.cls is None:
+    if isinstance(v, Clock):
+        yield Const("<time>"), ""
+    elif isinstance(v, TupleVal) and v.cls is None:
         yield from _listed(lw, "(", v.items, ",)" if len(v.items) == 1 else ")")
     elif isinstance(content, Items):
         yield from _listed(lw, "[", content.items, "]")
@@ -133,6 +136,8 @@ def shown(lw: Lowerer, v: PyVal) -> Operand:
         return expressions.to_operand(lw, joined(lw, pieces))
     if isinstance(v, Const) and not isinstance(v.value, (str, int, float, complex, type(None))):
         return Const(str(v.value))
+    if isinstance(v, Clock):
+        return Const("<time>")
     if isinstance(v, External):
         return Const(f"<{type(v.value).__name__}>")
     if isinstance(v, FunctionVal):

@@ -13,14 +13,16 @@ import inspect
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..analysis.integers import used_as_integer
+from ..diagnostics import UnsupportedError
 from ..ir.nodes import Block, Const, Fn, Operand, Param, Tree, Value, slot
-from ..ir.types import is_inexact
+from ..ir.types import INT, Scalar, is_inexact
 from ..ir.visit import free_values, refresh, substitute
 from ..rules import registry
 from . import calls, inline
 from .arrays import attribute
 from .capture import Numbers, capture, meaning, note_sharing, renewed, results
-from .lower import Lowerer
+from .lower import Lowerer, type_of
 from .values import (
     Bound,
     DictVal,
@@ -85,6 +87,9 @@ def factory(
         from .numpy_calls import vectorized
 
         return Native(lambda given: vectorized(lw, args[0], given, node))
+    chosen = [kwargs.get(k, Const(None)) for k in ("argnums", "holomorphic")]
+    if name == "differentiable" and len(args) == 1 and not any(is_static(v) and static_value(v) for v in chosen):
+        return TransformVal((), args[0])
     if name not in _FACTORIES:
         lw.refuse("G305", f"`{name}` of a function made inside the function is not supported", node,
                   "define the function outside, or call the transform outside")  # fmt: skip
@@ -115,7 +120,7 @@ def chain_of(lw: Lowerer, function: PyVal) -> tuple[tuple[Step, ...], PyVal]:
             if target.picks is not None:
                 picked = tuple(target.argnums[k] if i is None else f"{target.argnums[k]}_{i}" for k, i in target.picks)
                 argnums = picked[0] if target.one else picked
-            steps.append(Step(target.kind, argnums, target.has_aux, target.holomorphic))
+            steps.append(Step(target.kind, argnums, target.has_aux, target.holomorphic, target.automatic))
         function, target = Const(target.inner), target.inner
     return tuple(steps), function if target is None else Const(target)
 
@@ -127,6 +132,15 @@ def of_method(lw: Lowerer, method: Bound, name: str, node: ast.AST | None) -> Py
                   f"write `gradscribe.{name}(...)` of the method")  # fmt: skip
     steps, _ = chain_of(lw, Const(getattr(method.decorated, name)))
     return TransformVal(steps, Bound(method.function, method.instance))
+
+
+def of_decorated(lw: Lowerer, f: TransformVal, name: str, node: ast.AST | None) -> PyVal | None:
+    """A derivative of a function that is decorated with `differentiable` inside: `f.grad`."""
+    if f.steps or name not in _FACTORIES:
+        return None
+    parameters = signature_of(lw, f.function, node).parameters.values()
+    names = tuple(p.name for p in parameters if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD))
+    return TransformVal((Step(name.replace("jacobian", "jacfwd"), names, automatic=True),), f.function)
 
 
 def signature_of(lw: Lowerer, f: PyVal, node: ast.AST | None) -> inspect.Signature:
@@ -271,13 +285,64 @@ def call_chain(
     lw: Lowerer, steps: tuple[Step, ...], f: PyVal, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None,
 ) -> PyVal:  # fmt: skip
     """`grad(grad(f))(x)`: the call of transforms of a function."""
+    if not steps:
+        return calls.call(lw, f, args, kwargs, node)
     names = labels(lw, f, args, kwargs, node)
+    steps = tuple(_meant(lw, s, f, args, kwargs, names, node) if s.automatic else s for s in steps)
     wanted = [resolved(lw, s, *names, node) for s in steps]
     c = captured(lw, f, args, kwargs, {n for w in wanted for n in w}, names, node)
     fn = c.fn
     for step, w in zip(reversed(steps), reversed(wanted), strict=True):
         fn = lw.hooks.transform(replace(step, argnums=w), single(step), fn)
     return written(lw, fn, c.outside, args)
+
+
+def _meant(
+    lw: Lowerer, step: Step, f: PyVal, args: list[PyVal], kwargs: dict[str, PyVal], names: tuple[list[str], list[str]],
+    node: ast.AST | None,
+) -> Step:  # fmt: skip
+    """`f.grad` called inside: of its parameters without a default, those that are numbers, and that do not count something."""
+    given = dict(zip((*names[0], *names[1]), [*args, *kwargs.values()], strict=True))
+    argnums = step.argnums if isinstance(step.argnums, tuple) else (step.argnums,)
+    whole = [n for n in argnums if n in given and _is_whole(given[n])]
+    counting = _counting(lw, f, args, kwargs, names, whole, node) if whole else ()
+    kept = tuple(n for n in argnums if n not in counting and (n not in given or _may_move(lw, given[n])))
+    if not kept:
+        lw.refuse("G215", f"`{calls.name_of(f)}` has no parameter to differentiate with respect to", node, "name one in `argnums`")
+    return replace(step, argnums=kept[0] if len(kept) == 1 else kept, automatic=False)
+
+
+def _is_whole(v: PyVal) -> bool:
+    if isinstance(v, Const):
+        return type(v.value) is int
+    return isinstance(v, Value) and isinstance(v.type, Scalar) and v.type.kind == "int" and not v.type.dtype
+
+
+def _may_move(lw: Lowerer, v: PyVal) -> bool:
+    if isinstance(v, Const):
+        return isinstance(v.value, (int, float, complex)) and not isinstance(v.value, bool)
+    return not isinstance(v, Ref) or is_inexact(type_of(lw.read(v)))
+
+
+def _counting(
+    lw: Lowerer, f: PyVal, args: list[PyVal], kwargs: dict[str, PyVal], names: tuple[list[str], list[str]], whole: list[str],
+    node: ast.AST | None,
+) -> list[str]:  # fmt: skip
+    """Those of the whole numbers that the function uses as such."""
+    params = {n: Value(INT, n) for n in whole}
+    noted = len(lw.diagnostics)
+    try:
+        new = [params.get(n, v) for n, v in zip(names[0], args, strict=True)]
+        named = {k: params.get(k, v) for k, v in kwargs.items()}
+        side, value = capture(lw, lambda: calls.call(lw, f, new, named, node), node)
+        returns, yields = results(lw, side, value)
+    except UnsupportedError:  # one of them must be known
+        return whole
+    finally:
+        failed = len(lw.diagnostics) > noted
+        del lw.diagnostics[noted:]
+    fn = Fn("f", (), (), side.builder.block([], yields), returns)
+    return [n for n in whole if failed or used_as_integer(fn, params[n])]
 
 
 def single(step: Step) -> bool:

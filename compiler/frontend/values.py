@@ -80,6 +80,7 @@ class ListVal:
 
     cell: Cell
     cls: type = list
+    most: int | None = None  # of a `deque(maxlen=...)`
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,7 @@ class Step:
     argnums: Any = 0
     has_aux: bool = False
     holomorphic: bool = False
+    automatic: bool = False  # by those of `argnums` that are no whole numbers that count something
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,15 @@ class Pending:
 class Native:
     """Something callable that the compiler itself provides: a pullback, the step of a fold."""
 
-    run: Callable[[list[PyVal]], PyVal]
+    run: Callable[..., PyVal]
+    named: bool = False  # it takes keyword arguments, as a dict after the list of the others
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What a clock says, or a difference of such: messages may show it, and nothing else may depend on it."""
+
+    name: str  # of the function that was asked
 
 
 @dataclass(frozen=True)
@@ -307,7 +317,7 @@ class Choice:
 
 PyVal = (
     Operand | Ref | Flat | TupleVal | ListVal | DictVal | SetVal | ObjectVal | External | FunctionVal | Bound | SuperVal | ArrayMethod
-    | ContainerMethod | PartialVal | TransformVal | Native | SliceVal | RangeVal | Wrapped | Iterable | IteratorVal | Pending
+    | ContainerMethod | PartialVal | TransformVal | Native | Clock | SliceVal | RangeVal | Wrapped | Iterable | IteratorVal | Pending
     | Mixed | Choice
 )  # fmt: skip
 

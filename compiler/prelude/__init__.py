@@ -23,6 +23,7 @@ from .arrays import sum_like as sum_like
 from .arrays import sum_of_windows as sum_of_windows
 from .arrays import sum_to as sum_to
 from .control import add_lists as add_lists
+from .control import bare_instance as bare_instance
 from .control import fails as fails
 from .control import range_length as range_length
 from .control import stop_gradient as stop_gradient

@@ -39,6 +39,21 @@ def zero_like(x: Any) -> Any:
     return np.zeros_like(x) if isinstance(x, np.ndarray) else 0.0
 
 
+def bare_instance(cls: type, **attributes: Any) -> Any:
+    """An instance of a class with these attributes, for which its constructor is not asked.
+
+    >>> class Positive:
+    ...     def __init__(self, x):
+    ...         assert x > 0
+    >>> bare_instance(Positive, x=-1.0).x
+    -1.0
+    """
+    made = object.__new__(cls)
+    for name, value in attributes.items():
+        object.__setattr__(made, name, value)  # also where the class is frozen
+    return made
+
+
 def fails(error: type[BaseException], function: Any, *args: Any) -> bool:
     """Whether a call raises an exception of this class.
 
