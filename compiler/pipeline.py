@@ -129,7 +129,7 @@ _MOST_WRITTEN_OUT = 6000  # statements: more would take minutes, and nobody woul
 _OF_STRUCTURE = {"G201", "G204", "G205", "G206", "G207", "G208", "G209", "G212", "G214", "G305"}
 
 
-def of_structure(error: GradscribeError) -> bool:
+def of_structure(error: UnsupportedError | ArgumentError) -> bool:
     """Whether what is refused may have a structure trip by trip, with every loop over a known range written out."""
     return bool({d.code for d in error.diagnostics} & _OF_STRUCTURE)
 

@@ -119,7 +119,7 @@ def _call_object(
     from . import customs, library, surgery, transforms
 
     _check_same_each_time(lw, f, node)
-    if (silent := library.silent(f)) is not None:
+    if (silent := library.silent(f, node)) is not None:
         return silent
     handler = _special(f)
     if handler is not None:
@@ -211,7 +211,7 @@ def _goes_over(f: Any) -> bool:
     """Whether a callable that is no function written in Python may go over the objects that it gets."""
     if _among(f, _WHOLE) or isinstance(f, (functools.partial, types.MethodType)):
         return False
-    made = (f.__init__, f.__new__) if isinstance(f, type) else [c.__dict__.get("__call__") for c in type(f).__mro__]
+    made: Any = (inspect.getattr_static(f, "__init__"), f.__new__) if isinstance(f, type) else [c.__dict__.get("__call__") for c in type(f).__mro__]
     return not any(isinstance(m, types.FunctionType) for m in made)
 
 

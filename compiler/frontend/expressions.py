@@ -66,7 +66,7 @@ def to_operand(lw: Lowerer, v: PyVal, node: ast.AST | None = None) -> Operand:
     if isinstance(v, Choice):
         return chosen(lw, v, node)
     if isinstance(v, Clock):
-        lw.refuse("G305", f"`{v.name}` asks for the time", node, "ask outside, and pass the answer as an argument")
+        lw.refuse("G305", f"`{v.name}` asks for the time", v.node, "ask outside, and pass the answer as an argument")
     if isinstance(v, Undef):
         lw.refuse("G201", "this may be used before it is assigned", node)
     listed = calls.as_list(lw, v, node)

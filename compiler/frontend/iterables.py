@@ -199,7 +199,8 @@ def known_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
 
         return [constant(i) for i in v.value]
     if isinstance(v, Const) and isinstance(v.value, enum.EnumMeta):
-        return [Const(member) for member in v.value]
+        members: list[Any] = list(v.value)
+        return list(map(Const, members))
     if isinstance(v, RangeVal) and all(isinstance(b, Const) for b in (v.start, v.stop, v.step)):
         numbers = range(v.start.value, v.stop.value, v.step.value)  # type: ignore[union-attr]
         return [Const(i) for i in numbers] if len(numbers) <= 64 else None

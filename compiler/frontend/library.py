@@ -76,11 +76,11 @@ def _dataclass_fields(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hi
 _LOGGING = frozenset({"debug", "info", "warning", "warn", "error", "critical", "exception", "log"})
 
 
-def silent(f: Any) -> PyVal | None:
+def silent(f: Any, node: ast.AST | None) -> PyVal | None:
     """What a call means that changes no number: messages for a log are left out, and what a clock says is not looked at."""
     module, name = getattr(f, "__module__", None), getattr(f, "__name__", "")
     if module == "time":
-        return Const(None) if name == "sleep" else Clock(name)
+        return Const(None) if name == "sleep" else Clock(name, node)
     if module == "logging" and name == "getLogger":
         return Const(f())
     return Const(None) if module == "logging" and name in _LOGGING else None

@@ -228,7 +228,7 @@ def _copied_fields(lw: Lowerer, v: PyVal, node: ast.AST, made: Callable[..., PyV
         if isinstance(content, (Items, Entries)):
             cell = lw.new_cell()
             lw.state[cell] = replace(content, items=tuple(map(item, content.items)))
-            return replace(v, cell=cell)  # type: ignore[type-var]
+            return replace(v, cell=cell)  # type: ignore[type-var, arg-type]
         return deep(lw, [v], {}, node, "")
 
     if not isinstance(v, ObjectVal) or not dataclasses.is_dataclass(v.cls):

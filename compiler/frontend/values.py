@@ -254,6 +254,7 @@ class Clock:
     """What a clock says, or a difference of such: messages may show it, and nothing else may depend on it."""
 
     name: str  # of the function that was asked
+    node: ast.AST | None = field(default=None, compare=False)  # where it was asked
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def bare_instance(cls: type, **attributes: Any) -> Any:
     >>> bare_instance(Positive, x=-1.0).x
     -1.0
     """
-    made = object.__new__(cls)
+    made: Any = object.__new__(cls)
     for name, value in attributes.items():
         object.__setattr__(made, name, value)  # also where the class is frozen
     return made
