@@ -6,10 +6,10 @@ them and hands the end of a block to the branches of its last `If`; `optimize/in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from ..ir.nodes import Block, Closure, Fn, For, If, Operand, Stmt, Value, While
-from ..ir.visit import blocks_of, free_of_stmt, free_values, operands_of, statements, values_in
+from ..ir.visit import blocks_of, operands_of, statements, values_in
 
 # record(where, defined, live): right after `where` (a statement; None at a loop's head and a block's start)
 # `defined` have just got their values and `live` are needed later.
@@ -42,24 +42,36 @@ def branch_yields(stmt: If, branch: Block, yields: Iterable[Operand]) -> tuple[O
     return tuple(taken.get(y, y) if isinstance(y, Value) else y for y in yields)
 
 
-def captured(fn: Fn) -> set[Value]:
-    """What closures mention: needed for ever, as they may be called at any time."""
-    return {v for s in statements(fn.body) if isinstance(s, Closure) for v in free_of_stmt(s)}
-
-
 class Liveness:
     """One walk; every program point is given to `record`."""
 
-    def __init__(self, record: Record, reading: Reading | None = None):
+    def __init__(self, record: Record, reading: Reading | None = None, beside: Set[Value] = frozenset()):
         self.record = record
         self.reading = reading or Reading()
+        self.beside = beside  # values of which it need not be known
+        self._free: dict[int, set[Value]] = {}  # by `id` of a block
 
     def function(self, fn: Fn, yields: Iterable[Operand] | None = None) -> None:
-        self.block(fn.body, fn.body.yields if yields is None else yields, captured(fn))
+        self.block(fn.body, fn.body.yields if yields is None else yields, self.captured(fn))
+
+    def captured(self, fn: Fn) -> set[Value]:
+        """What closures mention: needed for ever, as they may be called at any time."""
+        return set().union(*(self.free(s.body) for s in statements(fn.body) if isinstance(s, Closure)))
+
+    def free(self, block: Block) -> set[Value]:
+        """What a block mentions and does not define."""
+        if id(block) not in self._free:
+            found = {v for y in block.yields for v in values_in(y)}
+            for stmt in reversed(block.stmts):
+                found.difference_update(stmt.results)
+                found.update(v for o in operands_of(stmt) for v in values_in(o))
+                found.update(*map(self.free, blocks_of(stmt)))
+            self._free[id(block)] = found.difference(block.params, self.beside)
+        return self._free[id(block)]
 
     def _leaves(self, operands: Iterable[Operand]) -> Iterator[Value]:
         for operand in operands:
-            yield from self.reading.leaves(operand)
+            yield from (v for v in self.reading.leaves(operand) if v not in self.beside)
 
     def block(self, block: Block, yields: Iterable[Operand], live_out: Iterable[Value]) -> set[Value]:
         """What is live before the block (its parameters included), with `live_out` needed after it."""
@@ -92,15 +104,14 @@ class Liveness:
         elif isinstance(stmt, (For, While)):
             live = self._loop(stmt, live)
         elif isinstance(stmt, Closure):
-            free = free_of_stmt(stmt)
-            self.block(stmt.body, stmt.body.yields, free)
-            live.update(free)
+            self.block(stmt.body, stmt.body.yields, self.free(stmt.body))
+            live.update(self.free(stmt.body))
         else:
             live.update(self._leaves(operands_of(stmt)))
         return live
 
     def _loop(self, stmt: For | While, after: set[Value]) -> set[Value]:
-        inside = after.union(*map(free_values, blocks_of(stmt)))
+        inside = after.union(*map(self.free, blocks_of(stmt)))
         self.block(stmt.body, stmt.body.yields, inside)
         if isinstance(stmt, While):  # the test's parameters are the variables that the body goes on with
             self.block(stmt.cond, stmt.cond.yields, inside.union(stmt.cond.params))
@@ -111,13 +122,13 @@ class Liveness:
         return head.union(self._leaves(stmt.init))
 
 
-def live_after(fn: Fn) -> dict[int, frozenset[Value]]:
-    """By `id` of the statement: the values needed after it (its own results included if they are)."""
+def live_after(fn: Fn, beside: Set[Value] = frozenset()) -> dict[int, frozenset[Value]]:
+    """By `id` of the statement: the values needed after it (its own results included if they are), but for those `beside`."""
     found: dict[int, frozenset[Value]] = {}
 
     def record(stmt: Stmt | None, defined: Iterable[Value], live: set[Value]) -> None:
         if stmt is not None:
             found[id(stmt)] = found.get(id(stmt), frozenset()) | live
 
-    Liveness(record).function(fn)
+    Liveness(record, beside=beside).function(fn)
     return found

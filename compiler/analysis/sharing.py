@@ -8,7 +8,7 @@ return its operands. Pairs are kept, not classes: buffers that swap in a loop st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import numpy as np
 
@@ -68,16 +68,31 @@ def _is_advanced(index: Operand) -> bool:
 
 
 class Sharing:
-    """The relation for one function."""
+    """The relation for one function; values `beside` what is asked for are left out."""
 
-    def __init__(self, fn: Fn):
+    def __init__(self, fn: Fn, beside: Set[Value] = frozenset()):
+        self.beside = beside
         self.related: dict[Node, set[Node]] = {OUTSIDE: set()}
         self.insides: dict[Value, Inside] = {}
         self.size = 0
+        self.in_loop = False
         self._block(fn.body, [OUTSIDE])
 
     def shares(self, a: Node, b: Node) -> bool:
         return a is b or b in self.related.get(a, ())
+
+    def never_with(self, value: Value) -> set[Value]:
+        """The values that have nothing to do with a value, not even by way of others (but for what is OUTSIDE)."""
+        found: set[Node] = {OUTSIDE}
+        pending: list[Node] = [*self.nodes(value)]
+        while pending:
+            node = pending.pop()
+            if node not in found:
+                found.add(node)
+                pending += self.related.get(node, ())
+                if isinstance(node, (Value, Inside)):
+                    pending += self.nodes(node if isinstance(node, Value) else node.value)
+        return {n for n in self.related if isinstance(n, Value) and n not in found}
 
     def inside(self, value: Value) -> Inside:
         return self.insides.setdefault(value, Inside(value))
@@ -86,7 +101,7 @@ class Sharing:
         return value, self.inside(value)
 
     def _everything(self, operands: Iterable[Operand]) -> list[Node]:
-        return [n for o in operands for v in values_in(o) for n in self.nodes(v)]
+        return [n for o in operands for v in values_in(o) if v not in self.beside for n in self.nodes(v)]
 
     def _relate(self, node: Node, others: Iterable[Node]) -> None:
         mine = self.related.setdefault(node, set())
@@ -104,7 +119,7 @@ class Sharing:
         return found
 
     def _define(self, result: Value, own: Iterable[Node], inside: Iterable[Node] = ()) -> None:
-        if not isinstance(result.type, Scalar):
+        if not isinstance(result.type, Scalar) and result not in self.beside:
             self._relate(result, self._neighbours(own))
             if not isinstance(result.type, Array):
                 self._relate(self.inside(result), self._neighbours(inside))
@@ -118,7 +133,8 @@ class Sharing:
 
     def _statement(self, s: Stmt) -> None:
         if isinstance(s, Apply):
-            self._apply(s)
+            if not self.beside.issuperset(s.results):
+                self._apply(s)
         elif isinstance(s, If):
             self._block(s.then)
             self._block(s.orelse)
@@ -139,6 +155,7 @@ class Sharing:
         blocks = [s.body, s.cond] if isinstance(s, While) else [s.body]
         own = set().union(*map(defined_in, blocks))
         ways = [s.init, s.body.yields[flag:]]
+        outermost, self.in_loop = not self.in_loop, True
         before = -1
         while before != self.size:
             before = self.size
@@ -147,6 +164,9 @@ class Sharing:
                 self._flow(s.cond.params, ways, own)
                 self._block(s.cond)
             self._block(s.body)
+            if not outermost:  # the loop around goes on until nothing is new in this one either
+                break
+        self.in_loop = not outermost
         self._flow(s.results, ways, own)
 
     def _flow(self, targets: tuple[Value, ...], ways: list[tuple[Operand, ...]], own: set[Value]) -> None:
@@ -154,7 +174,8 @@ class Sharing:
         for operands in ways:
             arriving: list[tuple[Node, Node]] = []
             for target, operand in zip(targets, operands, strict=True):
-                if not isinstance(target.type, Scalar) and isinstance(operand, Value):
+                left_out = isinstance(target.type, Scalar) or target in self.beside
+                if not left_out and isinstance(operand, Value):
                     arriving += zip(self.nodes(target), self.nodes(operand), strict=True)
             for k, (target, source) in enumerate(arriving):  # type: ignore[assignment]
                 near = self._neighbours([source])

@@ -21,7 +21,7 @@ fn f(x%0: float64[n]):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 
 from ..analysis.liveness import live_after
@@ -41,12 +41,18 @@ def inplace(fn: Fn) -> Fn:
 
 
 class _Facts:
-    """Sharing and liveness of one version of the function, and what its stores conflict with."""
+    """Sharing and liveness of one version of the function, and what its stores conflict with.
 
-    def __init__(self, fn: Fn):
-        self.fn = fn
-        self.sharing = Sharing(fn)
-        self.live = live_after(fn)
+    Values `beside` the stores that are asked about are left out of it, which is less to find out.
+    """
+
+    def __init__(self, fn: Fn, beside: Set[Value] = frozenset()):
+        self.fn, self.beside = fn, beside
+        self.sharing = Sharing(fn, beside)
+        self.live = live_after(fn, beside)
+
+    def after(self, edit: Edit) -> _Facts:
+        return _Facts(_edit(self.fn, edit), self.beside)
 
     def conflicts(self, stmt: Apply) -> set[object]:
         """Why `stmt` must not overwrite its first operand: OUTSIDE, or values that would change too."""
@@ -68,13 +74,14 @@ def _protect(fn: Fn) -> Fn:
     """Insert the copies that stores need."""
     if next(_stores(fn), None) is None:
         return fn
-    facts = _Facts(fn)
-    for key in [s.results[0] for s in _stores(fn)]:
-        store = _find(facts.fn, key)
-        if facts.conflicts(store):
-            facts = _resolve(facts, key)
-    assert not any(map(facts.conflicts, _stores(facts.fn))), "a store would change a value that is still needed"
-    return facts.fn
+    whole = _Facts(fn)
+    for store in filter(whole.conflicts, _stores(fn)):  # a copy for one may be enough for others
+        assert isinstance(store.args[0], Value)
+        near = _Facts(fn, whole.sharing.never_with(store.args[0]))
+        if near.conflicts(_find(fn, store.results[0])):
+            fn = _resolve(near, store.results[0]).fn
+    assert not any(map(_Facts(fn).conflicts, _stores(fn))), "a store would change a value that is still needed"
+    return fn
 
 
 def _find(fn: Fn, key: Value) -> Apply:
@@ -88,7 +95,7 @@ def _resolve(facts: _Facts, key: Value) -> _Facts:
         conflicts = facts.conflicts(_find(facts.fn, key))
         if not conflicts:
             break
-        tried = _Facts(_edit(facts.fn, edit))
+        tried = facts.after(edit)
         if tried.conflicts(_find(tried.fn, key)) < conflicts:
             facts = tried
     if not facts.conflicts(_find(facts.fn, key)):
@@ -100,7 +107,7 @@ def _resolve(facts: _Facts, key: Value) -> _Facts:
         copy = _copy(s.args[0])
         return copy, replace(s, args=(copy.result, *s.args[1:]))
 
-    return _Facts(_edit(start.fn, copy_here))
+    return start.after(copy_here)
 
 
 def _copy(operand: Operand) -> Apply:
