@@ -28,6 +28,7 @@ from .ir.visit import statements
 from .load import load
 from .optimize.dce import dce
 from .optimize.inplace import inplace
+from .optimize.masked import selections
 from .optimize.passes import optimize
 from .optimize.results import own_captures, own_results
 from .optimize.upwards import upwards
@@ -199,7 +200,7 @@ def _plain(fn: Fn, journey: Journey) -> Fn:
     """A function without the ops that only say how to differentiate it."""
     if mentions_custom(fn):
         fn = optimize(expand(fn, journey.rules.customs.table))
-    return erased(fn)
+    return erased(selections(fn))
 
 
 def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:

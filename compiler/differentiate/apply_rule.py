@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from ..ir.recursive import Recursions
 from ..ir.types import Array, ListOfType, Scalar, Unknown, kind, shape_of
 from ..ir.visit import values_in
 from ..rules import registry
-from .masks import is_masked, keep_masks, may_be_infinite
+from .masks import Known, keep_masks, product
 from .selections import selection_of
 
 
@@ -86,15 +86,14 @@ class RuleWriter:
             for k, o in order:
                 for bar, row in zip(bars, rows, strict=True):
                     if row[k] is not None and _mentions(o, active):
-                        yield o, times(b, bar, _known(row[k], stmt))
+                        yield o, times(b, bar, _known(row[k], stmt), self.known)
             return
-        first, masked = len(b.stmts), any(is_masked(b, bar) for bar in bars)
+        first = len(b.stmts)
         if rule.kind == "linear":
             found = self.inline(b, stmt.span, rule.adjoint, [g, *args], kwargs)
         else:
             found = self.inline(b, stmt.span, rule.reverse, [g, y, *args], kwargs)
-        if masked:
-            keep_masks(b, first, self.known)
+        keep_masks(b, first, self.known)
         several = len(operands) > 1 or _starred(rule) is not None
         _all_named(rule, stmt, operands, active)
         pairs = list(zip(operands, _known(found, stmt) if several else (found,), strict=True))
@@ -125,7 +124,9 @@ class RuleWriter:
         operands = self.operands(rule, stmt)
         _all_named(rule, stmt, operands, set(dot))
         tangents = [tangent_of(b, o, dot) for o in operands]
+        first = len(b.stmts)
         found = _known(self.inline(b, stmt.span, rule.forward, [*tangents, y, *args], kwargs), stmt)
+        keep_masks(b, first, self.known)
         given = tuple(found) if isinstance(found, (tuple, list)) else (found,)
         return tuple(Zero(r.type) if t is None or t == Const(None) else t for t, r in zip(given, stmt.results, strict=True))
 
@@ -145,7 +146,7 @@ class RuleWriter:
         for o, p in zip(stmt.args, row, strict=True):
             if p is None or not isinstance(o, Value) or o not in dot:
                 continue
-            term = times(b, dot[o], _known(p, stmt))
+            term = times(b, dot[o], _known(p, stmt), self.known)
             total = term if total is None else b.apply("add", total, term)
         return total
 
@@ -172,7 +173,9 @@ class RuleWriter:
                 args[place] = tangent
             else:
                 kwargs[place] = tangent
+            first = len(b.stmts)
             (term,) = b.apply_many(stmt.op, args, kwargs)
+            keep_masks(b, first, self.known)
             if isinstance(term.type, Unknown):  # the type of the result is that of its tangent
                 term = Value(stmt.results[0].type, "", b.span)
                 b.stmts[-1] = replace(b.stmts[-1], results=(term,))  # type: ignore[arg-type]
@@ -241,7 +244,7 @@ def _mentions(o: Any, active: set[Value]) -> bool:
     return any(v in active for v in values_in(o))
 
 
-def times(b: Builder, g: Operand, p: Any, known: Mapping[Value, Stmt] | None = None) -> Operand:
+def times(b: Builder, g: Operand, p: Any, known: Known) -> Operand:
     """`g * p`, without writing multiplications by one, and with a selection kept outside (never poison)."""
     if isinstance(g, Zero) or isinstance(p, Zero):
         return g if isinstance(g, Zero) else p
@@ -258,9 +261,7 @@ def times(b: Builder, g: Operand, p: Any, known: Mapping[Value, Stmt] | None = N
             return b.apply("np.where", mask, left, times(b, right, p, known))
     if isinstance(p, Const) and isinstance(p.value, (int, float)) and p.value == -1:
         return b.apply("neg", g)
-    if may_be_infinite(b, p, known or {}) and is_masked(b, g):
-        return b.apply("np.where", b.apply("eq", g, Const(0)), Const(0.0), b.apply("mul", g, p))
-    return b.apply("mul", g, p)
+    return product(b, g, p, known)
 
 
 def spread(b: Builder, tangent: Operand, like: Value) -> Operand:

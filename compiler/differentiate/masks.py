@@ -2,7 +2,8 @@
 
 Section 7 of the design: `np.where(x > 0, np.log(x), 0.0)` has derivative 0 at 0, not nan. A selection that was written last
 stays outside (`times` in `apply_rule.py`). Where its zeros have been moved or added up since, they are asked for: a product
-with something that may be infinite is 0 where the adjoint is.
+with something that may be infinite is a masked product, which is 0 where the adjoint is. Masked products are linear in each
+factor, so their derivatives are masked products again; `optimize/masked.py` writes them as selections in the end.
 """
 
 from __future__ import annotations
@@ -10,78 +11,168 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..analysis.alias import is_basic
+from ..analysis.contractions import as_einsum
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Const, Operand, Stmt, Value
-from ..ir.types import Array
+from ..ir.types import Array, kind
+from ..ir.visit import blocks_of, values_in
+from ..rules import registry
 
-# What moves elements or adds them up along an axis, and keeps the zeros of a selection zeros: of its first operand, or of any.
-_MOVES = frozenset({
-    "np.reshape", "np.ravel", "np.transpose", "np.swapaxes", "np.moveaxis", "np.expand_dims", "np.squeeze", "np.broadcast_to",
-    "np.flip", "np.copy", "astype", "neg", "getitem", "prelude.sum_like", "np.take", "prelude.at_indices", "prelude.along_axis",
-    "prelude.matrix_transpose", "np.cumsum", "np.diff", "np.pad", "prelude.shifted", "div", "prelude.divide_or_zero",
-    "np.fft.fft", "np.fft.ifft", "np.fft.rfft", "np.fft.irfft",
+Known = Mapping[Value, Stmt]
+
+# What moves elements, besides the linear ops: the zeros of a selection stay zeros.
+_MOVES = frozenset({"getitem", "astype", "neg", "pos", "np.real", "np.imag", "np.conj", "attr.real", "attr.imag", "np.copy"})
+# What has zeros where one of its factors has.
+_PRODUCTS = frozenset({
+    "mul", "matmul", "np.matmul", "np.dot", "np.outer", "np.inner", "np.vdot", "np.einsum", "np.tensordot", "prelude.linear_recurrence",
+    "prelude.masked_product", "prelude.masked_einsum",
 })  # fmt: skip
-_PRODUCTS = frozenset({"mul", "matmul", "np.matmul", "np.dot", "np.outer", "np.einsum", "np.tensordot", "prelude.linear_recurrence"})
-# What is infinite, or not a number, somewhere.
+_QUOTIENTS = frozenset({"div", "prelude.divide_or_zero", "prelude.masked_quotient"})
+# What has zeros as a selection has: where nothing was taken from, and beside the ones for what is chosen.
+_ZEROS = frozenset({
+    "np.zeros", "np.zeros_like", "prelude.at_indices", "prelude.along_axis", "np.heaviside", "np.isfinite", "np.isnan",
+})  # fmt: skip
+# What is infinite, or not a number, or has such a slope, somewhere.
 _SINGULAR = frozenset({
     "div", "pow", "np.divide", "np.true_divide", "np.power", "np.float_power", "np.reciprocal", "np.log", "np.log2", "np.log10",
-    "np.log1p", "np.sqrt", "np.arctanh", "np.arcsin", "np.arccos", "np.arccosh", "np.tan", "np.exp", "np.expm1", "np.sinh", "np.cosh",
+    "np.log1p", "np.sqrt", "np.cbrt", "np.arctanh", "np.arcsin", "np.arccos", "np.arccosh", "np.tan", "np.exp", "np.exp2", "np.expm1",
+    "np.sinh", "np.cosh", "np.linalg.norm", "np.hypot", "np.std", "prelude.divide_or_zero",
 })  # fmt: skip
+_DEEPEST = 100
 
 
-_QUOTIENTS = ("div", "prelude.divide_or_zero")
+class Masks:
+    """What is known of the values of a derivative that is being written. `known`: the statements of the differentiated function."""
+
+    def __init__(self, b: Builder, known: Known):
+        self.b, self.known = b, known
+
+    def made(self, v: Value) -> tuple[Apply | None, list[Operand]]:
+        """The op that made a value; of a branch, or a loop, what it yields for it."""
+        s = self.b.made.get(v) or self.known.get(v)
+        if s is None or isinstance(s, Apply):
+            return s, []
+        yielded = [block.yields[-len(s.results) :] for block in blocks_of(s) if len(block.yields) >= len(s.results)]
+        return None, [y[s.results.index(v)] for y in yielded]
+
+    def masked(self, v: Operand, depth: int = _DEEPEST) -> bool:
+        """Whether an array has zeros of a selection in it."""
+        if not isinstance(v, Value) or not isinstance(v.type, Array) or depth == 0:
+            return False
+        if v not in self.b.masked:
+            self.b.masked[v] = kind(v.type) == "bool" or self._masked(v, depth)
+        return self.b.masked[v]
+
+    def _masked(self, v: Value, depth: int) -> bool:
+        made, sides = self.made(v)
+        if made is None:
+            return bool(sides) and all(self.masked(o, depth - 1) for o in sides)
+        args = made.args
+        if made.op == "np.where" and len(args) == 3:
+            return Const(0.0) in args[1:] or all(self.masked(a, depth - 1) for a in args[1:])
+        if made.op in ("add", "sub"):
+            return all(self.masked(a, depth - 1) for a in args)
+        if made.op in ("index_add", "setitem"):  # into zeros, or of zeros
+            return args[2] == Const(0.0) or self.masked(args[0], depth - 1) or self.masked(args[2], depth - 1)
+        if made.op == "getitem" and not is_basic(args[1]):
+            return False  # what has been chosen
+        if made.op in _QUOTIENTS:
+            return self.masked(args[0], depth - 1)
+        if made.op in _PRODUCTS:
+            return any(self.masked(a, depth - 1) for a in args)
+        if made.op in _ZEROS:
+            return True
+        rule = registry.rules.get(made.op)
+        linear = made.op in _MOVES or rule is not None and rule.kind == "linear"
+        return linear and any(self.masked(a, depth - 1) for o in args for a in values_in(o))
+
+    def singular(self, v: Operand, depth: int = _DEEPEST) -> bool:
+        """Whether a value comes from a function that has singular points."""
+        if not isinstance(v, Value) or kind(v.type) not in ("float", "complex") or depth == 0:
+            return False
+        if v not in self.b.singular:
+            made, sides = self.made(v)
+            below = sides if made is None else [a for o in made.args for a in values_in(o)]
+            self.b.singular[v] = made is not None and _is_singular(made) or any(self.singular(o, depth - 1) for o in below)
+        return self.b.singular[v]
+
+    def factor(self, x: Operand, y: Operand) -> int | None:
+        """Which factor of a product has the zeros that elements of the other may be infinite at."""
+        if not _is_array(x) or not _is_array(y):
+            return None
+        if self.masked(x) and self.singular(y):
+            return 0
+        return 1 if self.masked(y) and self.singular(x) else None
 
 
-def definition(b: Builder, v: Operand) -> Apply | None:
-    """The op of the current block that made a value, if a few statements back."""
-    for stmt in reversed(b.stmts[-40:]):
-        if v in stmt.results:
-            return stmt if isinstance(stmt, Apply) else None
-    return None
+def _is_array(o: Operand) -> bool:
+    return isinstance(o, Value) and isinstance(o.type, Array)
 
 
-def is_masked(b: Builder, g: Operand, depth: int = 6) -> bool:
-    """Whether an adjoint has zeros of a selection in it."""
-    made = definition(b, g) if isinstance(g, Value) and isinstance(g.type, Array) and depth else None
-    if made is None:
+def _is_singular(s: Apply) -> bool:
+    """Whether an op may be infinite for some elements of an array; not so a quotient by a number, or a polynomial."""
+    if s.op not in _SINGULAR or not isinstance(s.results[0].type, Array):
         return False
-    if made.op == "np.where":
-        return Const(0.0) in made.args[1:]
-    if made.op in ("add", "sub"):
-        return all(is_masked(b, a, depth - 1) for a in made.args)
-    if made.op in ("index_add", "setitem"):
-        return is_masked(b, made.args[2], depth - 1)
-    if made.op == "np.sum":
-        return bool(made.kwargs) and is_masked(b, made.args[0], depth - 1)
-    if made.op in _PRODUCTS:
-        return any(is_masked(b, a, depth - 1) for a in made.args)
-    return made.op in _MOVES and is_masked(b, made.args[0], depth - 1)
+    if s.op == "div":
+        return _is_array(s.args[1])
+    if s.op not in ("pow", "np.power"):
+        return True
+    n = s.args[1].value if isinstance(s.args[1], Const) else None
+    return _is_array(s.args[0]) and not (isinstance(n, (int, float)) and n >= 0 and n == int(n))
 
 
-def keep_masks(b: Builder, first: int, known: Mapping[Value, Stmt]) -> None:
-    """Products of a rule that was written from statement `first` on, with a masked adjoint: 0 where the adjoint is."""
+def product(b: Builder, x: Operand, y: Operand, known: Known) -> Operand:
+    """`x * y`, a masked product if one has zeros of a selection and the other may be infinite."""
+    which = Masks(b, known).factor(x, y)
+    if which is None:
+        return b.apply("mul", x, y)
+    mask, other = (x, y) if which == 0 else (y, x)
+    if isinstance(mask, Value) and kind(mask.type) == "bool":
+        return b.apply("np.where", mask, other, Const(0.0))
+    return b.apply("prelude.masked_product", mask, other)
+
+
+def keep_masks(b: Builder, first: int, known: Known) -> None:
+    """The products that a rule has written from statement `first` on, as masked products where they must be."""
     written, b.stmts = b.stmts[first:], b.stmts[:first]
+    masks = Masks(b, known)
     for stmt in written:
-        b.stmts.append(stmt)
-        if not isinstance(stmt, Apply) or stmt.op not in ("mul", *_QUOTIENTS) or not isinstance(stmt.result.type, Array):
-            continue
-        x, y = stmt.args
-        masked = x if is_masked(b, x) else y if stmt.op == "mul" and is_masked(b, y) else None
-        other = y if masked is x else x
-        divided = stmt.op == "div" and isinstance(other, Value) and isinstance(other.type, Array)
-        if masked is None or not (divided or may_be_infinite(b, other, known)):
-            continue
-        del b.stmts[-1]
-        product, zero = b.apply(stmt.op, x, y), b.apply("eq", masked, Const(0))
-        b.apply("np.where", zero, Const(0.0), product)
-        b.stmts[-1] = replace(b.stmts[-1], results=stmt.results)  # type: ignore[arg-type]
+        if isinstance(stmt, Apply) and len(stmt.results) == 1 and _rewritten(masks, stmt):
+            stmt = replace(b.stmts.pop(), results=stmt.results, span=stmt.span)  # type: ignore[arg-type]
+        b.add(stmt)
 
 
-def may_be_infinite(b: Builder, p: Operand, known: Mapping[Value, Stmt], depth: int = 5) -> bool:
-    """Whether a partial derivative comes from a function that has singular points."""
-    if not isinstance(p, Value) or depth == 0:
+def _rewritten(masks: Masks, s: Apply) -> bool:
+    """Write a masked product for a product, if it must be one."""
+    b = masks.b
+    if s.op == "mul":
+        if masks.factor(*s.args) is not None:
+            product(b, *s.args, masks.known)
+            return True
+    elif s.op in ("div", "prelude.divide_or_zero"):
+        x, y = s.args
+        count = masks.masked(y)  # how many are chosen, which is not 0
+        if masks.masked(x) and not count and isinstance(y, Value) and isinstance(y.type, Array):
+            if s.op == "div":
+                b.apply("prelude.masked_quotient", x, y)
+            else:
+                b.apply("prelude.masked_product", x, b.apply("prelude.divide_or_zero", 1.0, y))
+            return True
+    elif s.op in _PRODUCTS:
+        return _contracted(masks, s)
+    return False
+
+
+def _contracted(masks: Masks, s: Apply) -> bool:
+    found = as_einsum(s)
+    if found is None:
         return False
-    made = definition(b, p) or known.get(p)
-    if not isinstance(made, Apply):
-        return False
-    return made.op in _SINGULAR or any(may_be_infinite(b, a, known, depth - 1) for a in made.args)
+    terms, result, factors = found
+    for k, factor in enumerate(factors):
+        if masks.masked(factor) and any(masks.singular(f) for j, f in enumerate(factors) if j != k):
+            order = [k, *(j for j in range(len(factors)) if j != k)]
+            text = ",".join(terms[j] for j in order) + "->" + result
+            masks.b.apply("prelude.masked_einsum", text, *(factors[j] for j in order))
+            return True
+    return False

@@ -9,7 +9,8 @@ from ..ir.nodes import Apply, Const, Operand, Value
 
 def selection_of(b: Builder, v: Operand) -> Apply | None:
     """The `np.where` that made a value."""
-    return b.selections.get(v) if isinstance(v, Value) else None
+    made = b.made.get(v) if isinstance(v, Value) else None
+    return made if isinstance(made, Apply) and made.op == "np.where" and len(made.args) == 3 else None
 
 
 def plus(b: Builder, x: Operand, y: Operand, hint: str) -> Operand:

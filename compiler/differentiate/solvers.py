@@ -194,7 +194,7 @@ class _Integral(_Parts):
             terms.append(self.integral(b, self._tangent_body(inner), (*self.params, *inner.values()), self.results[0].type))
         for k, sign in ((1, 1.0), (0, -1.0)):
             if k in dots:
-                terms.append(times(b, times(b, dots[k], Const(sign)), self.at(b, self.params[k])))
+                terms.append(times(b, times(b, dots[k], Const(sign), {}), self.at(b, self.params[k]), {}))
         total: Operand = Const(0.0)
         for k, term in enumerate(terms):
             total = b.apply("add", total, term) if k else term

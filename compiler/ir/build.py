@@ -21,23 +21,26 @@ def operand(x: object) -> Operand:
 
 
 class Builder:
-    """Collects statements. `span` is stamped on what is built; nested blocks use `nested()`.
+    """Collects statements. `span` is stamped on what is built; nested blocks use `nested()`, and share what is known of values.
 
-    `selections`: the `np.where` of three operands that made a value.
+    `made`: the statement that made a value. `masked`, `singular`: what `differentiate.masks` has found of it.
     """
 
-    def __init__(self, infer: Infer, span: Span | None = None, selections: dict[Value, Apply] | None = None):
+    def __init__(self, infer: Infer, span: Span | None = None, around: Builder | None = None):
         self.infer = infer
         self.span = span
         self.stmts: list[Stmt] = []
-        self.selections: dict[Value, Apply] = {} if selections is None else selections
+        self.made: dict[Value, Stmt] = {} if around is None else around.made
+        self.masked: dict[Value, bool] = {} if around is None else around.masked
+        self.singular: dict[Value, bool] = {} if around is None else around.singular
 
     def nested(self) -> Builder:
         """A builder for a block inside the current one."""
-        return Builder(self.infer, self.span, self.selections)
+        return Builder(self.infer, self.span, self)
 
     def add(self, stmt: Stmt) -> Stmt:
         self.stmts.append(stmt)
+        self.made.update(dict.fromkeys(stmt.results, stmt))
         return stmt
 
     def apply(self, op: str, *args: object, hint: str = "", user: bool = False, **kwargs: object) -> Value:
@@ -55,10 +58,7 @@ class Builder:
         types = self.infer(op, operands, named)
         hints = (*hints, *("",) * (len(types) - len(hints)))
         results = tuple(Value(t, h, self.span, user) for t, h in zip(types, hints, strict=False))
-        stmt = Apply(results, op, operands, tuple(named.items()), self.span)
-        self.add(stmt)
-        if op == "np.where" and len(operands) == 3:
-            self.selections[results[0]] = stmt
+        self.add(Apply(results, op, operands, tuple(named.items()), self.span))
         return results
 
     def block(self, params: Sequence[Value] = (), yields: Sequence[Operand] = ()) -> Block:

@@ -8,6 +8,9 @@ from .arrays import eigen as eigen
 from .arrays import last_write as last_write
 from .arrays import linear_recurrence as linear_recurrence
 from .arrays import lower_half as lower_half
+from .arrays import masked_einsum as masked_einsum
+from .arrays import masked_product as masked_product
+from .arrays import masked_quotient as masked_quotient
 from .arrays import matrix_transpose as matrix_transpose
 from .arrays import over_gaps as over_gaps
 from .arrays import pivot_order as pivot_order
@@ -39,6 +42,7 @@ from .static import binary_digits as binary_digits
 from .static import dual_norm as dual_norm
 from .static import einsum_adjoint as einsum_adjoint
 from .static import expand_subscripts as expand_subscripts
+from .static import first_two_swapped as first_two_swapped
 from .static import interleaved_subscripts as interleaved_subscripts
 from .static import inverse_permutation as inverse_permutation
 from .static import known as known

@@ -63,6 +63,39 @@ def divide_or_zero(x: Any, y: Any) -> Any:
     return np.where(zero, 0, x / np.where(zero, 1, y))
 
 
+def masked_product(g: Any, p: Any) -> Any:
+    """`g * p`, and 0 where `g` is 0: there `p` does not matter, be it infinite.
+
+    >>> masked_product(np.array([2.0, 0.0]), np.array([3.0, np.inf]))
+    array([6., 0.])
+    """
+    return np.where(g == 0, 0.0, g * p)
+
+
+def masked_quotient(g: Any, y: Any) -> Any:
+    """`g / y`, and 0 where `g` is 0: there `y` does not matter, be it 0.
+
+    >>> masked_quotient(np.array([6.0, 0.0]), np.array([3.0, 0.0]))
+    array([2., 0.])
+    """
+    return np.where(g == 0, 0.0, g / y)
+
+
+def masked_einsum(subscripts: str, *operands: Any) -> Any:
+    """An einsum; what the others have at zeros of the first operand does not matter, be it infinite.
+
+    >>> masked_einsum("i,ij->j", np.array([2.0, 0.0]), np.array([[1.0, 3.0], [np.inf, np.nan]]))
+    array([2., 6.])
+    """
+    g, *others = operands
+    first, *terms = subscripts.split("->")[0].split(",")
+    for k, term in enumerate(terms):
+        reached = np.einsum(first + "->" + "".join(c for c in term if c in first), 1.0 * (g != 0)) != 0
+        apart = tuple(i for i, c in enumerate(term) if c not in first)
+        others[k] = np.where(np.expand_dims(reached, apart), others[k], 0.0)
+    return np.einsum(subscripts, g, *others)
+
+
 def pivot_order(pivots: Any) -> Any:
     """The order of the rows after LAPACK's exchanges, one after the other: row i with row `pivots[i]`.
 
@@ -105,14 +138,15 @@ def real_valued(x: Any) -> Any:
 
 
 def linear_recurrence(a: Any, b: Any, axis: int) -> Any:
-    """`s[0] = b[0]; s[i] = a[i] * s[i-1] + b[i]` along an axis.
+    """`s[0] = b[0]; s[i] = a[i] * s[i-1] + b[i]` along an axis. Where s is 0, a does not matter, be it infinite.
 
     >>> linear_recurrence(np.array([9.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]), 0)
     array([ 1.,  3., 10.])
     """
     a, s = np.moveaxis(a, axis, 0), np.array(np.moveaxis(b, axis, 0))
+    finite = np.all(np.isfinite(a))
     for i in range(1, len(s)):
-        s[i] += a[i] * s[i - 1]
+        s[i] += a[i] * s[i - 1] if finite else np.where(s[i - 1] == 0, 0.0, a[i] * s[i - 1])
     return np.moveaxis(s, 0, axis)
 
 

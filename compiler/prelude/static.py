@@ -199,6 +199,17 @@ def interleaved_subscripts(labels: tuple[tuple[Any, ...], ...], operands: int) -
 
 
 @static
+def first_two_swapped(subscripts: str) -> str:
+    """The subscripts of an einsum whose first two operands have changed places.
+
+    >>> first_two_swapped("ij,jk,k->i")
+    'jk,ij,k->i'
+    """
+    first, second, *rest = subscripts.partition("->")[0].split(",")
+    return ",".join([second, first, *rest]) + "->" + subscripts.partition("->")[2]
+
+
+@static
 def as_matmul(subscripts: str) -> tuple[bool, bool, bool] | None:
     """Whether an einsum of two matrices is a product of matrices: (swap the two, transpose the left, the right).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import prelude
+from ..prelude import einsum_adjoint, first_two_swapped
 from .registry import elementwise, forward, linear, nondifferentiable, reverse
 from .samples import call, positive, real
 
@@ -28,6 +29,37 @@ def sum_to(a, g, shape):
 @elementwise(prelude.divide_or_zero, domain=[ANY, POSITIVE], samples=[call(real(2, 3), positive(3))])
 def divide_or_zero(z, x, y):
     return prelude.divide_or_zero(1.0, y), -prelude.divide_or_zero(z, y)
+
+
+@linear(prelude.masked_product, wrt=("g", "p"), samples=[call(real(3), real(3)), call(real(2, 3), real(3)), call(real(3), real(2, 1))])
+def masked_product(a, g, p):
+    return prelude.masked_product(a, p), prelude.masked_product(g, a)
+
+
+@forward(prelude.masked_quotient)
+def masked_quotient_forward(g_dot, y_dot, z, g, y):
+    return prelude.masked_quotient(g_dot - prelude.masked_product(z, y_dot), y)
+
+
+@reverse(prelude.masked_quotient, samples=[call(real(3), positive(3)), call(real(2, 3), positive(3)), call(real(3), positive(2, 1))])
+def masked_quotient_reverse(a, z, g, y):
+    g_bar = prelude.masked_quotient(a, y)
+    return g_bar, -prelude.masked_product(z, g_bar)
+
+
+@linear(
+    prelude.masked_einsum, wrt="operands",
+    samples=[call("i,ij->j", real(2), real(2, 3)), call("ij,jk->ik", real(2, 3), real(3, 2)), call("i,j,jk->ik", real(2), real(3), real(3, 2))],
+)  # fmt: skip
+def masked_einsum(a, subscripts, *operands):
+    text, ones, _ = einsum_adjoint(subscripts, 0)
+    bars = [np.einsum(text, a, *operands[1:], *[np.ones(operands[0].shape[k]) for k in ones])]
+    for i in range(1, len(operands)):
+        text, ones, _ = einsum_adjoint(subscripts, i)
+        others = [x for j, x in enumerate(operands) if j not in (0, i)]
+        extra = [np.ones(operands[i].shape[k]) for k in ones]
+        bars.append(prelude.masked_einsum(first_two_swapped(text), operands[0], a, *others, *extra))
+    return bars
 
 
 @elementwise(prelude.first_share, domain=[ANY, ANY], samples=[call(real(2, 3), real(3))])

@@ -37,12 +37,12 @@ def minimum(z, x, y):
 
 @elementwise(np.fmax, domain=[LEFT, RIGHT], samples=[call(real(5), real(5))])
 def fmax(z, x, y):
-    return np.where(x == y, 0.5, (x > y) | (x == x) & (y != y)), np.where(x == y, 0.5, (y > x) | (y == y) & (x != x))
+    return ((x > y) | (x == x) & (y != y)) + 0.5 * (x == y), ((y > x) | (y == y) & (x != x)) + 0.5 * (x == y)
 
 
 @elementwise(np.fmin, domain=[LEFT, RIGHT], samples=[call(real(5), real(5))])
 def fmin(z, x, y):
-    return np.where(x == y, 0.5, (x < y) | (x == x) & (y != y)), np.where(x == y, 0.5, (y < x) | (y == y) & (x != x))
+    return ((x < y) | (x == x) & (y != y)) + 0.5 * (x == y), ((y < x) | (y == y) & (x != x)) + 0.5 * (x == y)
 
 
 @forward(np.nan_to_num)

@@ -83,6 +83,19 @@ OF_ROWS = {
     "matvec": lambda x: np.log(x) @ np.array([1.0, 2.0]),
     "cumsum": lambda x: np.sum(np.cumsum(np.log(x), axis=1), axis=1),
     "cumprod": lambda x: np.sum(np.cumprod(np.log(x) + 3, axis=1), axis=1),
+    "logs": lambda x: np.log(x) @ np.log(np.array([2.0, 3.0])) + np.sum(np.log(x) * x, axis=1),
+    "sorted": lambda x: np.sort(np.log(np.sqrt(x)), axis=1) @ np.array([1.0, 2.0]),
+    "median": lambda x: np.median(np.log(np.abs(np.log(x))), axis=1),
+    "quantile": lambda x: np.quantile(1 / x, 0.3, axis=1),
+    "largest": lambda x: np.max(np.log(x) * x, axis=1),
+    "einsum": lambda x: np.einsum("ij,jk,ik->i", np.log(x), np.array([[1.0, 0.3], [0.2, 2.0]]), np.sqrt(x)),
+    "tensordot": lambda x: np.tensordot(x**-0.5, np.array([1.0, 2.0]), 1),
+    "softmax": lambda x: (np.exp(np.log(x)) / np.sum(np.exp(np.log(x)), axis=1, keepdims=True))[:, 0],
+    "spectrum": lambda x: np.real(np.fft.fft(np.log(np.sqrt(x)), axis=1))[:, 1] ** 2,
+    "trapezoid": lambda x: np.trapezoid(np.sqrt(x), axis=1),
+    "joined": lambda x: np.sum(np.concatenate([1 / x, np.log(x)], axis=1) ** 2, axis=1),
+    "together": lambda x: np.logaddexp.reduce(np.log(x), axis=1),
+    "deep": lambda x: np.sum(np.tanh(np.log(np.exp(np.sqrt(np.abs(np.log(x) + 4.0) + 0.1))) ** 1.5) / np.cbrt(x), axis=1),
     "direction": lambda x: (x / np.linalg.norm(x - np.array([0.0, 3.0]), axis=1, keepdims=True))[:, 0],
 }
 
@@ -99,3 +112,48 @@ def test_rows_that_are_not_chosen(name):
     direction = np.where(KEPT[:, None], 1.0, 0.0) * np.array([1.0, -0.5])
     expected[KEPT] = gs.jvp(alone, (ROWS[KEPT],), (direction[KEPT],))[1]
     np.testing.assert_allclose(gs.jvp(whole, (ROWS,), (direction,))[1], expected, rtol=1e-10, atol=1e-12)
+
+
+CHOSEN_BY_OTHER_MEANS = {
+    "a larger one": lambda x: np.sum(np.maximum(np.log(x), -5.0)),
+    "a smaller one": lambda x: np.sum(np.minimum(1 / x, 10.0)),
+    "a number": lambda x: np.sum(np.fmax(np.log(x), -5.0)),
+    "the largest": lambda x: np.max(np.log(x)) + np.max(np.sqrt(x)),
+    "the median": lambda x: np.median(np.log(x)) + np.quantile(np.sqrt(x), 0.5),
+    "a place in the order": lambda x: np.sort(np.log(x))[1] + np.partition(np.sqrt(x), 1)[2],
+    "a slice": lambda x: np.sum(np.log(x)[1:]),
+    "a mask": lambda x: np.sum(np.log(x)[x > 0] ** 2),
+    "places": lambda x: np.sum(np.take(np.log(x), [1, 2])) + np.sum(np.sqrt(x)[[2, 1]]),
+    "a factor": lambda x: np.sum((x > 0) * np.sqrt(x)) + np.sum(np.heaviside(x - 0.5, 0.5) * np.sqrt(x)),
+    "what is kept": lambda x: np.sum(np.compress(x > 0, np.log(x))) + np.sum(np.extract(x > 0, 1 / x)),
+}  # fmt: skip
+
+
+def overwritten(x):
+    y = np.log(x)
+    y[x <= 0] = 0.0
+    return np.sum(y**2)
+
+
+@pytest.mark.parametrize("name", [*CHOSEN_BY_OTHER_MEANS, "overwritten"])
+def test_what_is_chosen_by_other_means(name):
+    """At a point where the first element is not chosen, and as if it were an ordinary one that is not."""
+    f = overwritten if name == "overwritten" else CHOSEN_BY_OTHER_MEANS[name]
+    at = np.array([0.0, 1.5, 4.0])
+    slope, bend = gs.grad(f)(at), gs.hessian(f)(at)
+    expected = gs.numeric_grad(lambda tail: f(np.concatenate([np.zeros(1), tail])))(at[1:])
+    np.testing.assert_allclose(slope, [0.0, *expected], rtol=1e-7, atol=1e-9)
+    np.testing.assert_allclose(gs.jacfwd(f)(at), slope, rtol=1e-12)
+    change = [gs.numeric_grad(lambda tail, k=k: gs.grad(f)(np.concatenate([np.zeros(1), tail]))[k])(at[1:]) for k in (1, 2)]
+    np.testing.assert_allclose(bend, np.pad(change, ((1, 0), (1, 0))), rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["matvec", "mean", "cumsum", "prod", "sorted"])
+def test_residuals_of_zero(name):
+    """Where a residual is 0 the adjoint is, but not its change: the Hessian of half the squares is the product of the Jacobians."""
+    goal = np.where(KEPT, OF_ROWS[name](ROWS), 0.0)
+    whole = gs.hessian(lambda x: 0.5 * np.sum((np.where(KEPT, OF_ROWS[name](x), 0.0) - goal) ** 2))(ROWS)
+    slopes = gs.jacobian(OF_ROWS[name])(ROWS[KEPT])
+    expected = np.zeros((3, 2, 3, 2))
+    expected[np.ix_(KEPT, [0, 1], KEPT, [0, 1])] = np.einsum("rij,rkl->ijkl", slopes, slopes)
+    np.testing.assert_allclose(whole, expected, rtol=1e-10, atol=1e-12)

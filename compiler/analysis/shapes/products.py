@@ -72,7 +72,7 @@ def _tensordot(args: Args, kwargs: Kwargs) -> Type:
     return Array(dtype, tuple(kept))
 
 
-def _einsum(args: Args, kwargs: Kwargs) -> Type:
+def einsum(args: Args, kwargs: Kwargs) -> Type:
     text = static(args[0])
     types = array_types(args[1:])
     if not isinstance(text, str) or "." in text or not numeric(*types):
@@ -99,5 +99,5 @@ def _cross(args: Args, kwargs: Kwargs) -> Type:
 
 RULES: dict[str, Rule] = {
     "np.matmul": matmul, "np.dot": _dot, "np.inner": _inner, "np.vdot": _vdot, "np.outer": _outer,
-    "np.tensordot": _tensordot, "np.einsum": _einsum, "np.cross": _cross,
+    "np.tensordot": _tensordot, "np.einsum": einsum, "np.cross": _cross,
 }  # fmt: skip
