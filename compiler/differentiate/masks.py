@@ -147,8 +147,9 @@ def _rewritten(masks: Masks, s: Apply) -> bool:
     """Write a masked product for a product, if it must be one."""
     b = masks.b
     if s.op == "mul":
-        if masks.factor(*s.args) is not None:
-            product(b, *s.args, masks.known)
+        x, y = s.args
+        if masks.factor(x, y) is not None:
+            product(b, x, y, masks.known)
             return True
     elif s.op in ("div", "prelude.divide_or_zero"):
         x, y = s.args
