@@ -133,7 +133,7 @@ class Sharing:
 
     def _statement(self, s: Stmt) -> None:
         if isinstance(s, Apply):
-            if not self.beside.issuperset(s.results):
+            if not all(r in self.beside for r in s.results):
                 self._apply(s)
         elif isinstance(s, If):
             self._block(s.then)

@@ -7,6 +7,7 @@ through `z`. So each of them gets a new version, which is chosen by `c`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from .values import Cell, Mixed
 if TYPE_CHECKING:
     from .lower import Lowerer
 
+Relation = Mapping[Cell, Set[Cell]]  # symmetric: `lw.aliases` of arrays, `State.twins` of containers
 _UNREADABLE = Mixed("this may be the same array as one that was written meanwhile", "G205")
 
 
@@ -35,15 +37,24 @@ class OneOfTwo:
 
 def alias(lw: Lowerer, a: Cell, b: Cell) -> None:
     """Two cells may be the same array: writing one makes the other unreadable."""
-    if a is not b:
-        lw.aliases.setdefault(a, set()).add(b)
-        lw.aliases.setdefault(b, set()).add(a)
+    pair(lw.aliases, a, b)
 
 
 def may_be(lw: Lowerer, new: Cell, source: Cell) -> None:
     """An array that may be another one may be what that may be."""
-    for other in (source, *lw.aliases.get(source, ())):
-        alias(lw, new, other)
+    pass_on(lw.aliases, lw.aliases, new, source)
+
+
+def pair(relation: dict[Cell, set[Cell]], a: Cell, b: Cell) -> None:
+    if a is not b:
+        relation.setdefault(a, set()).add(b)
+        relation.setdefault(b, set()).add(a)
+
+
+def pass_on(relation: dict[Cell, set[Cell]], known: Relation, new: Cell, source: Cell) -> None:
+    """What may be another one may be what that may be, as far as that is `known`."""
+    for other in (source, *known.get(source, ())):
+        pair(relation, new, other)
 
 
 def is_one_of(lw: Lowerer, new: Cell, cond: Operand, then: Cell | None, orelse: Cell | None) -> None:

@@ -13,10 +13,10 @@ from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While, numbered
 from ..ir.types import INT, Array, ListOfType, Scalar, Type, forgotten
 from ..ir.visit import refresh
 from . import choices, expressions, iterables, statements, stores
-from .aliases import alias, may_be
+from .aliases import pair, pass_on
 from .lower import Lowerer, type_of
 from .state import Key, State, Variable
-from .templates import Mismatch, Rebuild, Template, conform, either, split
+from .templates import Mismatch, Rebuild, Template, Thing, conform, either, keeps, split, things
 from .values import OWN_NAMES, UNDEF, Cell, Items, Mixed, PyVal, Ref
 
 _FLAGS = ("<break>", "<return>", "<value>")
@@ -36,6 +36,9 @@ class TestAssigns(Exception):
     """The test of a `while` changes a variable."""
 
 
+Place = tuple[Key, int]  # of an array or a container in what is carried, see `templates.things`
+
+
 @dataclass
 class Facts:
     """What has been learned of a loop: what it carries, with which types, and which structure cannot be carried."""
@@ -46,8 +49,9 @@ class Facts:
     mixed: set[Key] = field(default_factory=set)
     late: dict[Key, tuple[Template, list[Type]]] = field(default_factory=dict)  # first assigned in the body
     choices: dict[Key, Template] = field(default_factory=dict)  # what is one thing or another
-    apart: set[Key] = field(default_factory=set)  # names that do not stay the same array as others
-    handed: dict[Key, set[Cell]] = field(default_factory=dict)  # arrays from before that a name may hold in a later iteration
+    rebound: set[Key] = field(default_factory=set)  # what does not go on with the same arrays and containers
+    apart: set[Place] = field(default_factory=set)  # where something does not stay the same array or container as elsewhere
+    handed: dict[Place, set[Cell]] = field(default_factory=dict)  # those from before that may be there in a later iteration
 
 
 @dataclass
@@ -143,27 +147,27 @@ class Loop:
             spans[key] = range(start, len(init))
             hints = list(_leaf_hints(templates[key], key.name if isinstance(key, Variable) else key.hint))
             for k, hint in enumerate(hints):
-                known = facts.types.get((key, k))
-                type = known or (INT if isinstance(init[start + k], Undef) else type_of(init[start + k]))
+                learned = facts.types.get((key, k))
+                type = learned or (INT if isinstance(init[start + k], Undef) else type_of(init[start + k]))
                 type = Scalar("int") if type == INT or isinstance(type, Scalar) and type.size is not None else type
                 own = hint in OWN_NAMES
                 params.append(numbered(Value(type, OWN_NAMES.get(hint, hint), lw.builder.span, user=bool(hint) and not own)))
         lw.state = state
-        rebuild = Rebuild(lw, list(params))
-        before = _shared(lw)
+        old = held(templates, state)
+        rebuild = Rebuild(lw, list(params), facts.apart)
+        known = shared(lw)
         for key, template in templates.items():
-            if key in facts.apart:
-                rebuild.cells.clear()
-            meaning = rebuild(template)
-            old = state.memory.get(key)
-            state[key] = meaning if not isinstance(key, Cell) or not isinstance(meaning, Ref) else params[spans[key][0]]
-            if isinstance(meaning, Ref):
-                for cell in (*([old.cell] if isinstance(old, Ref) else []), *facts.handed.get(key, ())):
-                    _share(lw, meaning.cell, cell, before)
+            meaning = rebuild(key, template)
+            state.memory[key] = meaning if not isinstance(key, Cell) or not isinstance(meaning, Ref) else params[spans[key][0]]
+            for k, thing in enumerate(things(template, meaning, state)):
+                if thing is not None:
+                    sources = {old[key, k].cell} if (key, k) in old else set()
+                    for cell in sources | facts.handed.get((key, k), set()):
+                        pass_on(lw.related(thing), known, thing.cell, cell)
             if _is_flag(key):
                 state[key] = UNDEF if key.name.startswith(("<value>", "<error")) else Const(False)  # type: ignore[union-attr]
         for key in facts.mixed:
-            state[key] = Mixed("this changes its structure from iteration to iteration", "G208")
+            state.memory[key] = Mixed("this changes its structure from iteration to iteration", "G208")
         return Head(templates, init, params, state, spans)
 
     def entry_template(self, key: Key, init: list[Operand]) -> Template:
@@ -183,7 +187,7 @@ class Loop:
             stores.hold(lw, key, *entry.items)  # type: ignore[arg-type]
             init.append(made)
             return Template("list", hint=key.hint if isinstance(key, Cell) else key.name)
-        return split(lw, entry, init, key.name if isinstance(key, Variable) else key.hint)
+        return split(lw, entry, init, key.name if isinstance(key, Variable) else key.hint, key not in facts.rebound)
 
     def entry_choice(self, key: Key, entry: Any, init: list[Operand]) -> Template:
         """What enters the loop as one of several things; numbers that it is not yet are 0."""
@@ -238,7 +242,9 @@ class Loop:
                 conform(self.lw, template, end.memory.get(key, UNDEF), leaves)
             except Mismatch as m:
                 learned = True
-                if m.lists and key not in facts.lists:
+                if keeps(template):
+                    facts.rebound.add(key)
+                elif m.lists and key not in facts.lists:
                     facts.lists.add(key)
                 elif template.kind == "undefined":
                     self.learn_late(key, end)
@@ -308,35 +314,41 @@ class Loop:
         return True
 
     def partition_changed(self, head: Head, end: State) -> bool:
-        """Whether names that are one array at the start are two at the end, or the other way round."""
-        names = _arrays(head, end)
+        """Whether what is one array or container at the start is two at the end, or the other way round."""
+        ends = self.both_ends(head, end)
         changed = False
-        for i, a in enumerate(names):
-            for b in names[:i]:
-                at_head = head.state[a].cell is head.state[b].cell  # type: ignore[union-attr]
-                at_end = end[a].cell is end[b].cell  # type: ignore[union-attr]
+        for i, (a, (first, last)) in enumerate(ends.items()):
+            relation = self.lw.related(first)
+            for other_first, other_last in list(ends.values())[:i]:
+                at_head, at_end = first.cell is other_first.cell, last.cell is other_last.cell
                 if at_head and not at_end and a not in self.facts.apart:
                     self.facts.apart.add(a)
                     changed = True
                 if at_end and not at_head:
-                    may_be(self.lw, head.state[a].cell, head.state[b].cell)  # type: ignore[union-attr]
-                    may_be(self.lw, head.state[b].cell, head.state[a].cell)  # type: ignore[union-attr]
+                    pass_on(relation, relation, first.cell, other_first.cell)
+                    pass_on(relation, relation, other_first.cell, first.cell)
         return changed
 
+    def both_ends(self, head: Head, end: State) -> dict[Place, tuple[Thing, Thing]]:
+        """The arrays and containers that are carried: what they are at the start of the body and at its end."""
+        last = held(head.templates, end)
+        return {place: (t, last[place]) for place, t in held(head.templates, head.state).items() if place in last}
+
     def handed_on(self, head: Head, end: State, entry: State) -> bool:
-        """Whether a name may hold an array, in a later iteration, that it was not known to: two buffers change places."""
-        names = {k: (head.state[k].cell, end[k].cell) for k in _arrays(head, end)}  # type: ignore[union-attr]
-        held = {k: {*self.facts.handed.get(k, ()), *_cell(entry, k)} for k in names}
+        """Whether something may be, in a later iteration, what it was not known to be: two buffers change places."""
+        ends = self.both_ends(head, end)
+        entered = {place: {thing.cell} for place, thing in held(head.templates, entry).items()}
+        may = {place: {*self.facts.handed.get(place, ()), *entered.get(place, ())} for place in ends}
         more = True
         while more:
             more = False
-            for key, (_, last) in names.items():
-                near = {last, *self.lw.aliases.get(last, ())}
-                new = {c for c in near if c in entry}.union(*(held[k] for k, (first, _) in names.items() if first in near))
-                more |= not new <= held[key]
-                held[key] |= new
-        found: dict[Key, set[Cell]] = {k: cells - set(_cell(entry, k)) for k, cells in held.items()}
-        changed = any(not cells <= self.facts.handed.get(k, set()) for k, cells in found.items())
+            for place, (_, last) in ends.items():
+                near = {last.cell, *self.lw.related(last).get(last.cell, ())}
+                new = {c for c in near if c in entry}.union(*(may[p] for p, (first, _) in ends.items() if first.cell in near))
+                more |= not new <= may[place]
+                may[place] |= new
+        found = {place: cells - entered.get(place, set()) for place, cells in may.items()}
+        changed = any(not cells <= self.facts.handed.get(place, set()) for place, cells in found.items())
         self.facts.handed |= found
         return changed
 
@@ -367,50 +379,46 @@ class Loop:
         """The state after the loop, and its `else`."""
         lw = self.lw
         lw.state = entry
-        rebuild = Rebuild(lw, list(results))
-        before = _shared(lw)
-        left: dict[Cell, list[tuple[Cell, ...]]] = {}
+        was = [held(head.templates, state) for state in (entry, head.state, end)]
+        rebuild = Rebuild(lw, list(results), self.facts.apart)
+        known = shared(lw)
+        left: dict[Place, Thing] = {}
         for key, template in head.templates.items():
-            if key in self.facts.apart:
-                rebuild.cells.clear()
-            meaning = rebuild(template)
-            if isinstance(meaning, Ref) and isinstance(key, Variable):
-                was = [_cell(state, key) for state in (entry, head.state, end)]
-                for cell in (*was[0], *was[2], *self.facts.handed.get(key, ())):
-                    _share(lw, meaning.cell, cell, before)
-                for other, cells in left.items():  # two names that were one array at some time, or may have been
-                    pairs = [(c, d) for mine, its in zip(was, cells, strict=True) for c in mine for d in its]
-                    if any(c is d or d in before.get(c, ()) for c, d in pairs):
-                        alias(lw, other, meaning.cell)
-                left[meaning.cell] = was
+            meaning = rebuild(key, template)
             is_content = isinstance(key, Cell) and isinstance(meaning, Ref)
-            entry[key] = results[head.spans[key][0]] if is_content else meaning
+            entry.memory[key] = results[head.spans[key][0]] if is_content else meaning
+            for k, thing in enumerate(things(template, meaning, entry)):
+                if thing is not None:
+                    self.relate_left((key, k), thing, was, known, left)
+                    left[key, k] = thing
         for key in self.facts.mixed:
-            entry[key] = Mixed("this changes its structure from iteration to iteration", "G208")
+            entry.memory[key] = Mixed("this changes its structure from iteration to iteration", "G208")
         broken = entry.memory.pop(lw.variable("<break>"), Const(False))
         statements.run_else(lw, self.node, broken)
 
-
-def _cell(state: State, key: Key) -> tuple[Cell, ...]:
-    """The cell of the array that a name holds."""
-    meaning = state.memory.get(key)
-    return (meaning.cell,) if isinstance(meaning, Ref) else ()
-
-
-def _arrays(head: Head, end: State) -> list[Variable]:
-    """The names that hold an array at both ends of the body."""
-    return [k for k in head.templates if isinstance(k, Variable) and _cell(head.state, k) and _cell(end, k)]
-
-
-def _shared(lw: Lowerer) -> dict[Cell, frozenset[Cell]]:
-    """What may be the same array as what, so far."""
-    return {cell: frozenset(others) for cell, others in lw.aliases.items()}
+    def relate_left(
+        self, place: Place, thing: Thing, was: list[dict[Place, Thing]], known: dict[Cell, frozenset[Cell]], left: dict[Place, Thing]
+    ) -> None:
+        """What an array or container that is left by the loop may be: what was there, and others that the loop leaves."""
+        relation = self.lw.related(thing)
+        entered, _, last = (at[place].cell if place in at else None for at in was)
+        for cell in {entered, last, *self.facts.handed.get(place, ())} - {None}:
+            pass_on(relation, known, thing.cell, cell)  # type: ignore[arg-type]
+        for other, that in left.items():  # two that were one at some time, or may have been
+            pairs = [(at[place].cell, at[other].cell) for at in was if place in at and other in at]
+            if any(c is d or d in known.get(c, ()) for c, d in pairs):
+                pair(relation, that.cell, thing.cell)
 
 
-def _share(lw: Lowerer, new: Cell, source: Cell, before: dict[Cell, frozenset[Cell]]) -> None:
-    """A name's new cell may be an array, or what that may have been `before`; not what other names of the loop hold."""
-    for other in (source, *before.get(source, ())):
-        alias(lw, new, other)
+def held(templates: dict[Key, Template], state: State) -> dict[Place, Thing]:
+    """The arrays and containers in what is carried, as it is in a state."""
+    found = {key: things(t, state.memory.get(key, UNDEF), state) for key, t in templates.items()}
+    return {(key, k): thing for key, each in found.items() for k, thing in enumerate(each) if thing is not None}
+
+
+def shared(lw: Lowerer) -> dict[Cell, frozenset[Cell]]:
+    """What may be the same array or container as what, so far."""
+    return {cell: frozenset(others) for relation in (lw.aliases, lw.state.twins) for cell, others in relation.items()}
 
 
 def _unsized(t: Type) -> Type:

@@ -184,6 +184,10 @@ class Lowerer:
             return self.new_array(value, hint)
         return value
 
+    def related(self, thing: Any) -> dict[Cell, set[Cell]]:
+        """The relation in which an array, or a container, is to what it may be."""
+        return self.aliases if isinstance(thing, Ref) else self.state.twins
+
     def new_cell(self, hint: str = "", root: str = "") -> Cell:
         """The identity of a new object."""
         return Cell(hint, root) if self.attempt is None else self.attempt.cell(hint, root)

@@ -109,7 +109,7 @@ class Merger:
         cells = [k for k in keys if isinstance(k, Cell)]
         for cell in cells:  # contents first, so that names find their cells
             if cell in a and cell in b:  # one that only a side knows is reached through a name, or not at all
-                self.lw.state[cell] = self.content(cell, a[cell], b[cell])  # type: ignore[arg-type]
+                self.lw.state.memory[cell] = self.content(cell, a[cell], b[cell])  # type: ignore[arg-type]
         for key in keys:
             if isinstance(key, Variable) and live(key):
                 missing = Const(False) if key.name in ("<break>", "<continue>", "<return>") else UNDEF

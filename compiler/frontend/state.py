@@ -13,6 +13,7 @@ from .values import (
     Items,
     IteratorVal,
     ListVal,
+    Mixed,
     ObjectVal,
     PyVal,
     Ref,
@@ -32,20 +33,29 @@ class Variable:
 Key = Variable | Cell
 
 
+_CHANGED = Mixed("this may be the same list, dict or object as one that was changed meanwhile", "G205")
+
+
 @dataclass
 class State:
-    """Variables to meanings, cells to contents. Copied at every branch."""
+    """Variables to meanings, cells to contents. Copied at every branch.
+
+    `twins`: containers that may be the same one. When one is changed, the others can no longer be read.
+    """
 
     memory: dict[Key, PyVal | Content] = field(default_factory=dict)
+    twins: dict[Cell, set[Cell]] = field(default_factory=dict)
 
     def copy(self) -> State:
-        return State(dict(self.memory))
+        return State(dict(self.memory), self.twins)
 
     def __getitem__(self, key: Key) -> PyVal | Content:
         return self.memory[key]
 
     def __setitem__(self, key: Key, value: PyVal | Content) -> None:
         self.memory[key] = value
+        if key in self.twins:
+            self.memory.update({other: _CHANGED for other in self.twins[key] if other in self.memory})  # type: ignore[index]
 
     def __contains__(self, key: Key) -> bool:
         return key in self.memory

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Set
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..ir.nodes import Const, Operand, Undef, Value, Zero
 from ..ir.types import ListOfType, Opaque
 from . import choices
 from .lower import Lowerer, type_of
+from .state import State
 from .values import (
     UNDEF,
     Cell,
@@ -24,18 +26,21 @@ from .values import (
     TupleVal,
 )  # fmt: skip
 
+Thing = Ref | ListVal | DictVal | ObjectVal  # what is one array or container, and not another
 _NO_CELL = Cell()
 
 
 @dataclass(frozen=True)
 class Template:
     """`kind`: "number", "array", "list" (of unknown length), "undefined": one leaf each. "tuple", "items",
-    "entries", "container": their parts; "choice": its tag and the parts. "static": nothing that changes, `data` is the meaning itself."""
+    "entries", "container": their parts; "choice": its tag and the parts. "static": nothing that changes, `data` is
+    the meaning itself; "same": an array or a container that stays the one that it is. `cell`: which container it was."""
 
     kind: str
     data: Any = None
     parts: tuple[Template, ...] = ()
     hint: str = ""
+    cell: Cell | None = field(default=None, compare=False)
 
     def count(self) -> int:
         """How many leaves there are."""
@@ -51,8 +56,14 @@ def is_number(o: Operand) -> bool:
     return isinstance(o, (Value, Zero)) and not isinstance(type_of(o), Opaque)
 
 
-def split(lw: Lowerer, v: PyVal | Content, leaves: list[Operand], hint: str = "") -> Template:
-    """The template of a meaning; its numbers are put into `leaves`."""
+def split(lw: Lowerer, v: PyVal | Content, leaves: list[Operand], hint: str = "", keep: bool = False, inside: bool = False) -> Template:
+    """The template of a meaning; its numbers are put into `leaves`. `keep`: arrays inside and containers stay the same ones."""
+    if keep and (isinstance(v, (ListVal, DictVal, ObjectVal)) or inside and isinstance(v, Ref)):
+        return Template("same", v)
+
+    def part(inner: PyVal | Content, name: str) -> Template:
+        return split(lw, inner, leaves, name, keep, True)
+
     if isinstance(v, Undef):
         leaves.append(v)
         return Template("undefined", hint=hint)
@@ -62,32 +73,44 @@ def split(lw: Lowerer, v: PyVal | Content, leaves: list[Operand], hint: str = ""
         return Template("list" if is_list else "number", hint=hint)
     if isinstance(v, Choice):
         leaves.append(v.tag)
-        return Template("choice", None, tuple(split(lw, o, leaves, hint) for o in v.options), hint)
+        return Template("choice", None, tuple(part(o, hint) for o in v.options), hint)
     if isinstance(v, Ref):
         leaves.append(lw.read(v))
         return Template("array", (v.cell, v.views), hint=hint or v.hint)
     if isinstance(v, TupleVal):
         names = [f"{hint}_{i}" if hint else "" for i in range(len(v.items))]
-        return Template("tuple", v.cls, tuple(split(lw, i, leaves, n) for i, n in zip(v.items, names, strict=True)))
+        return Template("tuple", v.cls, tuple(map(part, v.items, names)))
     if isinstance(v, Items):
-        return Template("items", None, tuple(split(lw, i, leaves, hint) for i in v.items))
+        return Template("items", None, tuple(part(i, hint) for i in v.items))
     if isinstance(v, Entries):
-        named = zip(v.keys, v.items, strict=True)
-        return Template("entries", v.keys, tuple(split(lw, i, leaves, str(k)) for k, i in named))
+        return Template("entries", v.keys, tuple(part(i, str(k)) for k, i in zip(v.keys, v.items, strict=True)))
     if isinstance(v, (ListVal, DictVal, ObjectVal)):
         make = (type(v), replace(v, cell=_NO_CELL))
-        return Template("container", make, (split(lw, lw.state[v.cell], leaves, hint),), hint or v.cell.hint)
+        return Template("container", make, (part(lw.state[v.cell], hint),), hint or v.cell.hint, v.cell)
     return Template("static", v)
 
 
 class Rebuild:
-    """Meanings from templates and new leaves. The same array at the start is the same array again."""
+    """Meanings from templates and new leaves. The same array or container at the start is the same one again.
 
-    def __init__(self, lw: Lowerer, leaves: list[Operand]):
-        self.lw, self.leaves = lw, iter(leaves)
-        self.cells: dict[Any, Ref] = {}
+    `apart`: places (see `things`), by what is carried, where it is not.
+    """
 
-    def __call__(self, t: Template) -> Any:
+    def __init__(self, lw: Lowerer, leaves: list[Operand], apart: Set[tuple[Any, int]]):
+        self.lw, self.leaves, self.apart = lw, iter(leaves), apart
+        self.cells: dict[Any, Any] = {}
+        self.key: Any = None
+        self.place = 0
+
+    def __call__(self, key: Any, t: Template) -> Any:
+        self.key, self.place = key, 0
+        return self.made(t)
+
+    def made(self, t: Template) -> Any:
+        if t.kind in ("number", "list", "undefined", "choice", "array", "container"):
+            if (self.key, self.place) in self.apart:
+                self.cells.clear()
+            self.place += 1
         if t.kind in ("number", "list", "undefined"):
             return next(self.leaves)
         if t.kind == "array":
@@ -97,8 +120,8 @@ class Rebuild:
             return self.cells[t.data]
         if t.kind == "choice":
             tag = next(self.leaves)
-            return Choice(tag, tuple(map(self, t.parts)))
-        parts = tuple(map(self, t.parts))
+            return Choice(tag, tuple(map(self.made, t.parts)))
+        parts = tuple(map(self.made, t.parts))
         if t.kind == "tuple":
             return TupleVal(parts, t.data)
         if t.kind == "items":
@@ -106,10 +129,48 @@ class Rebuild:
         if t.kind == "entries":
             return Entries(t.data, parts)
         if t.kind == "container":
-            cell = self.lw.new_cell(t.hint)
-            self.lw.state[cell] = parts[0]
-            return replace(t.data[1], cell=cell)
+            if t.cell is None or t.cell not in self.cells:
+                cell = self.lw.new_cell(t.hint)
+                self.lw.state[cell] = parts[0]
+                self.cells[t.cell or cell] = replace(t.data[1], cell=cell)
+                return self.cells[t.cell or cell]
+            return self.cells[t.cell]
         return t.data
+
+
+def places(t: Template) -> int:
+    """How many leaves and containers there are."""
+    own = t.kind in ("number", "list", "undefined", "choice", "array", "container")
+    return own + sum(map(places, t.parts))
+
+
+def things(t: Template, v: PyVal | Content, state: State) -> list[Thing | None]:
+    """The arrays and containers of a meaning at the places of a template; None where there is something else."""
+    if t.kind in ("number", "list", "undefined", "array"):
+        return [v if isinstance(v, Ref) else None]
+    if t.kind == "choice":
+        return [None, *(x for p in t.parts for x in things(p, _option(p, v), state))]
+    own: list[Any] = [v if isinstance(v, (ListVal, DictVal, ObjectVal)) else None] if t.kind == "container" else []
+    try:
+        parts = _parts(state, t, v) if t.parts else ()
+    except Mismatch:
+        return own + [None] * sum(map(places, t.parts))
+    return own + [x for p, inner in zip(t.parts, parts, strict=True) for x in things(p, inner, state)]
+
+
+def _option(t: Template, v: Any) -> PyVal:
+    """What of a meaning, which may be one of several things, is where a template tells of one."""
+    for o in choices.parts(v):
+        if t.kind in ("number", "array") and isinstance(o, Ref) or t.kind == "container" and type(o) is t.data[0]:
+            return o
+        if t.kind == "tuple" and isinstance(o, TupleVal) and len(o.items) == len(t.parts) and o.cls is t.data:
+            return o
+    return UNDEF
+
+
+def keeps(t: Template) -> bool:
+    """Whether a template says of something that it stays the same one."""
+    return t.kind == "same" or any(map(keeps, t.parts))
 
 
 class Mismatch(Exception):
@@ -124,6 +185,10 @@ def conform(lw: Lowerer, t: Template, v: PyVal | Content, leaves: list[Operand])
     """Put the leaves of `v` into `leaves` in the order of the template, or raise `Mismatch`."""
     if t.kind == "choice":
         return _conform_choice(lw, t, v, leaves)
+    if t.kind == "same":
+        if type(v) is not type(t.data) or v.cell is not t.data.cell or getattr(v, "views", ()) != getattr(t.data, "views", ()):  # type: ignore[union-attr]
+            raise Mismatch
+        return
     if t.kind == "undefined":
         if not (isinstance(v, Undef) or isinstance(v, (Value, Const)) and is_number(v)):
             raise Mismatch
@@ -145,7 +210,7 @@ def conform(lw: Lowerer, t: Template, v: PyVal | Content, leaves: list[Operand])
         if v != t.data:
             raise Mismatch
         return
-    for part, inner in zip(t.parts, _parts(lw, t, v), strict=True):
+    for part, inner in zip(t.parts, _parts(lw.state, t, v), strict=True):
         conform(lw, part, inner, leaves)
 
 
@@ -210,7 +275,7 @@ def _as_list(lw: Lowerer, v: PyVal | Content) -> Operand:
     raise Mismatch
 
 
-def _parts(lw: Lowerer, t: Template, v: PyVal | Content) -> tuple[Any, ...]:
+def _parts(state: State, t: Template, v: PyVal | Content) -> tuple[Any, ...]:
     """The parts of a meaning that should fit a template of several parts."""
     if t.kind == "tuple" and isinstance(v, TupleVal) and len(v.items) == len(t.parts) and v.cls is t.data:
         return v.items
@@ -221,5 +286,5 @@ def _parts(lw: Lowerer, t: Template, v: PyVal | Content) -> tuple[Any, ...]:
     if t.kind == "entries" and isinstance(v, Entries) and v.keys == t.data:
         return v.items
     if t.kind == "container" and isinstance(v, (ListVal, DictVal, ObjectVal)) and type(v) is t.data[0]:
-        return (lw.state[v.cell],)
+        return (state[v.cell],)
     raise Mismatch

@@ -35,3 +35,53 @@ def test_a_store_that_may_reach_outside_is_refused():
 
     with pytest.raises(gs.UnsupportedError, match="G306"):
         gs.grad(f)(np.ones(2), 1.0)
+
+
+class Box:
+    def __init__(self, array):
+        self.array = array
+
+
+def _array_in_turn(x, n):
+    a, b = np.ones(2) * x, np.ones(2) * x
+    box = Box(a)
+    for i in range(int(n)):
+        box.array[0] += x * i
+        box.array = b
+    return a[0] * 3 + b[0]
+
+
+def _array_of_a_later_iteration(x, n):
+    a, best = np.ones(2) * x, None
+    for i in range(int(n)):
+        if i == 1:
+            best = a
+    best[0] = 7 * x * x
+    return a[0]
+
+
+def _names_of_buffers(x, n):
+    a, b = np.ones(2) * x, np.ones(2)
+    buffers = [a, b]
+    for _ in range(int(n)):
+        buffers[1][0] = buffers[0][0] * x + 1
+        buffers[0], buffers[1] = buffers[1], buffers[0]
+    return a[0] + 5 * b[0] + buffers[0][0]
+
+
+def _dicts_in_turn(x, n):
+    d = {"a": 1.0}
+    e = d
+    for _ in range(int(n)):
+        e["a"] = e["a"] * x
+        e = {"a": e["a"] + 1}
+    return d["a"] + e["a"] * 10
+
+
+@pytest.mark.parametrize("f", [_array_in_turn, _array_of_a_later_iteration, _names_of_buffers, _dicts_in_turn])
+def test_what_is_what_after_an_unknown_number_of_iterations(f):
+    try:
+        value = gs.value_and_grad(f)(1.2, 3.0)[0]
+    except gs.UnsupportedError:
+        return
+    np.testing.assert_allclose(value, f(1.2, 3.0))
