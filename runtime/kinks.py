@@ -18,8 +18,8 @@ _KINDS = frozenset({"grad", "value_and_grad", "jvp", "vjp", "linearize", "jacfwd
 class kinks:
     """`kinks("raise")`: from here on, a derivative whose function touches a kink raises VerificationError (G404).
 
-    The error tells every kink: `abs` at 0, equal numbers in a maximum or a comparison, a bound of `np.clip`, a norm or a
-    root of 0. `kinks("ignore")`, as it is at the beginning, gives the derivative of docs/conventions.md. In a `with`
+    The error tells every kink: `abs` at 0, equal numbers in a maximum, a median or a comparison, a bound of `np.clip`, a norm
+    or a root of 0, equal eigenvalues, a jump of `//`, all that is in docs/conventions.md and its kin. `kinks("ignore")`, as it is at the beginning, gives the derivative of docs/conventions.md. In a `with`
     statement it holds for the block only. Each call runs the function once more.
 
     >>> import gradscribe as gs

@@ -51,3 +51,7 @@ from .static import quantile_slope as quantile_slope
 from .static import split_points as split_points
 from .static import static as static
 from .static import tensordot_plan as tensordot_plan
+from .ties import any_at_quantile as any_at_quantile
+from .ties import any_coupled as any_coupled
+from .ties import any_equal as any_equal
+from .ties import any_shared as any_shared

@@ -224,3 +224,7 @@ nondifferentiable(prelude.zeros_of_list, prelude.zero_like, why="zero", signatur
 nondifferentiable(prelude.range_length, why="a length", signature=lambda start, stop, step: 0)
 
 nondifferentiable(prelude.last_write, why="true or false", signature=lambda x, index: 0)
+nondifferentiable(prelude.any_equal, why="true or false", signature=lambda x, axis=-1: False)
+nondifferentiable(prelude.any_shared, why="true or false", signature=lambda x, y: False)
+nondifferentiable(prelude.any_coupled, why="true or false", signature=lambda values: False)
+nondifferentiable(prelude.any_at_quantile, why="true or false", signature=lambda x, q, axis=None, method="linear": False)

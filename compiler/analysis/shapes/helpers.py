@@ -91,6 +91,7 @@ def _from_windows(args: Args) -> Type:
 _ALWAYS: dict[str, Callable[[Args], Type]] = {
     "sum_like": _sum_like, "sum_to": _sum_to, "last_write": _last_write, "zeros_of_list": _as_first, "add_lists": _as_first,
     "zero_like": _as_first, "stop_gradient": _as_first, "range_length": lambda args: INT, "fails": lambda args: BOOL,
+    **dict.fromkeys(("any_equal", "any_shared", "any_coupled", "any_at_quantile"), lambda args: BOOL),
 }  # fmt: skip
 # Of Python numbers alone, these give a Python number.
 _OF_ARRAYS: dict[str, Callable[[Args], Type]] = {

@@ -136,7 +136,7 @@ def ravel(a, order="C"):
     return np.ravel(np.transpose(a))
 
 
-@written_out(np.clip, given=("min", "max"))
+@written_out(np.clip)
 def clip(a, a_min=None, a_max=None, *, min=None, max=None):
     return np.clip(a, a_min if min is None else min, a_max if max is None else max)
 

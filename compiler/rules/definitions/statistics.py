@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...prelude import axis_tuple
+from ...prelude import axis_tuple, stop_gradient
 from ..registry import written_out
 
 
@@ -78,7 +78,10 @@ def corrcoef(x, y=None, rowvar=True):
         return c / c
     deviation = np.sqrt(np.real(np.diagonal(c)))
     shares = c / np.expand_dims(deviation, 1) / deviation
-    return shares if np.iscomplexobj(c) else np.clip(shares, -1.0, 1.0)
+    if np.iscomplexobj(c):
+        return shares
+    rounded = stop_gradient(shares)  # a share beyond 1 is one of 1, and no bound is met
+    return np.where(np.abs(rounded) > 1.0, np.sign(rounded), shares)
 
 
 @written_out(np.histogram)
