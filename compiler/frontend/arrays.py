@@ -215,6 +215,8 @@ def attribute(lw: Lowerer, owner: PyVal, name: str, node: ast.AST | None, hint: 
         return found if found is not None else _class_attribute(lw, owner.cls, owner, name, node)
     if isinstance(owner, TupleVal) and owner.cls is not None and issubclass(owner.cls, BaseException) and name == "args":
         return TupleVal(owner.items)
+    if isinstance(owner, TupleVal) and isinstance(getattr(owner.cls, "__init__", None), types.FunctionType) and issubclass(owner.cls, BaseException):
+        return attribute(lw, objects.exception(lw, owner, node), name, node, hint)
     if isinstance(owner, TupleVal) and owner.cls is not None and name in ("_replace", "_asdict", "index", "count"):
         return ContainerMethod(owner, name)
     if isinstance(owner, TupleVal) and owner.cls is not None:

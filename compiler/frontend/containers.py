@@ -39,6 +39,7 @@ from .values import (
     Mixed,
     ObjectVal,
     PyVal,
+    Ref,
     SetVal,
     TupleVal,
     constant,
@@ -123,6 +124,8 @@ def _extend(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None
         both = operators.as_dynamic(lw, owner, node), operators.as_dynamic(lw, args[0], node)
         stores.hold(lw, owner.cell, owner, args[0])
         lw.state[owner.cell] = lw.apply("list.concat", *both, hint=owner.cell.hint)
+    elif isinstance(args[0], Ref):
+        return _extend(lw, owner, [inline.call_definition(lw, calling.listed, [args[0]], {}, node)], node)
     else:
         lw.refuse("G209", "the length of this must be known when the function is compiled", node)
     return Const(None)
@@ -329,7 +332,7 @@ def construct(
 ) -> PyVal:
     """A call of a class: exceptions, named tuples, dataclasses, NumPy scalar types."""
     if issubclass(cls, BaseException):
-        return TupleVal(tuple(args), cls)
+        return TupleVal(tuple(_by_position(lw, cls, args, kwargs, node) if kwargs else args), cls)
     if cls in _MAKERS:
         return _MAKERS[cls](lw, args, kwargs, node, hint)
     if issubclass(cls, np.generic):
@@ -355,6 +358,17 @@ def _fields(
         lw.refuse("G213", f"`{cls.__name__}`: {e}", node)
     bound.apply_defaults()
     return {n: v if not _plain(v) else Const(v) for n, v in bound.arguments.items() if n in names}
+
+
+def _by_position(lw: Lowerer, cls: type, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> list[PyVal]:
+    """The arguments of an exception whose class has a constructor of its own."""
+    try:
+        bound = inspect.signature(cls).bind(*args, **kwargs)
+    except (TypeError, ValueError) as e:
+        lw.refuse("G213", f"`{cls.__name__}`: {e}", node)
+    if bound.kwargs:
+        lw.refuse("G305", f"making a `{cls.__name__}` with keyword-only arguments is not supported", node)
+    return list(bound.args)
 
 
 def _plain(v: Any) -> bool:

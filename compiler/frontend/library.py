@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import ast
+import bisect
 import collections
 import dataclasses
 import functools
+import heapq
 import operator
 import types
 from collections.abc import Callable
 from typing import Any
 
 from ..ir.nodes import Const
+from ..rules.definitions import calling
 from . import arrays, expressions
 from .arguments import require_static
 from .lower import Lowerer
-from .values import Clock, Entries, Native, PyVal, TupleVal, is_static, static_value
+from .values import Clock, Entries, Items, ListVal, Native, PyVal, SliceVal, TupleVal, is_static, static_value
 
 Args = list[PyVal]
 Kwargs = dict[str, PyVal]
@@ -71,6 +74,70 @@ def _dataclass_fields(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hi
     if not dataclasses.is_dataclass(cls):
         lw.refuse("G204", "`fields` needs a dataclass", node)
     return TupleVal(tuple(map(Const, dataclasses.fields(cls))))
+
+
+def _bisect(f: Any) -> Callable[..., PyVal]:
+    """`bisect_left`, `bisect_right`: a position, found when the code runs if the numbers are not known."""
+
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        from . import inline, iterables
+
+        items = iterables.known_items(lw, args[0])
+        if items is not None and all(map(is_static, [*items, *args[1:], *kwargs.values()])):
+            named = {k: static_value(v) for k, v in kwargs.items()}
+            return Const(f([static_value(i) for i in items], *map(static_value, args[1:]), **named))
+        if kwargs or len(args) != 2:
+            lw.refuse("G302", f"`{f.__name__}` with bounds or a key is not supported", node, "use `np.searchsorted`")
+        definition = calling.bisect_left if f is bisect.bisect_left else calling.bisect_right
+        return inline.call_definition(lw, definition, args, {}, node)
+
+    return run
+
+
+class _Keyed:
+    """An item of a heap, and what decides its place."""
+
+    def __init__(self, key: Any, item: PyVal):
+        self.key, self.item = key, item
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.key < other.key)
+
+
+def _heap(f: Any) -> Callable[..., PyVal]:
+    """A function of `heapq`, on a list whose order is known."""
+
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        from . import iterables, sorting
+
+        heap = args[0]
+        items = iterables.known_items(lw, heap)
+        keys = None if items is None else sorting.keys_of(lw, [*items, *args[1:]], Const(None), node)
+        if not isinstance(heap, ListVal) or items is None or keys is None:
+            lw.refuse("G209", "the order of these must be known when the function is compiled", node)
+        keyed = [_Keyed(k, i) for k, i in zip(keys, [*items, *args[1:]], strict=True)]
+        listed, more = keyed[: len(items)], keyed[len(items) :]
+        try:
+            found = f(listed, *more)
+        except IndexError as e:
+            lw.refuse("G214", f"this always fails: IndexError: {e}", node, raises=IndexError)
+        lw.state[heap.cell] = Items(tuple(k.item for k in listed))
+        return Const(None) if found is None else found.item  # type: ignore[no-any-return]
+
+    return run
+
+
+def _of_order(greatest: bool) -> Callable[..., PyVal]:
+    """`nlargest(n, items, key)`, `nsmallest(n, items, key)`."""
+
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        from . import sorting
+
+        n, over, *key = args
+        ordered = sorting.sorted_(lw, [over], {"key": kwargs.get("key", key[0] if key else Const(None)), "reverse": Const(greatest)}, node, hint)
+        return arrays.subscript(lw, ordered, SliceVal(Const(None), n, Const(None)), node)
+
+    return run
 
 
 _LOGGING = frozenset({"debug", "info", "warning", "warn", "error", "critical", "exception", "log"})
@@ -139,6 +206,9 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     operator.methodcaller: _method_caller,
     collections.namedtuple: _named_tuple,
     dataclasses.fields: _dataclass_fields,
+    bisect.bisect_left: _bisect(bisect.bisect_left), bisect.bisect_right: _bisect(bisect.bisect_right),
+    **{f: _heap(f) for f in (heapq.heapify, heapq.heappush, heapq.heappop, heapq.heappushpop, heapq.heapreplace)},
+    heapq.nlargest: _of_order(True), heapq.nsmallest: _of_order(False),
     functools.lru_cache: _cache,
     functools.cache: _cache,
 }

@@ -110,6 +110,17 @@ def construct(
     return instance
 
 
+def exception(lw: Lowerer, owner: TupleVal, node: ast.AST | None) -> ObjectVal:
+    """An exception as the instance that its constructor makes of its arguments."""
+    from .calls import call
+
+    cell = lw.new_cell()
+    lw.state[cell] = Entries((), ())
+    instance = ObjectVal(cell, owner.cls)
+    call(lw, Bound(owner.cls.__init__, instance), list(owner.items), {}, node)
+    return instance
+
+
 def entries(lw: Lowerer, owner: ObjectVal, node: ast.AST | None) -> Entries:
     """The attributes of an instance."""
     content = lw.state[owner.cell]
@@ -176,7 +187,7 @@ def super_attribute(lw: Lowerer, owner: SuperVal, name: str, node: ast.AST | Non
     assert isinstance(mine, type)
     later = mine.__mro__[mine.__mro__.index(owner.cls) + 1 :]
     found = next((c.__dict__[name] for c in later if name in c.__dict__), None)
-    if found is object.__init__:
+    if found is object.__init__ or name == "__init__" and issubclass(mine, BaseException) and not isinstance(found, types.FunctionType):
         return Const(_nothing)
     from .arrays import found_on_class
 

@@ -30,6 +30,27 @@ def by_numbers(items: Any, key: Any, reverse: Any, n: Any) -> Any:
     return [ordered[k] for k in range(n)]
 
 
+def rows_by_numbers(rows: Any, keys: Any, reverse: Any) -> Any:
+    """Tuples of numbers in the order of their keys, or of their columns (read by the compiler)."""
+    columns = [np.array([row[j] for row in rows]) for j in range(len(rows[0]))]
+    if keys is None:
+        order = np.lexsort([-c if reverse else c for c in columns[::-1]])
+    else:
+        order = np.argsort(-np.array(keys) if reverse else np.array(keys), kind="stable")
+    columns = [c[order] for c in columns]
+    return [tuple([c[k] for c in columns]) for k in range(len(rows))]
+
+
+def extreme_of_any(items: Any, key: Any, greatest: Any) -> Any:
+    """The first of some things whose key is greatest, or least (read by the compiler)."""
+    found, best = items[0], key(items[0])
+    for item in items[1:]:
+        now = key(item)
+        if (now > best) if greatest else (now < best):
+            found, best = item, now
+    return found
+
+
 def extreme(items: Any, key: Any, greatest: Any) -> Any:
     """The first number whose key is greatest, or least (read by the compiler)."""
     keys = np.array([key(v) for v in items])
@@ -48,9 +69,26 @@ def sorted_(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: Any,
         order = sorted(range(len(items)), key=lambda i: keys[i], reverse=reverse.value)
         return expressions.new_list(lw, tuple(items[i] for i in order), hint)
     if items is not None and not all(map(choices.is_number, items)):
-        lw.refuse("G209", "the order of these must be known when the function is compiled", node)
+        return _sorted_rows(lw, items, key, reverse, node)
     n = Const(None if items is None else len(items))
     return call_definition(lw, by_numbers, [args[0], key, reverse, n], {}, node)
+
+
+def _sorted_rows(lw: Lowerer, items: list[PyVal], key: PyVal, reverse: Const, node: Any) -> PyVal:
+    """Tuples of numbers, by a number of each or by all of them."""
+    from .calls import call
+    from .inline import call_definition
+
+    widths = {len(i.items) if isinstance(i, TupleVal) and i.cls is None and all(map(choices.is_number, i.items)) else 0 for i in items}
+    if len(widths) != 1 or widths == {0}:
+        lw.refuse("G209", "the order of these must be known when the function is compiled", node)
+    keys: PyVal = Const(None)
+    if key != Const(None):
+        numbers = tuple(call(lw, key, [i], {}, node) for i in items)
+        if not all(map(choices.is_number, numbers)):
+            lw.refuse("G209", "the order of these must be known when the function is compiled", node)
+        keys = TupleVal(numbers)
+    return call_definition(lw, rows_by_numbers, [TupleVal(tuple(items)), keys, reverse], {}, node)
 
 
 def _items(lw: Lowerer, v: PyVal, node: ast.AST | None) -> list[PyVal] | None:
@@ -101,6 +139,6 @@ def best(lw: Lowerer, name: str, over: Any, kwargs: dict[str, PyVal], node: Any,
         pick = max if name == "max" else min
         return items[pick(range(len(items)), key=lambda i: keys[i])]
     if items is not None and not all(map(choices.is_number, items)):
-        lw.refuse("G209", "which of these it is must be known when the function is compiled", node)
+        return call_definition(lw, extreme_of_any, [TupleVal(tuple(items)), kwargs["key"], Const(name == "max")], {}, node)
     listed = over if items is None else expressions.new_list(lw, tuple(items))
     return call_definition(lw, extreme, [listed, kwargs["key"], Const(name == "max")], {}, node)

@@ -112,3 +112,13 @@ def count_of(items, item):
         if items[k] == item:
             n += 1
     return n
+
+
+def bisect_left(a, x):
+    """`bisect.bisect_left(a, x)`"""
+    return int(np.searchsorted(np.array(a), x))
+
+
+def bisect_right(a, x):
+    """`bisect.bisect_right(a, x)`"""
+    return int(np.searchsorted(np.array(a), x, side="right"))
