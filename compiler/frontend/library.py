@@ -8,6 +8,7 @@ import collections
 import dataclasses
 import functools
 import heapq
+import math
 import operator
 import types
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from ..rules.definitions import calling
 from . import arrays, expressions
 from .arguments import require_static
 from .lower import Lowerer
-from .values import Clock, Entries, Items, ListVal, Native, PyVal, SliceVal, TupleVal, is_static, static_value
+from .values import Clock, Entries, Items, ListVal, Native, PyVal, Ref, SliceVal, TupleVal, is_static, static_value
 
 Args = list[PyVal]
 Kwargs = dict[str, PyVal]
@@ -90,6 +91,19 @@ def _bisect(f: Any) -> Callable[..., PyVal]:
             lw.refuse("G302", f"`{f.__name__}` with bounds or a key is not supported", node, "use `np.searchsorted`")
         definition = calling.bisect_left if f is bisect.bisect_left else calling.bisect_right
         return inline.call_definition(lw, definition, args, {}, node)
+
+    return run
+
+
+def _of_points(f: Any) -> Callable[..., PyVal]:
+    """`dist`, `sumprod`: a list beside an array is the array that NumPy makes of it."""
+
+    def run(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+        from . import ops
+
+        if any(isinstance(a, Ref) for a in args):
+            args = [ops.apply_op(lw, "np.array", [a], {}, node, "") if isinstance(a, (ListVal, TupleVal)) else a for a in args]
+        return ops.apply_op(lw, f"math.{f.__name__}", args, kwargs, node, hint)
 
     return run
 
@@ -209,6 +223,7 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     bisect.bisect_left: _bisect(bisect.bisect_left), bisect.bisect_right: _bisect(bisect.bisect_right),
     **{f: _heap(f) for f in (heapq.heapify, heapq.heappush, heapq.heappop, heapq.heappushpop, heapq.heapreplace)},
     heapq.nlargest: _of_order(True), heapq.nsmallest: _of_order(False),
+    **{f: _of_points(f) for f in (math.dist, getattr(math, "sumprod", math.dist))},
     functools.lru_cache: _cache,
     functools.cache: _cache,
 }

@@ -242,8 +242,25 @@ def last_write(x: Any, index: Any) -> Any:
     last = owner[index] == order
     parts = index if isinstance(index, tuple) else (index,)
     if not last.all() and any(isinstance(i, np.ndarray) and not i.flags.c_contiguous for i in parts):
-        raise ValueError("at repeated positions NumPy stores in the order of memory: make the index array contiguous")
+        for laid_out in memory_orders(order):  # NumPy may store in the order of memory
+            owner[index] = laid_out
+            if not np.array_equal(owner[index] == order, last):
+                raise ValueError("at repeated positions the memory of the values decides: make the index array contiguous")
     return last
+
+
+def memory_orders(x: Any) -> Any:
+    """Copies of `x` whose elements lie in memory in each order of the axes, forwards and backwards.
+
+    >>> [y.strides for y in memory_orders(np.zeros((2, 3)))]
+    [(24, 8), (-24, -8), (8, 16), (-8, -16)]
+    """
+    n = np.ndim(x)
+    for axes in [p for p in np.ndindex((n,) * n) if len(set(p)) == n]:
+        y = np.transpose(np.array(np.transpose(x, axes), order="C"), np.argsort(axes))
+        yield y
+        backwards = (slice(None, None, -1),) * n
+        yield np.transpose(np.array(np.transpose(x[backwards], axes), order="C"), np.argsort(axes))[backwards]
 
 
 def matrix_transpose(a: Any) -> Any:

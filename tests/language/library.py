@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import enum
 import functools
+import heapq
 import logging
+import math
 import time
 from collections import deque
 from dataclasses import asdict, astuple, dataclass, field, fields
@@ -13,6 +16,7 @@ import gradscribe as gs
 import numpy as np
 from marked import at
 
+U = np.array([0.7, -1.2, 1.1, 0.4])
 V = np.array([0.3, 0.8, 0.5])
 logger = logging.getLogger(__name__)
 
@@ -233,3 +237,78 @@ def objects_that_can_be_gone_over(x):
     a, b = (Body(Vec(x[0], s)) for s in x[1:3])
     d = functools.partial(Vec.__sub__, a.place)(b.place)
     return sum(c**2 for c in d) + a.place.x
+
+
+@at(0.8, U)
+def interpolated_between_knots(t, x):
+    knots = [0.0, 0.5, 1.0, 1.5]
+    i = bisect.bisect_right(knots, t) - 1
+    j = bisect.bisect_left(knots, 0.3)
+    w = (t - knots[i]) / (knots[i + 1] - knots[i])
+    return x[i] * (1 - w) + x[i + 1] * w**2 + x[j] ** 2
+
+
+@at(U)
+def heaps(x):
+    heap = []
+    for p, v in [(3, x[0]), (1, x[1]), (2, x[2])]:
+        heapq.heappush(heap, (p, v))
+    p, v = heapq.heappop(heap)
+    big = heapq.nlargest(2, [x[0], x[1], x[2]])
+    small = heapq.nsmallest(2, [(x[0], 1), (x[3], 2), (x[2], 5)], key=lambda t: t[0])
+    return p * v + heap[0][1] * x[3] + big[0] * big[1] + small[1][0] * small[0][1]
+
+
+@at(U)
+def pairs_in_order(x):
+    pairs = sorted([(x[0], x[1]), (x[2], x[3]), (x[1], x[2])], key=lambda p: p[0], reverse=True)
+    places = sorted((v, k) for k, v in enumerate([x[0], x[1], x[2]]))
+    farthest = max(pairs, key=lambda p: p[0] ** 2 + p[1] ** 2)
+    best = min([{"a": x[0], "b": x[1]}, {"a": x[2], "b": x[3]}], key=lambda d: d["a"] * d["b"])
+    total = sum(a * b * (k + 1) for k, (a, b) in enumerate(pairs)) + sum(v * x[j] * i for i, (v, j) in enumerate(places))
+    return total + farthest[0] ** 3 * farthest[1] + best["a"] ** 2 * best["b"]
+
+
+class NotConverged(RuntimeError):
+    def __init__(self, residual, steps=1):
+        super().__init__(f"residual {residual}")
+        self.residual, self.steps = residual, steps
+
+
+@at(V)
+def exceptions_with_attributes(x):
+    def attempt(tolerance):
+        error = x[0] * x[1]
+        if error > tolerance:
+            raise NotConverged(steps=3, residual=error)
+        return error * 2
+
+    total = 0.0
+    for tolerance in (0.1, 1.0):
+        try:
+            total += attempt(tolerance)
+        except NotConverged as e:
+            total += e.residual**2 * e.steps + x[2]
+    return total
+
+
+@at(U)
+def merged(x):
+    a, b = np.sort(x[:2]), np.sort(x[2:])
+    out, i, j = [], 0, 0
+    while i < 2 and j < 2:
+        if a[i] <= b[j]:
+            out.append(a[i])
+            i += 1
+        else:
+            out.append(b[j])
+            j += 1
+    out.extend(a[i:])
+    out.extend(b[j:])
+    return sum(v * (k + 1) for k, v in enumerate(out))
+
+
+@at(U)
+def distances_between_lists_and_arrays(x):
+    y = math.dist([x[0], 1.0], [1.0, 2.0]) + math.dist([1.0, 2.0], x[:2]) + math.dist(x[2:], (0, 1))
+    return y + math.dist(x[:2], [x[3], 2.0]) * math.dist((x[3], x[0]), x[:2])
