@@ -120,6 +120,9 @@ def join(a: Type, b: Type) -> Type:
             return Array(dtype, None)
         shape = tuple(x if x == y else Size.unknown() for x, y in zip(a.shape, b.shape, strict=True))
         return Array(dtype, shape, a.unique and b.unique)
+    array, number = (a, b) if isinstance(a, Array) else (b, a)
+    if isinstance(array, Array) and array.shape == () and isinstance(number, Scalar) and number.dtype is not None:
+        return Array(np.result_type(array.dtype, number.dtype).name, ())  # NumPy's numbers can what its 0-d arrays can, but for stores
     if isinstance(a, ListOfType) and isinstance(b, ListOfType):
         if a.elem is None or b.elem is None:
             return a if b.elem is None else b

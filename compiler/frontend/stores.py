@@ -6,8 +6,10 @@ import ast
 from dataclasses import replace
 from typing import Any, NoReturn
 
+import numpy as np
+
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value
-from ..ir.types import Array, ListOfType, Scalar, TupleType, kind, ndim_of, shape_of
+from ..ir.types import Array, ListOfType, Scalar, TupleType, Unknown, kind, ndim_of, shape_of
 from ..rules.definitions import writing
 from . import choices, iterables, objects
 from .aliases import alias, sources
@@ -186,7 +188,16 @@ def store_into(lw: Lowerer, ref: Ref, index: Operand, value: Operand) -> None:
         if composed is not None:
             return store_into(lw, base, composed, value)
     hint = ref.cell.hint if not ref.views else ref.hint
-    write(lw, ref, lw.apply("setitem", lw.read(ref), index, value, hint=hint))
+    old = lw.read(ref)
+    if ndim_of(type_of(old)) == 0 == ndim_of(type_of(value)) and index in (Const(...), TupleOf(())):
+        return write(lw, ref, _zero_dimensional(lw, value, type_of(old), hint))
+    write(lw, ref, lw.apply("setitem", old, index, value, hint=hint))
+
+
+def _zero_dimensional(lw: Lowerer, value: Operand, type: Any, hint: str) -> Operand:
+    """What a 0-d array holds after a store: a new one, as it may be one of NumPy's numbers by now, which takes no stores."""
+    same = kind(type_of(value)) == "float" and type.dtype == "float64" == (getattr(type_of(value), "dtype", None) or "float64")
+    return lw.apply("np.array", value, hint=hint, **({} if same else {"dtype": Const(np.dtype(type.dtype))}))
 
 
 def set_part(lw: Lowerer, owner: Ref, name: str, value: PyVal, node: ast.AST) -> None:
@@ -246,6 +257,7 @@ def _special(o: Operand) -> bool:
 
 def augment(lw: Lowerer, ref: Ref, op: type[ast.operator], value: PyVal, node: ast.AST | None) -> None:
     """`array op= value`: in place, so that everybody who sees the array sees it."""
+    from .expressions import to_operand
     from .operators import binary
 
     check_own(lw, ref.cell, node)
@@ -261,6 +273,8 @@ def augment(lw: Lowerer, ref: Ref, op: type[ast.operator], value: PyVal, node: a
         if old_type == new_type:
             return write(lw, ref, content)  # type: ignore[arg-type]
     order = {"bool": 0, "int": 0, "float": 1, "complex": 2}
+    if isinstance(old_type, Unknown) and ndim_of(type_of(to_operand(lw, value, node))) == 0:
+        return write(lw, ref, content)  # type: ignore[arg-type]  # a number, or an array of any shape: as long as before
     if isinstance(old_type, Array) and order.get(kind(old_type) or "", 2) < order.get(kind(new_type) or "", 0):
         lw.refuse("G214", f"NumPy cannot put the result of this into an array of {old_type.dtype}", node)
     store_into(lw, ref, Const(...), content)  # type: ignore[arg-type]

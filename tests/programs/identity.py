@@ -21,7 +21,7 @@ def an_array_of_an_object_that_changes(x, n):
     return a[0] * p.w + p.u[1]
 
 
-@at(1.2, 3.0)
+@at(1.2, 3.5)
 def an_array_of_a_dict_that_changes(x, n):
     a = np.ones(2) * x
     d = {"array": a, "count": 0.0}
@@ -83,8 +83,8 @@ def the_array_of_a_later_iteration(x):
     return a[0] * 1
 
 
-@at(1.2, 3.0)
-@at(1.2, 4.0)
+@at(1.2, 3.5)
+@at(1.2, 4.5)
 def buffers_of_a_list(x, n):
     buffers = [np.ones(4) * x, np.zeros(4)]
     for _ in range(int(n)):
@@ -105,7 +105,7 @@ def buffers_of_a_list_and_their_names(x):
     return a[0] + 5 * b[0] + buffers[0][0]
 
 
-@at(1.2, 3.0)
+@at(1.2, 3.5)
 def a_list_of_an_object(x, n):
     q = [x]
     box = Pair(q, 0.0)
@@ -118,7 +118,7 @@ def a_list_of_an_object(x, n):
     return sum(q) + sum(box.u)
 
 
-@at(1.2, 3.0)
+@at(1.2, 3.5)
 def parameters_by_name(x, n):
     p = {"w": np.ones(2) * x, "v": np.ones(3)}
     for _ in range(int(n)):

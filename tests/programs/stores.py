@@ -196,3 +196,22 @@ def divided_at_repeated_rows(u, v):
 def the_smaller_of_an_array_and_a_number(x):
     v = np.where(x > 0, x, 2 * x)
     return min(v, x * 0.8) * max(x, 3.0, v)
+
+
+@at(1.7)
+def a_number_that_was_an_array(x):
+    v = np.where(x > 0, x, 2 * x)
+    for _ in range(3):
+        v **= 1.5
+        v = v - 0.3
+    return v * 1.0
+
+
+@at(1.7)
+def stores_into_an_array_of_no_axes(x):
+    v = np.where(x > 0, x, 2 * x)
+    w = v
+    v *= x
+    v[...] = v * 3
+    v -= 1
+    return w * v
