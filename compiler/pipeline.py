@@ -26,6 +26,7 @@ from .ir.recursive import with_calls
 from .ir.types import Array, ListOfType, Scalar, kind
 from .ir.visit import statements
 from .load import load
+from .optimize.checked import checked
 from .optimize.dce import dce
 from .optimize.inplace import inplace
 from .optimize.masked import selections
@@ -207,7 +208,7 @@ def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
     """The optimised IR of a target: of a function by lowering, of a transform by transforming what is inside."""
     if not isinstance(target, Target):
         journey.lowered = lower(target, specs, hooks(journey), journey.static, journey.unrolled)
-        fn = journey.note("lower", journey.lowered.fn)
+        fn = journey.note("lower", checked(journey.lowered.fn))
         return journey.note("optimize", optimize(fn))
     if target.kind == "vectorize":
         return _vectorized(target, specs, journey)

@@ -421,6 +421,10 @@ class Body:
             text = f"raise {self.text(s.args[0])}({arguments(s.args[1:], s.kwargs)})"
         elif s.kind == "warn":
             text = f"{self.globals.function('warnings.warn')}({arguments(s.args, s.kwargs)})"
+        elif s.kind == "evaluate":
+            text = self.text(s.args[0])
+            if text.isidentifier() or isinstance(s.args[0], Const):
+                return  # it has a line of its own
         else:
             text = f"{self.globals.name('print')}({arguments(s.args, s.kwargs)})"
         self._put(depth, text, s.span, s.args)

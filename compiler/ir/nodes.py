@@ -228,10 +228,10 @@ class Closure:
 
 @dataclass(frozen=True)
 class Effect:
-    """`kind` is "print", "assert", "raise" or "warn"; order among effects is kept.
+    """`kind` is "print", "assert", "raise", "warn" or "evaluate"; order among effects is kept.
 
     print: args are the arguments. assert: (condition, message or Const(None)).
-    raise: (Const(exception class), *arguments).
+    raise: (Const(exception class), *arguments). evaluate: a value that may raise, and that nothing else need read.
     """
 
     kind: str

@@ -198,6 +198,8 @@ class Lanes:
             if self.varies(stmt.args[0]):
                 test = self.b.apply("np.all", test)
             self.b.add(replace(stmt, args=(test, stmt.args[1])))
+        elif stmt.kind == "evaluate" and any(self.varies(o) for o in stmt.args):
+            return  # NumPy's functions give nan where those of `math` raise
         elif any(self.varies(o) for o in stmt.args):
             raise UnsupportedError(Diagnostic("G110", f"`{stmt.kind}` of a number that differs between points", stmt.span))
         else:
