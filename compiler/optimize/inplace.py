@@ -21,6 +21,7 @@ fn f(x%0: float64[n]):
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 
@@ -51,8 +52,8 @@ class _Facts:
         self.sharing = Sharing(fn, beside)
         self.live = live_after(fn, beside)
 
-    def after(self, edit: Edit) -> _Facts:
-        return _Facts(_edit(self.fn, edit), self.beside)
+    def after(self, *edits: Edit) -> _Facts:
+        return _Facts(functools.reduce(_edit, edits, self.fn), self.beside)
 
     def conflicts(self, stmt: Apply) -> set[object]:
         """Why `stmt` must not overwrite its first operand: OUTSIDE, or values that would change too."""
@@ -74,12 +75,14 @@ def _protect(fn: Fn) -> Fn:
     """Insert the copies that stores need."""
     if next(_stores(fn), None) is None:
         return fn
-    whole = _Facts(fn)
+    whole = near = _Facts(fn)
     for store in filter(whole.conflicts, _stores(fn)):  # a copy for one may be enough for others
         assert isinstance(store.args[0], Value)
-        near = _Facts(fn, whole.sharing.never_with(store.args[0]))
+        if near is whole or near.fn is not fn or store.args[0] in near.beside:
+            near = _Facts(fn, whole.sharing.never_with(store.args[0]))
         if near.conflicts(_find(fn, store.results[0])):
-            fn = _resolve(near, store.results[0]).fn
+            near = _resolve(near, store.results[0])
+            fn = near.fn
     assert not any(map(_Facts(fn).conflicts, _stores(fn))), "a store would change a value that is still needed"
     return fn
 
@@ -90,16 +93,18 @@ def _find(fn: Fn, key: Value) -> Apply:
 
 def _resolve(facts: _Facts, key: Value) -> _Facts:
     """Free one store of its conflicts: by copies outside of its loop if these are enough, else at the store."""
-    start, store = facts, _find(facts.fn, key)
-    for edit in _candidates(facts, store):
-        conflicts = facts.conflicts(_find(facts.fn, key))
-        if not conflicts:
-            break
-        tried = facts.after(edit)
-        if tried.conflicts(_find(tried.fn, key)) < conflicts:
-            facts = tried
-    if not facts.conflicts(_find(facts.fn, key)):
-        return facts
+    start, edits = facts, list(_candidates(facts, _find(facts.fn, key)))
+    most = facts.after(*edits)
+    if edits and not most.conflicts(_find(most.fn, key)):
+        for edit in edits:
+            conflicts = facts.conflicts(_find(facts.fn, key))
+            if not conflicts:
+                return facts
+            tried = most if len(edits) == 1 else facts.after(edit)
+            if tried.conflicts(_find(tried.fn, key)) < conflicts:
+                facts = tried
+        if not facts.conflicts(_find(facts.fn, key)):
+            return facts
 
     def copy_here(s: Stmt) -> tuple[Stmt, ...]:
         if not isinstance(s, Apply) or s.results[:1] != (key,):
