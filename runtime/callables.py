@@ -73,7 +73,7 @@ def take_apart(f: Any) -> Callee:
     while True:
         if isinstance(inner, functools.partial):
             args, keywords, inner = (*inner.args, *args), {**inner.keywords, **keywords}, inner.func
-        elif isinstance(inner, MethodType):
+        elif isinstance(inner, MethodType) and registry.signature_of(inner) is None:
             args, inner = (inner.__self__, *args), inner.__func__
         elif isinstance(inner, functools._lru_cache_wrapper):
             inner = inner.__wrapped__
@@ -95,9 +95,9 @@ def _has_own_call(x: Any) -> bool:
 def _signature(f: Any) -> inspect.Signature:
     if hasattr(f, "compiles_targets"):  # another transform's specializer
         return f.signature
-    op = registry.op_of(f) if callable(f) else None
-    if op is not None:
-        return registry.rules[op].signature
+    known = registry.signature_of(f) if callable(f) else None
+    if known is not None:
+        return known
     if isinstance(f, FunctionType) or own_of(f) is not None:
         return inspect.signature(f, follow_wrapped=False)
     what = getattr(f, "__qualname__", None) or repr(f)

@@ -10,7 +10,7 @@ from ..diagnostics import ArgumentError, Diagnostic
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Block, Closure, Const, Fn, Operand, Param, Root, Stmt, Tree, Value, slot
 from ..ir.ops import VIEWS
-from ..ir.types import Array, ListOfType, Opaque, Scalar, is_inexact, ndim_of
+from ..ir.types import Array, ListOfType, Opaque, Scalar, is_inexact, kind, ndim_of
 from ..ir.visit import refresh
 from .adjoints import bar_name, dot_name, named, zero
 from .apply_rule import RuleWriter, fit
@@ -145,7 +145,7 @@ def independent(fn: Fn, names: Sequence[str], single: bool, value: bool) -> tupl
 
     def is_zero(k: int) -> bool:
         o = fn.body.yields[k]
-        return o == Const(0.0) or isinstance(o, Value) and o in made and made[o].op == "np.zeros_like"
+        return o in (Const(0.0), Const(0j)) or isinstance(o, Value) and o in made and made[o].op == "np.zeros_like"
 
     return tuple(n for n, t in zip(names, trees, strict=False) if list(t.slots()) and all(map(is_zero, t.slots())))
 
@@ -165,7 +165,10 @@ def _finished(fn: Fn, b: Builder, leaves: Sequence[Param], bars: Sequence[Operan
     found = []
     for p, bar in zip(leaves, bars, strict=True):
         bar = bar if bar is not None else zero(b, p.value, bar_name(p.value))
-        found.append(owned(b, bar, fn.body.params, taken))
+        bar = owned(b, bar, fn.body.params, taken)
+        if isinstance(bar, Const) and kind(p.value.type) == "complex":
+            bar = Const(complex(bar.value))
+        found.append(bar)
     return found
 
 

@@ -83,8 +83,7 @@ def _placed(error: UnsupportedError, function: Any) -> UnsupportedError:
 
 
 def _lower(lw: Lowerer, function: Any, specs: dict[str, Spec]) -> Lowered:
-    op = registry.op_of(function)
-    signature = registry.rules[op].signature if op else inspect.signature(function, follow_wrapped=False)
+    signature = registry.signature_of(function) or inspect.signature(function, follow_wrapped=False)
     args, kwargs, roots = _arguments(lw, signature, specs)
     lw.arguments = len(lw.params)
     value: PyVal = Const(None)
@@ -99,7 +98,7 @@ def _lower(lw: Lowerer, function: Any, specs: dict[str, Spec]) -> Lowered:
     if lw.diagnostics:
         raise UnsupportedError([d for d in lw.diagnostics if d.code])  # without a code: what follows from another
     name, span = _name_of(function), None
-    if inspect.isfunction(function):
+    if inspect.isfunction(function) and registry.signature_of(function) is None:
         source = inline.parsed(function).source
         name, span = source.name, source.span_of(source.tree)
     yields: list[Operand] = []
@@ -125,7 +124,7 @@ def call_any(lw: Lowerer, function: Any, args: list[PyVal], kwargs: dict[str, Py
     """Call the function that is compiled: one with a source, or one with a rule."""
     from .calls import call
 
-    if inspect.isfunction(function) and registry.op_of(function) is None:
+    if inspect.isfunction(function) and registry.signature_of(function) is None:
         return inline.call_function(lw, function, args, kwargs, None)
     return call(lw, Const(function), args, kwargs, None)
 

@@ -159,9 +159,9 @@ def signature_of(lw: Lowerer, f: PyVal, node: ast.AST | None) -> inspect.Signatu
     if isinstance(f, (External, ObjectVal)):
         return signature_of(lw, attribute(lw, f, "__call__", node), node)
     if isinstance(f, Const) and callable(f.value):
-        op = registry.op_of(f.value)
-        if op is not None:
-            return registry.rules[op].signature
+        known = registry.signature_of(f.value)
+        if known is not None:
+            return known
         try:
             return inspect.signature(f.value, follow_wrapped=False)
         except (TypeError, ValueError):

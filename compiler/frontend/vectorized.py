@@ -44,8 +44,7 @@ def call_vectorized(
 ) -> PyVal:
     """Write the call of a vectorized function into the current block."""
     function = innermost(target)
-    op = registry.op_of(function)
-    signature = registry.rules[op].signature if op else inspect.signature(function, follow_wrapped=False)
+    signature = registry.signature_of(function) or inspect.signature(function, follow_wrapped=False)
     try:
         bound = signature.bind(*args, **kwargs)
     except TypeError as e:

@@ -246,6 +246,14 @@ def definition_of(target: Any) -> Definition | None:
     return found
 
 
+def signature_of(target: Any) -> inspect.Signature | None:
+    """The parameters of a callable that has a rule or is written out."""
+    definition, op = definition_of(target), op_of(target)
+    if definition is not None and (op is None or not definition.given):
+        return inspect.signature(definition.function)
+    return None if op is None else rules[op].signature
+
+
 def solver_of(target: Any) -> Solver | None:
     """What a callable is that takes a function."""
     return _look_up(_solvers, target)

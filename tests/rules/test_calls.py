@@ -117,6 +117,7 @@ signal.correlate2d(M[:2, :2], P, 'valid')
 special.kn(1.4, p)
 special.expn(2.3, p)
 special.nbdtr(2.5, 4.5, 0.3 * p)
+special.spherical_jn(0.45, p)
 linalg.eigh(C + C.conj().T)[1] ** 2
 linalg.eigh(C + C.conj().T, lower=False)[1] ** 2
 linalg.svd(C)[2]

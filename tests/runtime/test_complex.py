@@ -170,3 +170,11 @@ def test_cmath_is_exported_with_its_import(no_verification, tmp_path):
     scope = {"__name__": "phasor"}
     exec(text, scope)
     assert scope[g.__name__ if g.__name__ in scope else next(n for n in scope if n.endswith("_grad"))](0.5) == g(0.5)
+
+
+def test_derivatives_that_are_constant_are_complex():
+    """So that they can be differentiated again."""
+    first = gs.grad(lambda z: z + 3.0, holomorphic=True)
+    assert repr(first(1j)) == "(1+0j)"
+    with pytest.warns(gs.IndependentWarning):
+        assert repr(gs.grad(first, holomorphic=True)(1j)) == "0j"

@@ -68,6 +68,8 @@ def test_partials_methods_and_rules():
     assert gs.grad(functools.partial(saddle, y=5.0))(3.0) == 6.0
     assert gs.grad(functools.partial(saddle, 3.0))(5.0) == -10.0
     assert gs.grad(np.sin)(0.0) == 1.0
+    assert gs.grad(np.trapezoid)(np.ones(3)).tolist() == [0.5, 1.0, 0.5]  # one that is written out
+    assert gs.jacobian(np.gradient)(np.ones(2)).tolist() == [[-1.0, 1.0], [-1.0, 1.0]]
 
     class Model:
         def __init__(self, w):
