@@ -155,7 +155,8 @@ def shorter(lw: Lowerer, a: Operand, b: Operand) -> Operand:
 def few_static_items(lw: Lowerer, v: PyVal) -> list[PyVal] | None:
     """The items, if going over them one by one is what a person would write out: None for a real loop."""
     items = known_items(lw, v)
-    if items is None or isinstance(v, RangeVal) and lw.fixed_span is None:
+    gives = lw.context is not None and lw.context.on_yield is not None  # a generator's loop is the user's
+    if items is None or isinstance(v, RangeVal) and (lw.fixed_span is None or gives):
         return None
     if lw.fixed_span is not None:
         return items  # in a rule: what is known is decided while compiling

@@ -85,7 +85,8 @@ def written_out(lw: Lowerer, callee: Any, tree: ast.AST, args: list[PyVal], kwar
     """
     key = (callee, kind_of_arguments(lw, args, kwargs))
     lw.times[id(tree)] = lw.times.get(id(tree), 0) + 1
-    if key in lw.entered or lw.times[id(tree)] > _MOST and tree in lw.inlined:
+    many = lw.times[id(tree)] > _MOST and tree in lw.inlined and lw.fixed_span is None  # our own definitions end
+    if key in lw.entered or many:
         raise CallsItself(tree)
     lw.entered.add(key)
     try:
