@@ -116,8 +116,8 @@ def _check_moving(custom: Custom, stmt: Apply, active: set[Value]) -> None:
     if custom.kind == "adjoint":
         return
     for k, o in enumerate(stmt.args):
-        if isinstance(o, Value) and o in active and k not in (*custom.moving, *custom.still):
-            what = f"`{o.hint}`" if o.hint else "a value"
+        if any(v in active for v in values_in(o)) and k not in (*custom.moving, *custom.still):
+            what = f"`{o.hint}`" if isinstance(o, Value) and o.hint else "a value"
             raise UnsupportedError(
                 Diagnostic("G307", f"the derivative of `{custom.name}` does not say how it depends on {what}, which "
                            "depends on what is differentiated by", stmt.span,

@@ -240,7 +240,10 @@ class _Integral(_Parts):
 
 
 class _Flow(_Parts):
-    """The path of a differential equation and its slopes, as one path of a larger equation at the same times."""
+    """The path of a differential equation and its slopes, as one path of a larger equation at the same times.
+
+    A later start is another value there: y0_dot - f(t0, y0) t0_dot. What is reached at the end moves by the slope there.
+    """
 
     def sizes(self, b: Builder, values: Sequence[Value]) -> list[Operand]:
         return [b.apply("attr.size", v) if isinstance(v.type, Array) else Const(1) for v in values]
@@ -249,24 +252,33 @@ class _Flow(_Parts):
         """The path of another equation from `start` at the times of the first, which reads `more` besides."""
         from ..frontend.solvers import primal_of
 
-        span, times = self.params[0], self.results[0]
-        operands = [span, start, times, *self.read, *more]
-        implicit = replace(self.implicit, body=body, starts=("", "", "t_eval"))
+        times = self.results[0]
+        operands = [*self.params[:2], start, times, *self.read, *more]
+        implicit = replace(self.implicit, body=body, starts=("t_span", "t_span", "", "t_eval"))
         fresh = [Value(type_of_operand(o), getattr(o, "hint", "")) for o in operands]
         path = Array("float64", (Size.unknown(), Size.unknown()))
         made = (Value(times.type, ""), Value(path, ""))
-        moving = tuple(k for k, p in enumerate(fresh) if k not in (0, 2) and is_inexact(p.type))
+        moving = tuple(k for k, p in enumerate(fresh) if k != 3 and is_inexact(p.type))
         primal = primal_of(implicit, fresh, [r.type for r in made])
-        op = self.rules.customs.add(Custom("jvp", self.custom.name, primal, moving, implicit=implicit, still=(2,)))
+        op = self.rules.customs.add(Custom("jvp", self.custom.name, primal, moving, implicit=implicit, still=(3,)))
         b.add(Apply(made, op, tuple(operands)))
         return made[1]
 
     def rows(self, b: Builder, x: Operand, start: Operand, stop: Operand) -> Value:
         return b.apply("getitem", x, SliceOf(start, stop))
 
+    def slope_at(self, b: Builder, time: Operand, y: Operand) -> Operand:
+        """f(t, y)"""
+        stmts, (slope,) = splice(self.implicit.body, [time, y, *self.read])
+        b.stmts += stmts
+        return slope
+
+    def last(self, b: Builder, x: Operand) -> Value:
+        return b.apply("getitem", x, TupleOf((Const(...), Const(-1))))
+
     def check(self) -> None:
-        """Only the start and what the function reads may move."""
-        self.custom.moving = tuple(k for k in self.custom.moving if k == 1 or k >= self.starts)
+        """The span, the start and what the function reads may move."""
+        self.custom.moving = tuple(k for k in self.custom.moving if k <= 2 or k >= self.starts)
 
     def complete(self) -> None:
         self.check()
@@ -276,14 +288,24 @@ class _Flow(_Parts):
         dots = self.dots()
         b = Builder(infer)
         b.add(self.call())
-        start = self.params[1]
-        dot: Operand = dots[1] if 1 in dots else b.apply("np.zeros_like", start)
+        start, stop, y0 = self.params[:3]
+        dot: Operand = dots[2] if 2 in dots else b.apply("np.zeros_like", y0)
+        if 0 in dots:
+            dot = b.apply("sub", dot, b.apply("mul", dots[0], self.slope_at(b, start, y0)))
         inner = {k: v for k, v in dots.items() if k >= self.starts}
-        both = b.apply("np.concatenate", TupleOf((start, dot)))
+        both = b.apply("np.concatenate", TupleOf((y0, dot)))
         path = self.larger(b, self._tangent_body(inner), both, list(inner.values()))
-        tangent = self.rows(b, path, b.apply("attr.size", start), Const(None))
-        zero = b.apply("np.zeros_like", self.results[0])
-        return Block((*self.params, *dots.values()), tuple(b.stmts), (*self.results, zero, tangent))
+        tangent = self.rows(b, path, b.apply("attr.size", y0), Const(None))
+        times_dot = b.apply("np.zeros_like", self.results[0])
+        if self.implicit.ends and 1 in dots:
+            change = b.apply("mul", dots[1], self.slope_at(b, stop, self.last(b, self.results[1])))
+            tangent = b.apply("index_add", tangent, TupleOf((Const(...), Const(-1))), change)
+            times_dot = b.apply("setitem", times_dot, Const(-1), dots[1])
+        if self.implicit.ends and 0 in dots:
+            change = b.apply("mul", dots[0], self.slope_at(b, start, y0))
+            tangent = b.apply("index_add", tangent, TupleOf((Const(...), Const(0))), change)
+            times_dot = b.apply("setitem", times_dot, Const(0), dots[0])
+        return Block((*self.params, *dots.values()), tuple(b.stmts), (*self.results, times_dot, tangent))
 
     def _tangent_body(self, inner: dict[int, Value]) -> Block:
         body = refresh(self.implicit.body)
@@ -308,7 +330,7 @@ class _Flow(_Parts):
         wanted = [k for k in self.custom.moving if k >= self.starts]
         moving = [self.params[k] for k in wanted]
         b = Builder(infer)
-        y0 = self.params[1]
+        y0 = self.params[2]
         n = b.apply("attr.size", y0)
         widths = self.sizes(b, moving)
         total: Operand = n
@@ -318,7 +340,7 @@ class _Flow(_Parts):
         path = self.larger(b, self._slopes_body(wanted), start, [])
         slopes = b.apply("np.reshape", self.rows(b, path, n, Const(None)), TupleOf((n, total, Const(-1))))
         given = b.apply("np.einsum", Const("nmt,nt->m"), slopes, bars[1])
-        found: dict[int, Operand] = {1: self.rows(b, given, Const(None), n)}
+        found: dict[int, Operand] = {2: self.rows(b, given, Const(None), n)} | self._ends(b, self.rows(b, given, Const(None), n), bars)
         place: Operand = n
         for k, p, w in zip(wanted, moving, widths, strict=True):
             end = b.apply("add", place, w)
@@ -329,6 +351,24 @@ class _Flow(_Parts):
             place = end
         yields = tuple(found.get(k, Const(None)) if k in self.custom.moving else Const(None) for k in range(len(self.params)))
         return Block((*self.results, *self.params, *bars), tuple(b.stmts), yields)
+
+    def _ends(self, b: Builder, y0_bar: Operand, bars: Sequence[Value]) -> dict[int, Operand]:
+        """The adjoints of the start and the end of the span."""
+        found: dict[int, Operand] = {}
+        start, stop, y0 = self.params[:3]
+        ends = self.implicit.ends
+        if 0 in self.custom.moving:
+            slope = self.slope_at(b, start, y0)
+            change = b.apply("sub", b.apply("getitem", bars[1], TupleOf((Const(...), Const(0)))), y0_bar) if ends else b.apply("neg", y0_bar)
+            found[0] = b.apply("np.dot", change, slope)
+            if ends:
+                found[0] = b.apply("add", found[0], b.apply("getitem", bars[0], Const(0)))
+        if 1 in self.custom.moving:
+            found[1] = Const(0.0)
+            if ends:
+                slope = self.slope_at(b, stop, self.last(b, self.results[1]))
+                found[1] = b.apply("add", b.apply("np.dot", self.last(b, bars[1]), slope), b.apply("getitem", bars[0], Const(-1)))
+        return {k: fit(b, v, self.params[k]) for k, v in found.items()}
 
     def _slopes_body(self, wanted: list[int]) -> Block:
         """y' and the slopes' S' = f_y S + [0, f_c]."""

@@ -16,7 +16,7 @@ from . import stores, views
 from .aliases import may_be
 from .arguments import require_static
 from .lower import Lowerer, type_of
-from .values import DictVal, ListVal, PyVal, Ref, TupleVal
+from .values import Bound, DictVal, FunctionVal, ListVal, PartialVal, PyVal, Ref, TupleVal
 
 # Arguments that decide the shape of the code, not numbers in it.
 STATIC = frozenset(
@@ -49,7 +49,8 @@ def apply_op(
     rule = registry.rules.get(op)
     if rule is None:
         lw.refuse("G301", f"there is no rule for `{op}`", node, _stub(op))
-    if rule.kind == "missing" and not op.startswith("scipy."):  # of a library's only the derivative is refused
+    takes_function = any(isinstance(a, (FunctionVal, PartialVal, Bound)) for a in args)
+    if rule.kind == "missing" and (takes_function or not op.startswith("scipy.")):  # of a library's only the derivative is refused
         lw.refuse("G303", f"`{op}` is not supported: {rule.why}", node)
     kwargs = {k: v for k, v in kwargs.items() if not (op.startswith("scipy.") and k in _HANDLING)}
     if isinstance(rule.target, np.ufunc):

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..ir.custom import Custom, Implicit
-from ..ir.nodes import Apply, Block, Closure, Const, Operand, Value, slot
+from ..ir.custom import Custom, Implicit, splice
+from ..ir.nodes import Apply, Block, Closure, Const, ListOf, Operand, TupleOf, Value, slot
 from ..ir.types import FLOAT, Array, Opaque, Scalar, Size, is_inexact, shape_of
 from ..ir.visit import free_values, substitute
 from ..rules import registry
@@ -26,6 +26,7 @@ from .lower import Lowerer, type_of
 from .values import FunctionVal, ListVal, PyVal, TupleVal, is_static
 
 Solution = namedtuple("Solution", ["x"])  # what is left of an `OptimizeResult`
+Minimum = namedtuple("Minimum", ["x", "fun"])
 Root = namedtuple("Root", ["root"])
 Path = namedtuple("Path", ["t", "y"])
 _CLASSES = {"x": Solution, "root": Root, "t, y": Path}
@@ -47,6 +48,8 @@ def call(
     if solver.kind in ("flow", "minimum"):  # differences see how far the solver went
         lw.hooks.customs.purposes[f"the tolerance of `{name}`"] = None
     starts = {n: _start(lw, n, given.pop(n), node) for n in solver.starts if n in given}
+    if "t_span" in starts:
+        starts = {"from": _end(lw, starts["t_span"], 0, node), "to": _end(lw, starts.pop("t_span"), 1, node), **starts}
     body = _body(lw, solver, callback, extras, _unknown(solver, list(starts.values())), node)
     options = {k: _option(lw, solver, k, v, node) for k, v in given.items()}
     return _write(lw, solver, name, body, starts, options, hint)
@@ -64,11 +67,20 @@ def _start(lw: Lowerer, name: str, v: PyVal, node: ast.AST | None) -> Operand:
     return operand
 
 
+def _end(lw: Lowerer, span: Operand, k: int, node: ast.AST | None) -> Operand:
+    """The start or the end of a time span."""
+    if not isinstance(span, (TupleOf, ListOf)):
+        return lw.apply("getitem", span, Const(k))
+    if len(span.items) != 2:
+        lw.refuse("G213", "a time span has a start and an end", node)
+    return span.items[k]
+
+
 def _unknown(solver: registry.Solver, starts: list[Operand]) -> Any:
     """The type of what the user's function is called with."""
     if not solver.vector:
         return FLOAT
-    shape = shape_of(type_of(starts[1 if solver.kind == "flow" else 0]))
+    shape = shape_of(type_of(starts[2 if solver.kind == "flow" else 0]))
     return Array("float64", (Size.of(1),) if shape == () else shape)
 
 
@@ -96,6 +108,8 @@ def _body(
 
     side, value = capture(lw, run, node)
     result = inside(lw, side, lambda: to_operand(lw, value, node))
+    if time and shape_of(type_of(result)) == ():  # one number is the slope of all
+        result = side.builder.apply("np.full_like", x, result)
     if not solver.vector or solver.kind == "minimum":
         if shape_of(type_of(result)) != ():
             lw.refuse("G203", f"the function given to `{solver.op}` must return a number", node)
@@ -120,17 +134,24 @@ def _write(
     inner = params[len(starts) :]
     body = replace(substitute(body, dict(zip(read, inner, strict=True))), params=(*body.params, *inner))
     moving = tuple(k for k, o in enumerate(operands) if isinstance(o, Value) and is_inexact(o.type))
-    names = tuple(n if solver.named or n == "t_eval" else "" for n in starts)
-    implicit = Implicit(solver.kind, body, solver.op, tuple(options.items()), names, solver.result)
+    names = tuple("t_span" if n in ("from", "to") else n if solver.named or n == "t_eval" else "" for n in starts)
+    ends = solver.kind == "flow" and "t_eval" not in starts
+    implicit = Implicit(solver.kind, body, solver.op, tuple(options.items()), names, solver.result, ends)
     made = _results(solver, body.params[1 if solver.kind == "flow" else 0], hint, lw)
-    custom = Custom("jvp", name, primal_of(implicit, params, [r.type for r in made]), moving, implicit=implicit)
+    guesses = () if solver.kind in ("flow", "integral") else tuple(range(len(starts)))
+    custom = Custom("jvp", name, primal_of(implicit, params, [r.type for r in made]), moving, implicit=implicit, still=guesses)
     op = lw.hooks.customs.add(custom)
     lw.builder.add(Apply(tuple(made), op, tuple(operands), (), lw.builder.span))
     lw.origins.update((r, tuple(operands)) for r in made)
     values = tuple(lw.result(r) for r in made)
     if solver.kind == "integral":
         return TupleVal(values)
-    return TupleVal(values, _CLASSES[solver.result]) if solver.result else values[0]
+    if solver.kind == "minimum":
+        stmts, (least,) = splice(body, [made[0], *read])
+        lw.builder.stmts += stmts
+        values = (*values, least)
+    cls = Minimum if solver.kind == "minimum" else _CLASSES.get(solver.result)
+    return TupleVal(values, cls) if solver.result else values[0]
 
 
 def _results(solver: registry.Solver, unknown: Value, hint: str, lw: Lowerer) -> list[Value]:
@@ -152,8 +173,10 @@ def primal_of(implicit: Implicit, params: list[Value], types: list[Any]) -> Bloc
     function = Value(Opaque("function"), "f")
     body = substitute(replace(implicit.body, params=unknowns), dict(zip(inner, outside, strict=True)))
     closure = Closure((function,), body, slot(0))
-    args = (function, *(p for n, p in zip(implicit.starts, starts, strict=True) if not n))
-    named = tuple((n, p) for n, p in zip(implicit.starts, starts, strict=True) if n)
+    pairs = list(zip(implicit.starts, starts, strict=True))
+    span = tuple(p for n, p in pairs if n == "t_span")
+    args = (function, *([TupleOf(span)] if span else []), *(p for n, p in pairs if not n))
+    named = tuple((n, p) for n, p in pairs if n and n != "t_span")
     results = tuple(Value(t, "") for t in types)
     solved = (Value(Opaque("result"), "solution" if len(results) > 1 else ""),) if implicit.result else results
     stmts: list[Any] = [closure, Apply(solved, implicit.op, args, (*named, *implicit.options))]

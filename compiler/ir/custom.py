@@ -22,8 +22,9 @@ class Implicit:
     `kind`: "root" (its value is 0), "fixed point" (its value is the unknown), "minimum" (of its value), "integral" or
     "flow" (its value is the slope of the unknown, after the time).
     `body`: the unknown, then what the function reads from around it -> its value. `op`: the solver, called with the
-    function, the first operands of the custom op under the names in `starts` ("": by position), and `options`; `result`:
-    the attribute of what it gives.
+    function, the first operands of the custom op under the names in `starts` ("": by position; those of one name that is
+    "t_span" together, by position), and `options`; `result`: the attribute of what it gives. `ends`: of a flow, whether the
+    last of its times is the end of the span, and moves with it.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Implicit:
     options: tuple[tuple[str, Operand], ...] = ()
     starts: tuple[str, ...] = ()
     result: str = ""
+    ends: bool = False
 
 
 @dataclass(eq=False)

@@ -55,6 +55,9 @@ CASES = {
     "quad_args": (lambda a: integrate.quad(lambda t, p: np.exp(-p * t), 0.0, 1.0, args=(a,))[0], 1.3),
     "quad_global": (lambda a: integrate.quad(lambda t: np.exp(-SCALE * a * t), 0.0, 1.0)[0], 1.3),
     "quad_unpacked": (lambda a: sum(integrate.quad(lambda t: np.exp(-a * t), 0.0, 1.0)[:1]), 1.3),
+    "quad_points": (lambda a: integrate.quad(lambda t: a * np.abs(t - 0.5), 0.0, 1.0, points=[0.5])[0], 1.3),
+    "minimum_itself": (lambda a: optimize.minimize(lambda x: np.sum((x - a) ** 2 + x**4), [0.5, 0.2], tol=1e-12).fun, 1.3),
+    "bracket_that_moves": (lambda a: optimize.root_scalar(lambda x: x**3 - a, bracket=[a / 4, 3.0]).root, 1.3),
     "root_of_integral": (lambda a: optimize.brentq(lambda x: integrate.quad(lambda t: np.exp(-a * t), 0.0, x)[0] - 0.3, 0.01, 3.0), 1.3),
 }  # fmt: skip
 TIMES = np.linspace(0.0, 2.0, 5)
@@ -76,7 +79,29 @@ def from_start(y0, c):
     return np.sum(found.y[:, -1] ** 2)
 
 
+def between(a, b):
+    """A span that moves, both of its ends and all that is there."""
+    found = integrate.solve_ivp(lambda t, y: -y * t * a, (a, b), [1.0, 2.0], rtol=1e-11, atol=1e-12)
+    return found.t[-1] * found.t[0] * np.sum(found.y[:, 0]) * np.sum(found.y[:, -1] ** 2)
+
+
+def until(b, y0):
+    return np.sum(integrate.solve_ivp(lambda t, y: -y * y * t, (0.0, b), y0, rtol=1e-11, atol=1e-12).y[:, -1] ** 2)
+
+
+def inside_a_span(b):
+    return np.sum(integrate.solve_ivp(lambda t, y: -y * t * b, (0.0, b), [1.0], t_eval=[0.5, 1.0], rtol=1e-11, atol=1e-12).y ** 2)
+
+
+def in_a_span_of_an_array(s):
+    return np.sum(integrate.solve_ivp(lambda t, y: -t * y[0], s, [1.0], rtol=1e-11, atol=1e-12).y[:, -1])
+
+
 PATHS = {
+    "between": (between, 0.3, 1.5),
+    "until": (until, 1.2, np.array([1.0, 0.5])),
+    "inside_a_span": (inside_a_span, 1.5),
+    "in_a_span_of_an_array": (in_a_span_of_an_array, np.array([0.3, 1.5])),
     "oscillator": (oscillator, 1.3, 0.4),
     "from_start": (from_start, np.array([1.0, 0.5, 0.2]), np.array([0.3, 0.6, 0.9])),
     "one_equation": (lambda k: integrate.solve_ivp(lambda t, y: -k * y, [0.0, 1.0], [1.0], t_eval=[0.5, 1.0], rtol=1e-11, atol=1e-12).y[0, -1], 0.7),
@@ -123,6 +148,8 @@ def test_one_point_of_many():
         (lambda a: integrate.quad(lambda t: a * t, 0.0, 1.0, weight="cos", wvar=2.0)[0], "weight"),
         (lambda a: optimize.minimize(lambda x: np.sum((x - a) ** 2), np.zeros(2), bounds=[(0, 1), (0, 1)]).x[0], "bounds"),
         (lambda a: optimize.root(lambda x: x - a, np.zeros(2)).nfev, "nfev"),
+        (lambda a: integrate.dblquad(lambda y, x: a * x * y, 0, 1, 0, 1)[0], "dblquad"),
+        (lambda a: integrate.solve_ivp(lambda t, y: -y, (0, 2), [1.0], t_eval=np.array([0.5, 1.0]) * a).y[0, 0], "solve_ivp"),
     ],
 )
 def test_refused(f, code):

@@ -45,7 +45,7 @@ def minimize_scalar(fun, bracket=None, args=(), method=None, tol=None): ...
 
 
 @solver(integrate.quad, "integral", ("a", "b"))
-def quad(func, a, b, args=(), epsabs=1.49e-08, epsrel=1.49e-08, limit=50): ...
+def quad(func, a, b, args=(), epsabs=1.49e-08, epsrel=1.49e-08, limit=50, points=None): ...
 
 
 @solver(integrate.solve_ivp, "flow", ("t_span", "y0", "t_eval"), vector=True, result="t, y")
@@ -58,7 +58,7 @@ missing(
     why="it has no derivative rule; `root`, `fsolve` and `minimize` have, by implicit differentiation",
 )  # fmt: skip
 missing(
-    integrate.dblquad, integrate.tplquad, integrate.nquad, integrate.odeint, integrate.solve_bvp, integrate.quad_vec,
-    integrate.fixed_quad,
-    why="it has no derivative rule yet",
-)  # fmt: skip
+    integrate.dblquad, integrate.tplquad, integrate.nquad, integrate.quad_vec, integrate.fixed_quad,
+    why="it has no derivative rule; nest `quad` of functions, or sum over the nodes of a rule",
+)
+missing(integrate.odeint, integrate.solve_bvp, why="it has no derivative rule; `solve_ivp` has")

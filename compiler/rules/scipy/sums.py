@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import integrate
 
-from ..registry import forward, real_only, reverse, written_out
+from ..registry import forward, linear, real_only, reverse, written_out
 from ..samples import call, real
 
 
@@ -81,6 +81,12 @@ def cumulative_simpson_forward(y_dot, out, y, *, x=None, dx=1.0, axis=-1, initia
 def cumulative_simpson_reverse(g, out, y, *, x=None, dx=1.0, axis=-1, initial=None):
     weights = unit_responses(np.shape(y)[axis], x, dx, None if initial is None else 0.0)
     return np.moveaxis(np.moveaxis(g, axis, -1) @ weights.T, -1, axis)
+
+
+@linear(integrate.romb, wrt="y", samples=[call(real(5)), call(real(2, 9)), call(real(3, 2), axis=0), call(real(5), 0.3)])
+def romb(g, y, dx=1.0, axis=-1):
+    weights = integrate.romb(np.eye(np.shape(y)[axis]), dx)
+    return np.moveaxis(np.expand_dims(g, -1) * weights, -1, axis)
 
 
 real_only(integrate.cumulative_simpson, why="it has no rule for complex samples; take their real and imaginary parts")
