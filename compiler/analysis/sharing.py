@@ -74,6 +74,7 @@ class Sharing:
         self.beside = beside
         self.related: dict[Node, set[Node]] = {OUTSIDE: set()}
         self.insides: dict[Value, Inside] = {}
+        self.handed: dict[Value, set[Value]] = {}  # what is handed over as what, into blocks and out of them
         self.size = 0
         self.in_loop = False
         self._block(fn.body, [OUTSIDE])
@@ -91,7 +92,8 @@ class Sharing:
                 found.add(node)
                 pending += self.related.get(node, ())
                 if isinstance(node, (Value, Inside)):
-                    pending += self.nodes(node if isinstance(node, Value) else node.value)
+                    near = node if isinstance(node, Value) else node.value
+                    pending += [*self.nodes(near), *self.handed.get(near, ())]
         return {n for n in self.related if isinstance(n, Value) and n not in found}
 
     def inside(self, value: Value) -> Inside:
@@ -176,6 +178,8 @@ class Sharing:
             for target, operand in zip(targets, operands, strict=True):
                 left_out = isinstance(target.type, Scalar) or target in self.beside
                 if not left_out and isinstance(operand, Value):
+                    self.handed.setdefault(target, set()).add(operand)
+                    self.handed.setdefault(operand, set()).add(target)
                     arriving += zip(self.nodes(target), self.nodes(operand), strict=True)
             for k, (target, source) in enumerate(arriving):  # type: ignore[assignment]
                 near = self._neighbours([source])

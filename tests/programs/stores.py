@@ -215,3 +215,11 @@ def stores_into_an_array_of_no_axes(x):
     v[...] = v * 3
     v -= 1
     return w * v
+
+
+@at(1.2, 0.3)
+def a_store_into_one_of_three(x, y):
+    a = (np.full((5, 1), x) if y > 1 else np.sqrt(np.full((5, 1), x))) if y > 0 else np.zeros((1, 5)).T
+    a[2] *= 1.5
+    b = a
+    return b.sum()
