@@ -76,6 +76,8 @@ def gradient(
 ) -> Fn:
     """`fn`'s gradient with respect to the named parameters; with `value`, (value, gradient)."""
     out, extra = _scalar_output(fn, has_aux)
+    if value and isinstance(out, Value) and not out.hint:
+        out.called("value", user=False)  # computed as it was written: see `optimize/facts.py`
     leaves = leaves_of(fn, names)
     check_gradient(fn, leaves, out, holomorphic)
     b = Builder(infer)

@@ -17,9 +17,9 @@ def loss_value_and_grad(params, x, y):
     h = np.maximum(t, 0.0)                  # line 5
     out = h @ W2 + params["b2"]             # line 6
     t2 = out - y                            # line 7
-    t3 = 2.0 * t2                           # line 7
-    t4 = np.sum(t3, axis=0)                 # line 6
-    W2_bar = h.T @ t3                       # line 6
-    t = t3 @ W2.T * ((t > 0.0) + 0.5 * (t == 0.0))  # line 5
+    value = np.mean(t2**2)                  # line 7
+    t2 = 2.0 * t2
+    W2_bar = h.T @ t2                       # line 6
+    t = t2 @ W2.T * ((t > 0.0) + 0.5 * (t == 0.0))  # line 5
     W1_bar = x.T @ t                        # line 5
-    return np.mean(t2**2), {"W1": W1_bar, "b1": np.sum(t, axis=0), "W2": W2_bar, "b2": t4}
+    return value, {"W1": W1_bar, "b1": np.sum(t, axis=0), "W2": W2_bar, "b2": np.sum(t2, axis=0)}

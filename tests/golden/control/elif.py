@@ -25,9 +25,9 @@ def f_value_and_grad(x):
             y = math.sin(x)                 # line 8
         else:
             y = -x                          # line 10
-    t = y * x                               # line 11
+    value = y * x                           # line 11
     if test:
-        return t, y + 2.0 * (x * x)
+        return value, y + 2.0 * (x * x)
     if test_1:
-        return t, y + x * math.cos(x)
-    return t, y - x
+        return value, y + x * math.cos(x)
+    return value, y - x

@@ -17,9 +17,10 @@ def f_value_and_grad(x, y, *, pi):
     t2 = 1.0 + phi**2                       # line 7
     t3 = t * math.log(t2)                   # line 7
     t4 = math.sqrt(x * y)                   # line 7
+    value = t3 + t4 / pi                    # line 7
     t5 = (0.5 / t4 if t4 else np.inf) / pi  # line 7
     phi_bar = 2.0 * ((t / t2) * phi)        # line 7
     r2 = x * x + y * y                      # line 6
     y_bar = t5 * x + phi_bar * (x / r2 if r2 else 0.0) - t3 * (y / r if r else 0.0)  # line 5
     x_bar = t5 * y + phi_bar * (-(y / r2) if r2 else 0.0) - t3 * (x / r if r else 0.0)  # line 5
-    return t3 + t4 / pi, (x_bar, y_bar)
+    return value, (x_bar, y_bar)

@@ -18,7 +18,8 @@ def elastic_value_and_grad(s, x):
     k = s.k
     t = x - s.rest                          # line 11
     t2 = t**2                               # line 11
+    value = 0.5 * k * t2                    # line 11
     t3 = k * t                              # line 11
     rest_bar = -t3                          # line 11
     k_bar = 0.5 * t2                        # line 11
-    return 0.5 * k * t2, (Spring(k=k_bar, rest=rest_bar), t3)
+    return value, (Spring(k=k_bar, rest=rest_bar), t3)

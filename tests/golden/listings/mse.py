@@ -12,6 +12,7 @@ def mse(w, b, x, y):
 def mse_value_and_grad(w, b, x, y):
     """Value and gradient of mse (mse.py:4) with respect to w, b."""
     r = w * x + b - y                       # line 5
+    value = np.mean(r**2)                   # line 6
     r_bar = (2.0 / x.size) * r              # line 6
     w_bar = np.dot(r_bar, x)                # line 5
-    return np.mean(r**2), (w_bar, np.sum(r_bar))
+    return value, (w_bar, np.sum(r_bar))
