@@ -129,6 +129,12 @@ def short_name(file: str) -> str:
     return notebook_cell(file) or os.path.basename(file)
 
 
+def is_of_library(file: str) -> bool:
+    """Whether a file belongs to Python or to an installed package."""
+    parts = file.split(os.sep)
+    return file.startswith(os.path.join(os.path.dirname(os.__file__), "")) or "site-packages" in parts or "dist-packages" in parts
+
+
 # -- the errors
 
 

@@ -83,6 +83,8 @@ def subscript(lw: Lowerer, owner: PyVal, index: PyVal, node: ast.AST | None, hin
     operand = to_operand(lw, owner, node)
     if isinstance(type_of(operand), Scalar) and index == TupleVal(()):
         return operand  # `x[()]` of a number of NumPy's
+    if isinstance(type_of(operand), Scalar):
+        lw.refuse("G204", "a number cannot be indexed", node, raises=TypeError)
     return lw.result(lw.apply("getitem", operand, index_operand(lw, index, node), hint=hint), hint)
 
 
@@ -399,6 +401,8 @@ def _array_attribute(lw: Lowerer, owner: Ref | Value | Zero, name: str, node: as
         return apply_op(lw, f"attr.{name}", [owner], {}, node, hint)
     if isinstance(type, ListOfType):
         return ContainerMethod(owner, name)
+    if not any(hasattr(cls, name) for cls in (np.ndarray, np.float64, complex, int)):
+        lw.refuse("G304", f"an array or a number has no attribute `{name}`", node)
     return ArrayMethod(owner, name)
 
 

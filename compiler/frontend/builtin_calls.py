@@ -208,6 +208,8 @@ def _cast(name: str) -> Callable[..., PyVal]:
                 return test
         operand = expressions.to_operand(lw, v, node)
         type = type_of(operand)
+        if name != "bool":
+            text.refuse_numbers(lw, operand, name, node)
         if isinstance(type, Array) and name != "bool" and any(not s.is_one for s in type.shape or ()):
             lw.refuse("G214", f"this always fails: `{name}` takes one number, and this is an array", node,
                       "take an element, or a sum", raises=TypeError)  # fmt: skip

@@ -338,7 +338,9 @@ def construct(
     if issubclass(cls, np.generic):
         if len(args) != 1:
             lw.refuse("G213", f"`{cls.__name__}` takes one number", node)
-        return lw.result(lw.apply("astype", expressions.to_operand(lw, args[0], node), Const(np.dtype(cls)), hint=hint), hint)
+        operand = expressions.to_operand(lw, args[0], node)
+        text.refuse_numbers(lw, operand, f"np.{cls.__name__}", node)
+        return lw.result(lw.apply("astype", operand, Const(np.dtype(cls)), hint=hint), hint)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return TupleVal(tuple(_fields(lw, cls, cls._fields, args, kwargs, node).values()), cls)
     if dataclasses.is_dataclass(cls) and isinstance(cls.__init__, types.FunctionType) and objects.is_made(cls.__init__):

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Undef, Value, Zero
-from ..ir.types import ListOfType, Scalar
+from ..ir.types import ListOfType, Scalar, shape_of
 from . import arrays, calls, choices, comprehensions, iterables, names_of, objects, operators, sets
-from .lower import Lowerer
+from .lower import Lowerer, type_of
 from .values import (
     ArrayMethod,
     Choice,
@@ -172,7 +172,12 @@ def truth(lw: Lowerer, v: PyVal, node: ast.AST | None) -> Operand:
     if isinstance(v, Value):
         return v
     if isinstance(v, Ref):
-        return lw.read(v)
+        array = lw.read(v)
+        shape = shape_of(type_of(array))
+        if shape and all(n.is_two_or_more for n in shape):
+            lw.refuse("G214", "this always fails: whether an array of several numbers is true is not defined", node,
+                      "use `np.any(...)` or `np.all(...)`", raises=ValueError)  # fmt: skip
+        return array
     if isinstance(v, TupleVal) and v.cls is None:
         return Const(bool(v.items))
     for name in ("__bool__", "__len__"):

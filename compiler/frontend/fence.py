@@ -47,10 +47,24 @@ _LOOKED_AT = {*REFUSED, ast.With, ast.Global, ast.Nonlocal, ast.Delete, ast.comp
 
 def fence(source: Source) -> list[Diagnostic]:
     """Every piece of a function's syntax that is refused, in the order of the source."""
+    return fenced(source)[0]
+
+
+def fenced(source: Source) -> tuple[list[Diagnostic], frozenset[ast.AST]]:
+    """What is refused, and the nodes that it is: statements with these are passed over, for what else there is to tell."""
     if _LOOKED_AT.isdisjoint(map(type, ast.walk(source.tree))):
-        return []
-    found = list(_Fence(source).function(source.tree))
-    return sorted(found, key=lambda d: (d.span.line, d.span.column) if d.span else (0, 0))
+        return [], frozenset()
+    walk = _Fence(source)
+    found = list(walk.function(source.tree))
+    return sorted(found, key=lambda d: (d.span.line, d.span.column) if d.span else (0, 0)), frozenset(walk.nodes)
+
+
+def is_fenced(node: ast.stmt, nodes: frozenset[ast.AST]) -> bool:
+    """Whether a statement is refused, or a part of it that is no statement itself."""
+    if node in nodes:
+        return True
+    parts = [c for c in ast.iter_child_nodes(node) if not isinstance(c, (ast.stmt, ast.excepthandler, ast.match_case))]
+    return not isinstance(node, ast.FunctionDef) and any(n in nodes for part in parts for n in ast.walk(part))
 
 
 class _Fence:
@@ -60,6 +74,7 @@ class _Fence:
         self.source = source
         functions = (n for n in ast.walk(source.tree) if isinstance(n, (ast.FunctionDef, ast.Lambda)))
         self.inside = {name for f in functions for name in local_names(f)}
+        self.nodes: set[ast.AST] = set()
 
     def function(self, node: FunctionNode) -> Iterator[Diagnostic]:
         """A function's own parts; functions inside it are walked as what they are."""
@@ -117,6 +132,7 @@ class _Fence:
         return self.diagnostic(REFUSED[type(node)], node)
 
     def diagnostic(self, refusal: Refusal, node: ast.AST) -> Diagnostic:
+        self.nodes.add(node)
         span = self.source.span_of(node)
         if refusal.keyword:
             end = span.column + len(refusal.keyword)

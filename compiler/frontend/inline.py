@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..diagnostics import Span, UnsupportedError
+from ..diagnostics import Diagnostic, Span, UnsupportedError
 from ..ir.nodes import Const, Value
 from . import choices, expressions, fence, iterators, names, operators, statements
 from .arguments import integer_parameter
@@ -30,6 +30,8 @@ class Parsed:
     source: Source
     liveness: Liveness
     locals: frozenset[str]
+    refused: tuple[Diagnostic, ...] = ()
+    fenced: frozenset[ast.AST] = frozenset()
 
 
 _parsed: dict[int, Parsed] = {}  # by the identity of a source: equal code may stand in two files
@@ -40,10 +42,8 @@ def parsed(function: Any) -> Parsed:
     source = source_of(function)
     key = id(source)
     if key not in _parsed or _parsed[key].source is not source:
-        refused = fence.fence(source)
-        if refused:
-            raise UnsupportedError(refused)
-        _parsed[key] = Parsed(source, Liveness(source.tree), frozenset(names.local_names(source.tree)))
+        refused, fenced = fence.fenced(source)
+        _parsed[key] = Parsed(source, Liveness(source.tree), frozenset(names.local_names(source.tree)), tuple(refused), fenced)
     return _parsed[key]
 
 
@@ -58,6 +58,8 @@ def call_function(
     except UnsupportedError as e:
         call = None if node is None or lw.fixed_span else lw.span(node)
         raise UnsupportedError([replace(d, calls=lw.called_at(call)) for d in e.diagnostics]) from None
+    if p.refused:
+        _note_refused(lw, p, node)
     if p.source.tree in lw.apart:
         labels = names.parameter_names(p.source.tree.args)
         return recursion.call(lw, function, function.__name__, labels, args, kwargs, node,
@@ -65,6 +67,16 @@ def call_function(
     _check_depth(lw, function, p.source.tree, args, kwargs, node)
     with recursion.written_out(lw, function, p.source.tree, args, kwargs):
         return _write_out(lw, p, function, args, kwargs, node)
+
+
+def _note_refused(lw: Lowerer, p: Parsed, node: ast.AST | None) -> None:
+    """What the fence refuses is told together with what the interpretation of the rest refuses."""
+    calls = lw.called_at(None if node is None or lw.fixed_span else lw.span(node))
+    told = [replace(d, calls=calls) for d in p.refused]
+    if lw.fixed_span is not None or p.source.tree in p.fenced or len(lw.diagnostics) > 20:
+        raise UnsupportedError(told)
+    lw.diagnostics += [d for d in told if d not in lw.diagnostics]
+    lw.fenced |= p.fenced
 
 
 def _check_depth(

@@ -110,6 +110,7 @@ class Lowerer:
     attempt: Any = None  # the statement in a `try` that is being interpreted
     caught: list[Any] = field(default_factory=list)  # the exceptions whose handlers run
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    fenced: frozenset[ast.AST] = frozenset()  # syntax that has been refused, and is passed over
     apart: frozenset[ast.AST] = frozenset()  # functions whose calls are not written out, see `recursion.py`
     entered: set[Any] = field(default_factory=set)  # the calls being written out
     times: dict[int, int] = field(default_factory=dict)  # how often each function has been written out

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..diagnostics import Diagnostic, UnsupportedError
+from ..diagnostics import Diagnostic, UnsupportedError, is_of_library
 from ..ir.nodes import Block, Const, Fn, Operand, Param, Root, Tree, Undef, Value, Zero, slot
 from ..ir.types import Opaque
 from ..rules import registry
@@ -73,6 +73,7 @@ def _placed(error: UnsupportedError, function: Any) -> UnsupportedError:
     if not any(d.code for d in error.diagnostics):  # what follows from something that a loop has found to be otherwise
         message = "what this function assigns in a loop cannot be followed from one iteration to the next"
         error = UnsupportedError(Diagnostic("G208", message, help="assign the variables of the loop before it"))
+    error = UnsupportedError(list(dict.fromkeys(map(in_users_code, error.diagnostics))))
     if all(d.span is not None for d in error.diagnostics) or not inspect.isfunction(function):
         return error
     try:
@@ -80,6 +81,18 @@ def _placed(error: UnsupportedError, function: Any) -> UnsupportedError:
     except UnsupportedError:
         return error
     return UnsupportedError([d if d.span else replace(d, span=source.span_of(source.tree)) for d in error.diagnostics])
+
+
+def in_users_code(d: Diagnostic) -> Diagnostic:
+    """What is refused in a library is refused where the user calls it."""
+    if d.span is None or not is_of_library(d.span.file):
+        return d
+    for k, call in enumerate(d.calls):
+        if not is_of_library(call.file):
+            called = (d.calls[k - 1] if k else d.span).function
+            message = f"`{called}`, which is called here, is code that cannot be differentiated"
+            return Diagnostic("G305", message, call, "give it a rule with `gradscribe.custom_vjp`, or do without it", d.calls[k + 1 :])
+    return d
 
 
 def _lower(lw: Lowerer, function: Any, specs: dict[str, Spec]) -> Lowered:

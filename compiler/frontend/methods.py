@@ -9,7 +9,7 @@ import numpy as np
 from ..ir.nodes import Const, Operand, TupleOf, Value, Zero
 from ..ir.types import Array, Scalar, kind
 from ..rules.definitions import calling
-from . import arrays, writing
+from . import arrays, text, writing
 from .lower import Lowerer, type_of
 from .values import ArrayMethod, PyVal, Ref, TupleVal
 
@@ -90,7 +90,9 @@ def _astype(
         type = type_of(lw.read(x))
         if isinstance(type, Array) and np.dtype(dtype) == type.dtype:
             return x
-    return lw.result(lw.apply("astype", _value(lw, x), Const(dtype), hint=hint), hint)
+    value = _value(lw, x)
+    text.refuse_numbers(lw, value, "astype", node)
+    return lw.result(lw.apply("astype", value, Const(dtype), hint=hint), hint)
 
 
 def _element(lw: Lowerer, x: PyVal, args: list[PyVal], node: ast.AST | None) -> PyVal:

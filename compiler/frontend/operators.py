@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, Operand, TupleOf, Undef, Value
-from ..ir.types import ListOfType, kind
+from ..ir.types import ListOfType, Scalar, kind
 from . import choices, expressions, iterables, iterators, objects, sets, sparse, stores
 from .lower import Lowerer, type_of
 from .values import (
@@ -98,6 +98,8 @@ def _take_numbers(lw: Lowerer, name: str, operands: tuple[Operand, ...], node: a
     formatted = name == "mod" and _is_text(operands[0]) or name == "mul" and any(kind(type_of(o)) == "int" for o in operands)
     text = formatted or any(_may_be_text(lw, o) for o in operands)
     for o in operands:
+        if name == "matmul" and isinstance(type_of(o), Scalar):
+            lw.refuse("G204", "`@` needs arrays, and here is a number", node, "use `*`", raises=TypeError)
         if isinstance(o, Const) and not text and not isinstance(o.value, (int, float, complex, np.generic)):
             lw.refuse("G204", f"`{name}` needs numbers, and here is {o.value!r}", node, raises=TypeError)
         if name in _OF_BITS and kind(type_of(o)) in ("float", "complex"):

@@ -23,20 +23,21 @@ from . import (
     contexts,
     exceptions,
     expressions,
+    fence,
     inline,
     loops,
     objects,
     operators,
     patterns,
+    refusals,
     sets,
     stores,
     text,
 )
 from .lower import Lowerer
 from .merge import Side, branch
-from .names import bound_by
 from .state import Variable
-from .values import REFUSED, UNDEF, ContainerMethod, DictVal, ListVal, ObjectVal, PyVal, Ref, SetVal, TupleVal
+from .values import UNDEF, ContainerMethod, DictVal, ListVal, ObjectVal, PyVal, Ref, SetVal, TupleVal
 
 EXITS = ("<break>", "<continue>", "<return>")
 
@@ -45,7 +46,7 @@ def run(lw: Lowerer, body: list[ast.stmt]) -> None:
     """Interpret a statement list."""
     for k, node in enumerate(body):
         lw.at(node)
-        if isinstance(node, ast.If):
+        if isinstance(node, ast.If) and not (lw.fenced and fence.is_fenced(node, lw.fenced)):
             if _tried_branch(lw, node, body[k + 1 :]):
                 return
         else:
@@ -152,6 +153,8 @@ def leaves(body: list[ast.stmt]) -> bool:
 
 def statement(lw: Lowerer, node: ast.stmt) -> None:
     """Interpret one statement other than `if`."""
+    if lw.fenced and fence.is_fenced(node, lw.fenced):
+        return refusals.passed_over(lw, node)
     handler = _HANDLERS.get(type(node))
     if handler is None:
         lw.refuse("G110", f"`{type(node).__name__}` is not supported", node)
@@ -163,20 +166,7 @@ def statement(lw: Lowerer, node: ast.stmt) -> None:
     except UnsupportedError as e:
         if lw.fixed_span is not None or len(lw.diagnostics) > 20:
             raise
-        _record(lw, e, node)
-
-
-def _record(lw: Lowerer, e: UnsupportedError, node: ast.stmt) -> None:
-    """Note a violation and go on, so that all of them are reported; what was assigned here is not used again."""
-    for d in e.diagnostics:
-        if d.code != "" and not any((d.code, d.span, d.message) == (o.code, o.span, o.message) for o in lw.diagnostics):
-            lw.diagnostics.append(d)
-    for inner in ast.walk(node):
-        for name in bound_by(inner):
-            lw.state[lw.variable(name)] = REFUSED
-    if isinstance(node, ast.Return):
-        lw.state[lw.variable("<value>")] = REFUSED
-        lw.state[lw.variable("<return>")] = Const(True)
+        refusals.record(lw, e, node)
 
 
 # -- assignment

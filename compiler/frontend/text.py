@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from string import Formatter
 from typing import Any
 
-from ..ir.nodes import Const, Operand
+from ..ir.nodes import Const, Operand, Value
+from ..ir.types import Array, ListOfType, Opaque, kind_of_dtype
 from . import expressions, iterables
-from .lower import Lowerer
+from .lower import Lowerer, type_of
 from .values import (
     Clock,
     DictVal,
@@ -102,6 +103,20 @@ def pieces_of(lw: Lowerer, v: PyVal, conversion: str = "", spec: str = "") -> It
         yield from _listed(lw, "{", content.items, "}", tuple(f"{k!r}: " for k in content.keys))
     else:
         yield shown(lw, v), (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+
+
+def refuse_numbers(lw: Lowerer, v: Operand, name: str, node: ast.AST | None) -> None:
+    """Refuse to make numbers of texts that the function has made of numbers."""
+    source: Any = v
+    while isinstance(source, Value) and (stmt := lw.made.get(source)) is not None and stmt.op in ("getitem", "np.ravel", "np.reshape", "np.copy"):
+        source = stmt.args[0]
+    given = any(p.value is source for p in lw.params)
+    type = type_of(v)
+    if isinstance(source, Value) and source in lw.made and lw.made[source].op == "np.array":
+        listed = type_of(lw.made[source].args[0])
+        type = listed.elem if isinstance(listed, ListOfType) and isinstance(listed.elem, Opaque) else type
+    if isinstance(type, Opaque) or isinstance(type, Array) and kind_of_dtype(type.dtype) == "object" and not given:
+        lw.refuse("G305", f"`{name}` of a text: a number that has been made a text has lost its derivative", node, "use the number itself")
 
 
 def _listed(lw: Lowerer, start: str, items: tuple[PyVal, ...], end: str, keys: tuple[str, ...] = ()) -> Iterator[Piece]:

@@ -3,13 +3,13 @@ import numpy as np
 
 
 def f(x):
-    return np.sum(x.newbyteorder())
+    return np.sum(x.tobytes())
 
 
 gs.grad(f)(np.ones(3))
 
 # output
-# error[G304]: method `newbyteorder` of an array is not supported
+# error[G304]: method `tobytes` of an array is not supported
 #  --> G304.py:6:19 in `f`
-# 6 |     return np.sum(x.newbyteorder())
-#   |                   ^^^^^^^^^^^^^^^^
+# 6 |     return np.sum(x.tobytes())
+#   |                   ^^^^^^^^^^^
