@@ -315,28 +315,24 @@ class Loop:
 
     def partition_changed(self, head: Head, end: State) -> bool:
         """Whether what is one array or container at the start is two at the end, or the other way round."""
-        ends = self.both_ends(head, end)
+        first, last = held(head.templates, head.state), held(head.templates, end)
         changed = False
-        for i, (a, (first, last)) in enumerate(ends.items()):
-            relation = self.lw.related(first)
-            for other_first, other_last in list(ends.values())[:i]:
-                at_head, at_end = first.cell is other_first.cell, last.cell is other_last.cell
+        for i, (a, thing) in enumerate(first.items()):
+            relation = self.lw.related(thing)
+            for b, other in list(first.items())[:i]:
+                at_head, at_end = thing.cell is other.cell, a in last and b in last and last[a].cell is last[b].cell
                 if at_head and not at_end and a not in self.facts.apart:
                     self.facts.apart.add(a)
                     changed = True
                 if at_end and not at_head:
-                    pass_on(relation, relation, first.cell, other_first.cell)
-                    pass_on(relation, relation, other_first.cell, first.cell)
+                    pass_on(relation, relation, thing.cell, other.cell)
+                    pass_on(relation, relation, other.cell, thing.cell)
         return changed
-
-    def both_ends(self, head: Head, end: State) -> dict[Place, tuple[Thing, Thing]]:
-        """The arrays and containers that are carried: what they are at the start of the body and at its end."""
-        last = held(head.templates, end)
-        return {place: (t, last[place]) for place, t in held(head.templates, head.state).items() if place in last}
 
     def handed_on(self, head: Head, end: State, entry: State) -> bool:
         """Whether something may be, in a later iteration, what it was not known to be: two buffers change places."""
-        ends = self.both_ends(head, end)
+        last = held(head.templates, end)
+        ends = {place: (thing, last[place]) for place, thing in held(head.templates, head.state).items() if place in last}
         entered = {place: {thing.cell} for place, thing in held(head.templates, entry).items()}
         may = {place: {*self.facts.handed.get(place, ()), *entered.get(place, ())} for place in ends}
         more = True

@@ -125,3 +125,25 @@ def parameters_by_name(x, n):
         for k in p:
             p[k] -= 0.1 * p[k] * x
     return np.sum(p["w"]) * np.sum(p["v"])
+
+
+@at(np.array([0.7, 1.1]), 3.5)
+def one_array_under_two_keys(x, n):
+    d = {"p": x, "q": x}
+    k = 0
+    while k < n:
+        d["p"] = d["p"] * d["q"]
+        d["q"] = d["q"] * d["p"] + 1
+        k += 1
+    return np.sum(d["p"] + 2 * d["q"])
+
+
+@at(np.array(0.7), 3.5)
+def one_number_under_two_names(x, n):
+    a = b = x
+    k = 0
+    while k < n:
+        a = a * b
+        b = b * a + 1
+        k += 1
+    return a + 2 * b
