@@ -297,6 +297,10 @@ class Loop:
             made = either(template, split(self.lw, end[key], [], key.name))
             if made is not None and made != facts.choices.get(key):
                 facts.choices[key] = made
+                leaves: list[Operand] = []
+                conform(self.lw, made, end[key], leaves)
+                facts.types = {at: t for at, t in facts.types.items() if at[0] != key}
+                facts.types |= {(key, k): forgotten(type_of(o), self.first) for k, o in enumerate(leaves) if not isinstance(o, Undef)}
                 return
         facts.mixed.add(key)
 

@@ -147,3 +147,14 @@ def one_number_under_two_names(x, n):
         b = b * a + 1
         k += 1
     return a + 2 * b
+
+
+@at(1.2, 3.5)
+@at(1.2, 1.5)
+def the_best_array_so_far(x, n):
+    best, least = None, 1e9
+    for i in range(int(n)):
+        c = np.array([x * i - 2.0, x])
+        if best is None or np.sum(c * c) < least:
+            best, least = c, np.sum(c * c)
+    return np.sum(best * best) * x + least
