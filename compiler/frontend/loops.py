@@ -89,10 +89,14 @@ def _first_apart(lw: Lowerer, node: ast.For, loop: iterables.Iterable, bounds: t
 
 def _iteration(lw: Lowerer, node: ast.For, item: PyVal) -> Operand:
     """Interpret the body for one item; whether it leaves the loop."""
+    statements.assign(lw, node.target, item, node)
+    return _body(lw, node)
+
+
+def _body(lw: Lowerer, node: ast.For | ast.While) -> Operand:
     lw.trips += 1
     if lw.trips > _MOST_TRIPS:
         lw.refuse("G208", "this is too long with its loops written out", node)
-    statements.assign(lw, node.target, item, node)
     statements.run(lw, node.body)
     lw.state.memory.pop(lw.variable("<continue>"), None)
     return statements.leaving(lw)
@@ -107,7 +111,44 @@ def _every_item(lw: Lowerer, iterable: PyVal, node: ast.For) -> list[PyVal] | No
 
 
 def while_loop(lw: Lowerer, node: ast.While) -> None:
-    """`while test`; a test that assigns is one that stands in the body."""
+    """`while test`: as a loop; if it has no form as one, trip by trip as long as the test is known."""
+    if not lw.written_out:
+        return _while(lw, node)
+    before, written, seen = lw.state.copy(), len(lw.builder.stmts), len(lw.diagnostics)
+    try:
+        _while(lw, node)
+        if len(lw.diagnostics) == seen:
+            return
+    except UnsupportedError:
+        pass
+    lw.state = before
+    del lw.builder.stmts[written:]
+    del lw.diagnostics[seen:]
+    _trips(lw, node)
+
+
+def _trips(lw: Lowerer, node: ast.While) -> None:
+    """`while test`, one trip after the other."""
+    for _ in range(_MOST_UNROLLED):
+        lw.at(node)
+        test = expressions.truth(lw, expressions.expression(lw, node.test), node.test)
+        if test == Const(False):
+            return statements.run(lw, node.orelse)
+        if test != Const(True):
+            return _while(lw, node)
+        left = _body(lw, node)
+        if left == Const(True):
+            lw.state.memory.pop(lw.variable("<break>"), None)
+            return
+        if left != Const(False):
+            branch(lw, left, lambda: None, partial(_trips, lw, node), node)
+            lw.state.memory.pop(lw.variable("<break>"), None)
+            return
+    lw.refuse("G208", "this is too long with its loops written out", node)
+
+
+def _while(lw: Lowerer, node: ast.While) -> None:
+    """`while test` as one loop; a test that assigns is one that stands in the body."""
     before, written = lw.state.copy(), len(lw.builder.stmts)
     try:
         Loop(lw, node, None, None).run()

@@ -12,7 +12,20 @@ from typing import Any
 
 from ..ir.nodes import Const
 from .lower import Lowerer
-from .values import Bound, DictVal, Entries, External, Items, ListVal, Mixed, ObjectVal, PyVal, SuperVal, TupleVal
+from .values import (
+    Bound,
+    DictVal,
+    Entries,
+    External,
+    Items,
+    ListVal,
+    Mixed,
+    ObjectVal,
+    PartialVal,
+    PyVal,
+    SuperVal,
+    TupleVal,
+)
 
 BINARY: dict[str, str] = {
     "add": "add", "sub": "sub", "mul": "mul", "div": "truediv", "floordiv": "floordiv", "mod": "mod", "pow": "pow",
@@ -131,15 +144,24 @@ def entries(lw: Lowerer, owner: ObjectVal, node: ast.AST | None) -> Entries:
 
 
 def set_attribute(lw: Lowerer, owner: ObjectVal, name: str, value: PyVal, node: ast.AST | None) -> None:
-    """`owner.name = value`: a property's setter, or the attribute."""
+    """`owner.name = value`: by a `__setattr__` of the class, if it has one."""
     from .calls import call
 
-    found = next((c.__dict__[name] for c in owner.cls.__mro__ if name in c.__dict__), None)
     params = getattr(owner.cls, "__dataclass_params__", None)
     if params is not None and params.frozen:
         lw.refuse("G214", f"`{owner.cls.__name__}` is frozen: this always fails", node, "use `dataclasses.replace`")
-    if method_of(owner, "__setattr__") is not None:
-        lw.refuse("G304", f"`{owner.cls.__name__}` has a `__setattr__` of its own", node)
+    own = method_of(owner, "__setattr__")
+    if own is not None:
+        call(lw, Bound(own, owner), [Const(name), value], {}, node)
+        return
+    set_plainly(lw, owner, name, value, node)
+
+
+def set_plainly(lw: Lowerer, owner: ObjectVal, name: str, value: PyVal, node: ast.AST | None) -> None:
+    """`object.__setattr__(owner, name, value)`: a property's setter, or the attribute."""
+    from .calls import call
+
+    found = next((c.__dict__[name] for c in owner.cls.__mro__ if name in c.__dict__), None)
     if isinstance(found, property):
         if found.fset is None:
             lw.refuse("G214", f"property `{name}` has no setter: this always fails", node)
@@ -191,6 +213,8 @@ def super_attribute(lw: Lowerer, owner: SuperVal, name: str, node: ast.AST | Non
         return Const(_nothing)
     from .arrays import found_on_class
 
+    if found is object.__setattr__:
+        return PartialVal(Const(found), (owner.instance,), ())
     return found_on_class(lw, mine, found, owner.instance, name, node)
 
 
@@ -251,11 +275,20 @@ def _copied_fields(lw: Lowerer, v: PyVal, node: ast.AST, made: Callable[..., PyV
 
 def set_named(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
     """`setattr(x, "name", value)`."""
+    return _set_named(lw, args, node, set_attribute)
+
+
+def set_named_plainly(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
+    """`object.__setattr__(x, "name", value)`: frozen classes do not notice."""
+    return _set_named(lw, args, node, set_plainly)
+
+
+def _set_named(lw: Lowerer, args: list[PyVal], node: ast.AST, how: Callable[..., None]) -> PyVal:
     from .arguments import require_static
 
     if not isinstance(args[0], ObjectVal):
         lw.refuse("G306", "writing an attribute of an object from outside the function", node)
-    set_attribute(lw, args[0], require_static(lw, args[1], node, "the name"), args[2], node)
+    how(lw, args[0], require_static(lw, args[1], node, "the name"), args[2], node)
     return Const(None)
 
 
