@@ -180,7 +180,8 @@ def _call_python(
     if isinstance(f, np.vectorize):
         return _vectorized(lw, f, args, kwargs, node)
     if isinstance(f, functools.partial):
-        return call(lw, Const(f.func), [*map(known, f.args), *args], {k: known(v) for k, v in f.keywords.items()} | kwargs, node, hint)
+        given = _bound_arguments(lw, f)
+        return call(lw, Const(f.func), [*given[: len(f.args)], *args], dict(zip(f.keywords, given[len(f.args) :], strict=True)) | kwargs, node, hint)
     if isinstance(f, types.MethodType):
         return _bound_method(lw, f, args, kwargs, node, hint)
     if isinstance(f, types.FunctionType):
@@ -195,7 +196,31 @@ def _call_python(
         return containers.construct(lw, f, args, kwargs, node, hint)
     if isinstance(getattr(f, "__self__", None), np.ufunc):
         return numpy_calls.ufunc_method(lw, f.__self__, f.__name__, args, kwargs, node, hint)
+    own = inspect.getattr_static(type(f), "__call__", None)
+    if isinstance(own, types.FunctionType):
+        return call(lw, Const(types.MethodType(own, f)), args, kwargs, node, hint)
     _no_rule(lw, f, node)
+
+
+def _bound_arguments(lw: Lowerer, f: functools.partial[Any]) -> list[PyVal]:
+    """What a `partial` from outside has bound, by position and then by name: what may change is read live."""
+    from .names_of import outside
+
+    try:
+        names = list(inspect.signature(f.func).parameters)
+    except (TypeError, ValueError):
+        names = []
+
+    def meaning(name: str, value: Any) -> PyVal:
+        fixed = isinstance(value, (int, float, complex, slice, range)) or isinstance(value, tuple) and all(map(_is_number, value))
+        return known(value) if fixed else outside(lw, name, value, lambda: value, value)
+
+    by_position = [meaning(names[k] if k < len(names) else f"argument_{k}", v) for k, v in enumerate(f.args)]
+    return [*by_position, *(meaning(k, v) for k, v in f.keywords.items())]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, complex))
 
 
 def _check_same_each_time(lw: Lowerer, f: Any, node: ast.AST | None) -> None:

@@ -230,3 +230,18 @@ def test_what_always_fails_has_no_derivative(f):
             f(x)
         with pytest.raises(gs.UnsupportedError):
             gs.grad(f)(x)
+
+
+def test_what_a_partial_has_bound_is_read_live():
+    def f(a, x):
+        return np.sum(a * x**2)
+
+    a = np.array([1.0, 2.0])
+    g = gs.grad(functools.partial(f, a))
+    bound = functools.partial(f, a)
+    h = gs.grad(lambda x: bound(x) * 2)
+    np.testing.assert_array_equal(g(np.ones(2)), [2.0, 4.0])
+    np.testing.assert_array_equal(h(np.ones(2)), [4.0, 8.0])
+    a[0] = 10.0
+    np.testing.assert_array_equal(g(np.ones(2)), [20.0, 4.0])
+    np.testing.assert_array_equal(h(np.ones(2)), [40.0, 8.0])
