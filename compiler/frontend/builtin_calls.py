@@ -469,6 +469,6 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     issubclass: _static(issubclass), ord: _static(ord), chr: _static(chr), repr: _repr, format: _format,
     np.issubdtype: _static(np.issubdtype), warnings.warn: _warn,
     warnings.simplefilter: _nothing, warnings.filterwarnings: _nothing,
-    setattr: _late("objects", "set_named"), object.__setattr__: _late("objects", "set_named_plainly"), types.SimpleNamespace: _late("objects", "namespace"),
+    setattr: _late("objects", "set_named"), types.SimpleNamespace: _late("objects", "namespace"),
     next: _late("iterators", "following"), iter: _late("iterators", "iterator"), set: _late("sets", "make_set"), frozenset: _late("sets", "make_frozenset"),
 }  # fmt: skip

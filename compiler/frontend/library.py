@@ -16,7 +16,7 @@ from typing import Any
 
 from ..ir.nodes import Const
 from ..rules.definitions import calling
-from . import arrays, expressions
+from . import arrays, expressions, objects
 from .arguments import require_static
 from .lower import Lowerer
 from .values import Clock, Entries, Items, ListVal, Native, PyVal, Ref, SliceVal, TupleVal, is_static, static_value
@@ -224,6 +224,7 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     **{f: _heap(f) for f in (heapq.heapify, heapq.heappush, heapq.heappop, heapq.heappushpop, heapq.heapreplace)},
     heapq.nlargest: _of_order(True), heapq.nsmallest: _of_order(False),
     **{f: _of_points(f) for f in (math.dist, getattr(math, "sumprod", math.dist))},
+    object.__setattr__: objects.set_named_plainly,
     functools.lru_cache: _cache,
     functools.cache: _cache,
 }
