@@ -175,7 +175,7 @@ def primal_of(implicit: Implicit, params: list[Value], types: list[Any]) -> Bloc
     closure = Closure((function,), body, slot(0))
     pairs = list(zip(implicit.starts, starts, strict=True))
     span = tuple(p for n, p in pairs if n == "t_span")
-    args = (function, *([TupleOf(span)] if span else []), *(p for n, p in pairs if not n))
+    args: tuple[Operand, ...] = (function, *([TupleOf(span)] if span else []), *(p for n, p in pairs if not n))
     named = tuple((n, p) for n, p in pairs if n and n != "t_span")
     results = tuple(Value(t, "") for t in types)
     solved = (Value(Opaque("result"), "solution" if len(results) > 1 else ""),) if implicit.result else results

@@ -91,6 +91,3 @@ missing(np.frompyfunc, why="it makes arrays of objects; use `np.vectorize`, or a
 missing(np.nditer, np.nested_iters, np.ndenumerate, np.ndindex, why="iterators over memory; write the loops over `range`")
 missing(np.histogramdd, why="use `np.histogram2d`, or `np.bincount` with `weights`")
 missing(np.poly1d, why="an object with its own operators; use the coefficients, and `np.polyval`")
-missing(np.asarray_chkfinite, why="it raises for some numbers; use `np.asarray`, and check with `np.isfinite` outside")
-missing(np.require, why="it is about memory; use `np.ascontiguousarray`")
-missing(np.real_if_close, why="whether the result is real depends on the numbers; use `np.real`")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..prelude import along_axis, axis_tuple, known, quantile_slope, stop_gradient
-from .registry import forward, missing, reverse
+from .registry import forward, reverse
 from .samples import call, real
 
 ALONG = [
@@ -242,6 +242,3 @@ def nanpercentile_forward(a_dot, q_dot, y, a, q, axis=None, *, method="linear", 
 def nanpercentile_reverse(g, y, a, q, axis=None, *, method="linear", keepdims=False):
     a_bar, q_bar = nan_adjoint(g, a, 0.01 * q, axis, method)
     return np.where(np.isnan(a), 0.0, a_bar), None if q_bar is None else 0.01 * q_bar
-
-
-missing(np.sort_complex, why="complex numbers have no order; sort by what is meant, with `np.argsort`")

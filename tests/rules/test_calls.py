@@ -150,6 +150,12 @@ np.einsum(M, [Ellipsis, 0], [Ellipsis])
 np.einsum(M, [0, 1], N, [1, 2], [2, 0], optimize=['einsum_path', (0, 1)])
 np.take_along_axis(M, np.array([[1]]), 1)
 np.round(w, 1) * w
+np.real_if_close(x)
+np.sort_complex(x)
+np.sort_complex(W)
+np.require(x, float, ['C', 'W']) * x
+np.asarray_chkfinite(x) ** 2
+x.clip(0.3)
 np.nextafter(x, 2.0) * x
 """.strip().splitlines()
 

@@ -18,7 +18,7 @@ def interp(x, xp, fp, left=None, right=None, period=None):
         xp, fp, x = (xp % period)[order], fp[order], x % period
         xp = np.concatenate([xp[-1:] - period, xp, xp[:1] + period])
         fp = np.concatenate([fp[-1:], fp, fp[:1]])
-    xp, fp = np.asarray(xp), np.asarray(fp)
+    xp, fp, x = np.asarray(xp), doubled(np.asarray(fp)), doubled(x)
     if known(np.size(xp)) and np.size(xp) == 1:
         low, high = fp[0] if left is None else left, fp[0] if right is None else right
         return np.where(x < xp[0], low, np.where(x > xp[0], high, fp[0]))
@@ -27,6 +27,11 @@ def interp(x, xp, fp, left=None, right=None, period=None):
     low, high = fp[0] if left is None else left, fp[-1] if right is None else right
     inside = fp[i] + slope * (x - xp[i])
     return np.where(x < xp[0], low, np.where(x > xp[-1], high, inside))
+
+
+def doubled(x):
+    """NumPy interpolates in double precision."""
+    return x.astype(float) if np.ndim(x) > 0 and x.dtype in (np.float32, np.float16) else x
 
 
 @written_out(np.diff, given=("prepend", "append"))

@@ -12,7 +12,7 @@ from ..registry import written_out
 def norm(x, ord=None, axis=None, keepdims=False):
     if ord is None or ord == "fro" or isinstance(axis, int) or np.ndim(x) == 1:
         if ord == 0:
-            return np.sum(1.0 * (x != 0.0), axis=axis, keepdims=keepdims)
+            return np.sum(np.where(x != 0.0, np.ones_like(np.real(x)), 0.0), axis=axis, keepdims=keepdims)
         if isinstance(ord, (int, float)) and ord < 1 and ord != -np.inf:
             return np.sum(np.abs(x) ** ord, axis=axis, keepdims=keepdims) ** (1.0 / ord)
         return np.linalg.norm(x, ord, axis, keepdims)

@@ -165,3 +165,32 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
         return np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)
     x[...] = np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)
     return x
+
+
+@written_out(np.real_if_close)
+def real_if_close(a, tol=100):
+    if np.iscomplexobj(a):
+        raise NotImplementedError("`np.real_if_close` of complex numbers, which is real or not depending on them,")
+    return np.asarray(a)
+
+
+@written_out(np.sort_complex)
+def sort_complex(a):
+    """By the real parts, and by the imaginary ones where these are equal."""
+    if not np.iscomplexobj(a):
+        return np.sort(a) + 0j
+    return np.take_along_axis(a, np.lexsort((np.imag(a), np.real(a))), -1)
+
+
+@written_out(np.asarray_chkfinite)
+def asarray_chkfinite(a, dtype=None, order=None):
+    x = np.asarray(a) if dtype is None else np.asarray(a, dtype)
+    if not np.all(np.isfinite(x)):
+        raise ValueError("array must not contain infs or NaNs")
+    return x
+
+
+@written_out(np.require)
+def require(a, dtype=None, requirements=None, *, like=None):
+    """What is required of the memory makes no difference to the numbers."""
+    return np.array(a) if dtype is None else np.array(a).astype(dtype)

@@ -70,7 +70,7 @@ def multi_dot(arrays):
 @written_out(np.linalg.matrix_power)
 def matrix_power(a, n):
     if n == 0:
-        return np.broadcast_to(np.eye(a.shape[-1]), a.shape)
+        return np.broadcast_to(np.eye(a.shape[-1], dtype=a.dtype), a.shape)
     factor = np.linalg.inv(a) if n < 0 else a
     result = factor
     for digit in binary_digits(n if n > 0 else -n)[1:]:

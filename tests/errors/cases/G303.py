@@ -3,13 +3,13 @@ import numpy as np
 
 
 def f(x):
-    return np.real_if_close(x) * x
+    return np.poly1d([x, 1.0])(2.0)
 
 
 gs.grad(f)(3.0)
 
 # output
-# error[G303]: `np.real_if_close` is not supported: whether the result is real depends on the numbers; use `np.real`
+# error[G303]: `np.poly1d` is not supported: an object with its own operators; use the coefficients, and `np.polyval`
 #  --> G303.py:6:12 in `f`
-# 6 |     return np.real_if_close(x) * x
+# 6 |     return np.poly1d([x, 1.0])(2.0)
 #   |            ^^^^^^^^^^^^^^^^^^^
