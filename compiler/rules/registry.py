@@ -271,9 +271,9 @@ def _look_up(table: dict[Any, Any], target: Any) -> Any:
 
 
 def _key(target: Any) -> Any:
-    """What a callable is found by: methods of a library's objects by the class, since copies of them do the same."""
+    """What a callable is found by: methods of a library's objects by the class and the object's name, since copies of it do the same."""
     if isinstance(target, MethodType) and _module_of(target).partition(".")[0] in LIBRARIES:
-        return type(target.__self__), target.__name__
+        return type(target.__self__), getattr(target.__self__, "name", None), target.__name__
     return target
 
 

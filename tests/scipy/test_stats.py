@@ -17,6 +17,18 @@ CONTINUOUS = {  # shapes, points, whether the distribution function is different
     "pareto": ((1.7,), (1.4, 2.7), True), "lomax": ((1.7,), (0.4, 1.7), True), "laplace": ((), (-0.7, 1.1), True),
     "gennorm": ((1.7,), (-0.7, 1.1), True), "logistic": ((), (-0.7, 1.1), True), "gumbel_r": ((), (-0.7, 1.1), True),
     "gumbel_l": ((), (-0.7, 1.1), True), "vonmises": ((1.7,), (-0.7, 1.1), True),
+    "arcsine": ((), (0.3, 0.6), True), "bradford": ((1.7,), (0.3, 0.6), True), "triang": ((0.45,), (0.3, 0.6), True),
+    "truncexpon": ((2.4,), (0.4, 1.7), True), "loguniform": ((0.5, 3.0), (0.7, 1.7), True), "reciprocal": ((0.5, 3.0), (0.7, 1.7), True),
+    "semicircular": ((), (-0.3, 0.6), True), "johnsonsb": ((0.4, 1.3), (0.3, 0.6), True), "genpareto": ((0.3,), (0.4, 1.7), True),
+    "genextreme": ((0.2,), (-0.4, 1.7), True), "gompertz": ((0.9,), (0.4, 1.7), True), "invweibull": ((1.7,), (0.4, 1.7), True),
+    "weibull_max": ((1.7,), (-1.7, -0.4), True), "exponweib": ((1.3, 1.7), (0.4, 1.7), True), "fisk": ((2.4,), (0.4, 1.7), True),
+    "burr": ((2.1, 1.4), (0.4, 1.7), True), "burr12": ((2.1, 1.4), (0.4, 1.7), True), "kappa3": ((1.3,), (0.4, 1.7), True),
+    "levy": ((), (0.4, 1.7), True), "halfcauchy": ((), (0.4, 1.7), True), "halflogistic": ((), (0.4, 1.7), True),
+    "gibrat": ((), (0.4, 1.7), True), "genlogistic": ((1.4,), (-0.7, 1.1), True), "hypsecant": ((), (-0.7, 1.1), True),
+    "moyal": ((), (-0.7, 1.1), True), "johnsonsu": ((0.4, 1.3), (-0.7, 1.1), True), "laplace_asymmetric": ((1.4,), (-0.7, 1.1), True),
+    "exponnorm": ((1.3,), (-0.7, 1.1), True), "betaprime": ((1.7, 2.4), (0.4, 1.7), False), "gengamma": ((1.7, 1.3), (0.4, 1.7), False),
+    "nakagami": ((1.4,), (0.4, 1.7), False), "loggamma": ((1.7,), (-0.7, 1.1), False), "rice": ((0.9,), (0.4, 1.7), False),
+    "foldnorm": ((1.1,), (0.4, 1.7), True),
 }  # fmt: skip
 DISCRETE = {"poisson": (2.5,), "binom": (6, 0.3), "bernoulli": (0.3,), "geom": (0.3,), "nbinom": (4, 0.3)}
 OUTSIDE = np.array([-50.0, 50.0])
@@ -75,6 +87,8 @@ def test_outside(name, methods):
     shapes = CONTINUOUS[name][0]
     if name == "vonmises":
         pytest.skip("is periodic")
+    if name in ("moyal", "rice", "foldnorm") and "pdf" in methods:
+        pytest.skip("SciPy's logarithm underflows")
     if covered(name, methods[0]):
         call, logarithm = (getattr(getattr(stats, name), m) for m in methods)
         value, slopes = gs.value_and_grad(lambda x: np.sum(call(x, *shapes)))(OUTSIDE)
@@ -84,7 +98,21 @@ def test_outside(name, methods):
         np.testing.assert_allclose(values, logarithm(OUTSIDE, *shapes), rtol=1e-9)
 
 
-@pytest.mark.parametrize("name", ["norm", "gamma", "t", "beta", "truncnorm", "logistic"])
+def test_a_line_is_no_circle():
+    """`vonmises_line` has the class of `vonmises`, and other values beyond its ends."""
+    with pytest.raises(gs.UnsupportedError):
+        gs.grad(lambda x: stats.vonmises_line.pdf(x, 1.3))(4.0)
+
+
+def test_shapes_that_are_zero():
+    x = np.array([0.4, 1.7])
+    for name in ("genpareto", "genextreme"):
+        logpdf = getattr(stats, name).logpdf
+        expected = sum((logpdf(x, 1e-3) - logpdf(x, -1e-3)) / 2e-3)
+        assert gs.grad(lambda c, logpdf=logpdf: np.sum(logpdf(x, c)))(0.0) == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize("name", ["norm", "gamma", "t", "beta", "truncnorm", "logistic", "genpareto", "burr12", "johnsonsu"])
 def test_second_order(name):
     shapes, points, _ = CONTINUOUS[name]
     logpdf = getattr(stats, name).logpdf

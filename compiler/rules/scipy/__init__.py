@@ -9,7 +9,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "interpolate": ("splines",),
     "fft": ("fourier",),
     "linalg": ("decompositions", "matrices", "matrix_functions", "solvers"),
-    "stats": ("continuous", "continuous_gamma", "continuous_normal", "discrete"),
+    "stats": ("continuous", "continuous_elementary", "continuous_gamma", "continuous_lines", "continuous_normal", "discrete"),
     "optimize": ("callbacks",),
     "ndimage": ("filters",),
     "signal": ("filters",),

@@ -129,22 +129,27 @@ def between(z, a, b):
     return (z >= a) & (z <= b)
 
 
+def kept(z, a, b):
+    """`z` if it is between the ends; a number that is, where it is not asked for."""
+    return np.where(between(z, a, b), z, 0.5 * (np.maximum(a, -9.0) + np.minimum(b, 9.0)))
+
+
 @continuous(stats.truncnorm, shapes_a_b, between, lambda z, a, b: z > b)
 class TruncNorm:
     def log_density(z, a, b):
         return -0.5 * z * z - 0.9189385332046727 - log_mass(a, b)
 
     def cdf(z, a, b):
-        return np.exp(log_mass(a, np.clip(z, a, b)) - log_mass(a, b))
+        return np.exp(log_mass(a, kept(z, a, b)) - log_mass(a, b))
 
     def sf(z, a, b):
-        return np.exp(log_mass(np.clip(z, a, b), b) - log_mass(a, b))
+        return np.exp(log_mass(kept(z, a, b), b) - log_mass(a, b))
 
     def log_cdf(z, a, b):
-        return log_mass(a, np.clip(z, a, b)) - log_mass(a, b)
+        return log_mass(a, kept(z, a, b)) - log_mass(a, b)
 
     def log_sf(z, a, b):
-        return log_mass(np.clip(z, a, b), b) - log_mass(a, b)
+        return log_mass(kept(z, a, b), b) - log_mass(a, b)
 
 
 @continuous(stats.invgauss, shape_mu, positive)
