@@ -6,6 +6,7 @@ Where a function has no entry of its own, the NumPy function itself is tried on 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -107,13 +108,7 @@ def join(a: Type, b: Type) -> Type:
     if a == b:
         return a
     if isinstance(a, Scalar) and isinstance(b, Scalar):
-        order = ("bool", "int", "float", "complex")
-        wide = max(a.kind, b.kind, key=order.index)
-        if a.dtype == b.dtype:
-            return Scalar(wide, a.dtype if a.kind == b.kind else None)
-        if a.dtype is not None and b.dtype is not None:
-            return Scalar(wide, np.result_type(a.dtype, b.dtype).name)
-        return Scalar(wide, a.dtype or b.dtype) if kind_of_dtype(a.dtype or b.dtype or "") == wide else Scalar(wide)
+        return replace(_join_numbers(a, b), or_array=a.or_array or b.or_array)
     if isinstance(a, Array) and isinstance(b, Array):
         dtype = a.dtype if a.dtype == b.dtype else np.result_type(a.dtype, b.dtype).name
         if a.shape is None or b.shape is None or len(a.shape) != len(b.shape):
@@ -121,8 +116,8 @@ def join(a: Type, b: Type) -> Type:
         shape = tuple(x if x == y else Size.unknown() for x, y in zip(a.shape, b.shape, strict=True))
         return Array(dtype, shape, a.unique and b.unique)
     array, number = (a, b) if isinstance(a, Array) else (b, a)
-    if isinstance(array, Array) and array.shape == () and isinstance(number, Scalar) and number.dtype is not None:
-        return Array(np.result_type(array.dtype, number.dtype).name, ())  # NumPy's numbers can what its 0-d arrays can, but for stores
+    if isinstance(array, Array) and array.shape == () and isinstance(number, Scalar):
+        return replace(_join_numbers(Scalar(kind_of_dtype(array.dtype), array.dtype), number), or_array=True)
     if isinstance(a, ListOfType) and isinstance(b, ListOfType):
         if a.elem is None or b.elem is None:
             return a if b.elem is None else b
@@ -132,6 +127,16 @@ def join(a: Type, b: Type) -> Type:
     if isinstance(a, Opaque) and isinstance(b, Opaque):
         return Opaque("object")
     return Unknown()
+
+
+def _join_numbers(a: Scalar, b: Scalar) -> Scalar:
+    order = ("bool", "int", "float", "complex")
+    wide = max(a.kind, b.kind, key=order.index)
+    if a.dtype == b.dtype:
+        return Scalar(wide, a.dtype if a.kind == b.kind else None)
+    if a.dtype is not None and b.dtype is not None:
+        return Scalar(wide, np.result_type(a.dtype, b.dtype).name)
+    return Scalar(wide, a.dtype or b.dtype) if kind_of_dtype(a.dtype or b.dtype or "") == wide else Scalar(wide)
 
 
 # -- operators

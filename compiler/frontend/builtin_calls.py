@@ -309,7 +309,7 @@ def python_class(lw: Lowerer, v: PyVal, node: ast.AST) -> type:
         return np.ndarray
     if isinstance(t, (ListOfType, TupleType)):
         return list if isinstance(t, ListOfType) else tuple
-    if isinstance(t, Scalar):
+    if isinstance(t, Scalar) and not t.or_array:
         python = {"bool": bool, "int": int, "float": float, "complex": complex}
         return np.dtype(t.dtype).type if t.dtype else python[t.kind]
     if isinstance(t, ListOfType):

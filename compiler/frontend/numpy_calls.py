@@ -116,6 +116,8 @@ def _size(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: s
 
 
 def _isscalar(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
+    if getattr(type_of(args[0]), "or_array", False):  # type: ignore[arg-type]
+        lw.refuse("G204", "whether this is an array depends on the path", node)
     return Const(isinstance(args[0], (Value, Const)))
 
 

@@ -273,7 +273,7 @@ def augment(lw: Lowerer, ref: Ref, op: type[ast.operator], value: PyVal, node: a
         if old_type == new_type:
             return write(lw, ref, content)  # type: ignore[arg-type]
     order = {"bool": 0, "int": 0, "float": 1, "complex": 2}
-    if isinstance(old_type, Unknown) and ndim_of(type_of(to_operand(lw, value, node))) == 0:
+    if isinstance(old_type, (Unknown, Scalar)) and ndim_of(type_of(to_operand(lw, value, node))) == 0:
         return write(lw, ref, content)  # type: ignore[arg-type]  # a number, or an array of any shape: as long as before
     if isinstance(old_type, Array) and order.get(kind(old_type) or "", 2) < order.get(kind(new_type) or "", 0):
         lw.refuse("G214", f"NumPy cannot put the result of this into an array of {old_type.dtype}", node)

@@ -122,12 +122,14 @@ class Scalar(Type):
     """A Python scalar (`dtype` is None) or a NumPy scalar (`dtype` names it).
 
     `kind` is "bool", "int", "float" or "complex". `size` is the value of an integer as a symbolic
-    size, where it is known: `n` in `np.zeros(n)`, `len(x)`, `x.shape[0] - 1`.
+    size, where it is known: `n` in `np.zeros(n)`, `len(x)`, `x.shape[0] - 1`. `or_array`: it may be a 0-d
+    array, with which one can do the same, but that is another object.
     """
 
     kind: str
     dtype: str | None = None
     size: Size | None = None
+    or_array: bool = False
 
     def __repr__(self) -> str:
         return self.dtype or self.kind

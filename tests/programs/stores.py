@@ -223,3 +223,11 @@ def a_store_into_one_of_three(x, y):
     a[2] *= 1.5
     b = a
     return b.sum()
+
+
+@at(np.array(0.7), 1.2)
+@at(np.array(-0.7), 1.2)
+def a_number_or_an_array_of_no_axes(s, x):
+    q = s if s > 0 else 1.5
+    r = (x - 1.3) if x > 0 else np.where(s > 0, s, x)
+    return np.sum(np.full((2, 2), q) * x) + np.sum(np.diff(np.array([r, x, s])))
