@@ -337,13 +337,13 @@ class Loop:
         """Whether something may be, in a later iteration, what it was not known to be: two buffers change places."""
         last = held(head.templates, end)
         ends = {place: (thing, last[place]) for place, thing in held(head.templates, head.state).items() if place in last}
-        entered = {place: {thing.cell} for place, thing in held(head.templates, entry).items()}
+        entered = {place: {t.cell} for place, t in held(head.templates, entry).items()}
         may = {place: {*self.facts.handed.get(place, ()), *entered.get(place, ())} for place in ends}
         more = True
         while more:
             more = False
-            for place, (_, last) in ends.items():
-                near = {last.cell, *self.lw.related(last).get(last.cell, ())}
+            for place, (_, now) in ends.items():
+                near = {now.cell, *self.lw.related(now).get(now.cell, ())}
                 new = {c for c in near if c in entry}.union(*(may[p] for p, (first, _) in ends.items() if first.cell in near))
                 more |= not new <= may[place]
                 may[place] |= new
