@@ -86,6 +86,8 @@ MUTANTS = [
     # -- stores in place
     Mutant("views share no memory", "compiler.analysis.sharing:Sharing._getitem", "return self._define(s.result, [base])",
            "return self._define(s.result, [])", ("linear_algebra.gram_schmidt",)),
+    Mutant("a loop's arrays share no memory", "compiler.analysis.sharing:Sharing._loop", "self._flow(params, ways, own)", "pass",
+           ("in_place_and_objects.ping_pong_in_dict", "solvers_and_steppers.cg_dense")),
     Mutant("the caller's arrays may be written to", "compiler.optimize.inplace:_Facts.conflicts",
            "{OUTSIDE} if sharing.shares(target, OUTSIDE) else set()", "set()", ("stores.argument_written",),
            unseen="it looks at derivatives, not at what becomes of the arguments"),
