@@ -126,6 +126,9 @@ def reads(stmt: Stmt, constant: set[Value]) -> int:
             found |= ARRAYS | LISTS
         elif not isinstance(v.type, Scalar) and not (isinstance(stmt, Apply) and stmt.op in SHAPES):
             found |= ARRAYS
+    for block in blocks_of(stmt):
+        for inner in block.stmts:
+            found |= reads(inner, constant)
     return found
 
 

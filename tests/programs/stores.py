@@ -231,3 +231,20 @@ def a_number_or_an_array_of_no_axes(s, x):
     q = s if s > 0 else 1.5
     r = (x - 1.3) if x > 0 else np.where(s > 0, s, x)
     return np.sum(np.full((2, 2), q) * x) + np.sum(np.diff(np.array([r, x, s])))
+
+
+@at(1.2, 0.3)
+@at(1.2, -0.3)
+def an_element_read_on_one_path_before_a_store(x, s):
+    a = np.array([4.0, 1.5, x, x])
+    t = a[3] if s > 0 else 1.5
+    a += x
+    return np.sum(a * a) + t
+
+
+@at(1.2, 0.3)
+def a_length_read_on_one_path_before_a_list_grows(x, s):
+    q = [x, s]
+    t = q[-1] if s > 0 else x
+    q[1] = x * s
+    return sum(q) * t
