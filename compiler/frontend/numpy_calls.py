@@ -98,18 +98,18 @@ def nonzero(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint:
 
 
 def _shape(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    return arrays.shape_tuple(lw, expressions.to_operand(lw, args[0], node), node)
+    return arrays.shape_tuple(lw, stores.as_array(lw, expressions.to_operand(lw, args[0], node)), node)
 
 
 def _ndim(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    ndim = arrays.ndim_of(type_of(expressions.to_operand(lw, args[0], node)))
+    ndim = arrays.ndim_of(type_of(stores.as_array(lw, expressions.to_operand(lw, args[0], node))))
     if ndim is None:
         lw.refuse("G209", "the rank of this must be known", node)
     return Const(ndim)
 
 
 def _size(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:
-    operand = expressions.to_operand(lw, args[0], node)
+    operand = stores.as_array(lw, expressions.to_operand(lw, args[0], node))
     if len(args) > 1:
         return arrays.subscript(lw, arrays.shape_tuple(lw, operand, node), args[1], node)
     return lw.apply("attr.size", operand, hint=hint) if isinstance(type_of(operand), Array) else Const(1)

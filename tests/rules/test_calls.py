@@ -10,7 +10,8 @@ import math
 import numpy as np
 import pytest
 from gradscribe.runtime.testing import Case, _define, check_case
-from scipy import fft, linalg, signal, special
+from scipy import fft, interpolate, linalg, ndimage, signal, special, stats
+from scipy.spatial import distance
 
 rng = np.random.default_rng(8)
 ACTIVE = {
@@ -24,6 +25,8 @@ ACTIVE = {
 }  # fmt: skip
 GIVEN = {
     "np": np, "math": math, "cmath": cmath, "linalg": linalg, "fft": fft, "signal": signal, "special": special,
+    "ndimage": ndimage, "interpolate": interpolate, "stats": stats, "distance": distance,
+    "h": np.array([0.0, 1.0, 2.5, 3.0, 4.2]), "at": np.array([0.3, 1.7, 3.4]),
     "k": np.array([-1.5, -0.4, 0.3, 0.9, 2.0]), "L": np.array([[True, False, True, True], [False, True, True, False], [True, True, False, True]]),
     "Z": np.array([[1.0, np.nan, 1.0, 1.0], [np.nan, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, np.nan]]), "I": np.array([0, 2, 1]),
 }  # fmt: skip
@@ -151,6 +154,52 @@ np.einsum(M, [0, 1], N, [1, 2], [2, 0], optimize=['einsum_path', (0, 1)])
 np.take_along_axis(M, np.array([[1]]), 1)
 np.round(w, 1) * w
 np.real_if_close(x)
+s * np.size([t, s, 3.0]) + np.ndim([[t, s]]) * np.shape([[t, s, 2.0]])[1]
+interpolate.CubicSpline(h, x)(at + 2.0)
+np.nan_to_num(interpolate.CubicSpline(h, x, extrapolate=False)(at + 2.0))
+np.nan_to_num(interpolate.PchipInterpolator(h, x, extrapolate=False)(at + 2.0))
+interpolate.CubicSpline(h, x).integrate(0.5, 3.7 * s)
+interpolate.CubicSpline(h, x).antiderivative()(at)
+interpolate.CubicSpline(h, x).derivative(2)(at * s)
+interpolate.CubicSpline(h, x, bc_type=('natural', 'clamped'))(at)
+interpolate.CubicSpline(h, x, bc_type=((1, 0.5), (2, 0.3)))(at)
+interpolate.interp1d(h, x, bounds_error=False, fill_value=0.5)(at + 2.0)
+interpolate.interp1d(h, x, bounds_error=False, fill_value=(0.5, 0.7))(at - 1.0)
+interpolate.interp1d(h, x, kind='cubic', fill_value='extrapolate')(at + 2.0)
+interpolate.interp1d(h[::-1], x)(at)
+distance.cdist(M, P, 'cosine')
+distance.cdist(M, P, 'correlation')
+distance.cdist(M, P, 'minkowski', p=3)
+distance.cdist(M, P, 'canberra')
+distance.pdist(P, 'braycurtis')
+stats.zscore(M, axis=1, ddof=1)
+stats.gmean(P, axis=None)
+stats.hmean(p, weights=q)
+stats.pmean(p, 2)
+stats.skew(x, bias=False)
+stats.kurtosis(M, axis=1, bias=False)
+stats.moment(x, 3)
+stats.sem(x)
+stats.variation(p)
+stats.entropy(p, q, base=2.0)
+stats.iqr(x)
+stats.gstd(p)
+stats.pearsonr(x, p)[0]
+stats.linregress(x, p).slope + stats.linregress(x, p).stderr
+ndimage.sobel(M, mode='constant', cval=0.4)
+ndimage.prewitt(M, 0)
+ndimage.laplace(T)
+ndimage.gaussian_laplace(M, 1.0)
+ndimage.gaussian_gradient_magnitude(M, 1.0)
+ndimage.convolve1d(M, q[:3], axis=0, mode='wrap')
+signal.lfilter([0.3, 0.2], 1.0, M, axis=0)
+signal.hilbert(M, axis=0)
+signal.hilbert(x, 7)
+signal.resample(M, 6, axis=1)
+signal.resample(M, 2, axis=1)
+signal.convolve2d(M, P[:2, :2], mode='same', boundary='symm')
+signal.convolve2d(M, P[:2, :2], fillvalue=1.5)
+signal.correlate2d(M, P[:2, :3], mode='same', boundary='wrap')
 np.sort_complex(x)
 np.sort_complex(W)
 np.require(x, float, ['C', 'W']) * x
@@ -178,3 +227,11 @@ def case_of(text: str) -> Case:
 def test_call(text, monkeypatch):
     monkeypatch.setenv("GRADSCRIBE_CHECK", "off")
     check_case(case_of(text))
+
+
+def test_a_point_beyond_the_ends_is_refused_as_scipy_does():
+    import gradscribe as gs
+
+    inside = gs.grad(lambda y: np.sum(interpolate.interp1d(np.arange(3.0), y)(np.array([0.5, 2.5]))))
+    with pytest.raises(ValueError, match="outside of the interpolation range"):
+        inside(np.ones(3))

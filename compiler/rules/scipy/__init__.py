@@ -9,10 +9,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "interpolate": ("splines",),
     "fft": ("fourier",),
     "linalg": ("decompositions", "matrices", "matrix_functions", "solvers"),
-    "stats": ("continuous", "continuous_elementary", "continuous_gamma", "continuous_lines", "continuous_normal", "discrete"),
+    "stats": ("continuous", "continuous_elementary", "continuous_gamma", "continuous_lines", "continuous_normal", "discrete", "samples_statistics"),
     "optimize": ("callbacks",),
-    "ndimage": ("filters",),
-    "signal": ("filters",),
+    "ndimage": ("edges", "filters"),
+    "signal": ("edges", "filters"),
     "spatial": ("distances",),
     "special": (
         "bessel", "cumulative", "elementary", "elliptic", "entropy", "errors", "gamma", "hypergeometric", "integrals",

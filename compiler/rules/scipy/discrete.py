@@ -12,7 +12,7 @@ import numpy as np
 from scipy import linalg, special, stats
 from scipy.stats._distn_infrastructure import rv_continuous_frozen, rv_discrete_frozen, rv_generic
 
-from ..registry import missing, written_out
+from ..registry import written_out
 from .families import discrete
 
 
@@ -213,9 +213,3 @@ for name, method in list(vars(Frozen).items()):
     if callable(method) and not name.startswith("_"):
         kinds = [kind for kind in (Frozen, rv_continuous_frozen, rv_discrete_frozen) if hasattr(kind, name)]
         written_out(*(getattr(kind, name) for kind in kinds))(method)
-
-
-missing(
-    stats.gaussian_kde, stats.zscore, stats.pearsonr, stats.skew, stats.kurtosis, stats.linregress,
-    why="statistics of samples have no rule yet; write them with NumPy's mean, var and sum",
-)  # fmt: skip

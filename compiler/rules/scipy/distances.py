@@ -127,10 +127,28 @@ def slopes_forward(XA_dot, XB_dot, y, XA, XB, metric):
     return np.sum(slopes(y, XA, XB, metric) * (np.expand_dims(XA_dot, 1) - XB_dot), axis=-1)
 
 
+@written_out(distance.cdist)
+def cdist(XA, XB, metric="euclidean", *, p=2.0, w=None):
+    if w is not None:
+        raise NotImplementedError("weights of `cdist`")
+    if metric in ("cosine", "correlation"):
+        if metric == "correlation":
+            XA, XB = XA - np.mean(XA, axis=1, keepdims=True), XB - np.mean(XB, axis=1, keepdims=True)
+        return 1.0 - XA @ XB.T / np.linalg.norm(XA, axis=1, keepdims=True) / np.linalg.norm(XB, axis=1)
+    if metric == "minkowski":
+        return np.sum(np.abs(np.expand_dims(XA, 1) - XB) ** p, axis=-1) ** (1.0 / p)
+    if metric == "canberra":
+        return np.sum(divide_or_zero(np.abs(np.expand_dims(XA, 1) - XB), np.abs(np.expand_dims(XA, 1)) + np.abs(XB)), axis=-1)
+    if metric == "braycurtis":
+        apart, both = np.abs(np.expand_dims(XA, 1) - XB), np.abs(np.expand_dims(XA, 1) + XB)
+        return np.sum(apart, axis=-1) / np.sum(both, axis=-1)
+    return distance.cdist(XA, XB, metric)
+
+
 @written_out(distance.pdist)
-def pdist(X, metric="euclidean"):
+def pdist(X, metric="euclidean", *, p=2.0):
     upper = np.triu_indices(X.shape[0], 1)
-    return distance.cdist(X, X, metric)[upper]
+    return distance.cdist(X, X, metric, p=p)[upper]
 
 
 @written_out(distance.squareform)

@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 from scipy import ndimage, signal
 
+from ...prelude import known
 from ..conjugates import conjugate
 from ..registry import forward, missing, nondifferentiable, real_only, reverse, written_out
 from ..samples import call, real
@@ -64,8 +65,24 @@ def oaconvolve(in1, in2, mode="full"):
 
 
 @written_out(signal.convolve2d)
-def convolve2d(in1, in2, mode="full"):
-    return signal.convolve(in1, in2, mode, method="direct")
+def convolve2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
+    if boundary == "fill" and known(fillvalue) and fillvalue == 0 or mode == "valid":
+        return signal.convolve(in1, in2, mode, method="direct")
+    full = continued(in1, in2, boundary, fillvalue)
+    if mode == "full":
+        return full
+    (n, m), (k, j) = np.shape(in1), np.shape(in2)
+    return full[(k - 1) // 2 : (k - 1) // 2 + n, (j - 1) // 2 : (j - 1) // 2 + m]
+
+
+def continued(in1, in2, boundary, fillvalue):
+    """The convolution with an image that goes on beyond its ends."""
+    reach = [(k - 1, k - 1) for k in np.shape(in2)]
+    if boundary == "fill":
+        image = np.pad(in1 - fillvalue, reach) + fillvalue
+    else:
+        image = np.pad(in1, reach, mode="wrap" if boundary == "wrap" else "symmetric")
+    return signal.convolve(image, in2, "valid", method="direct")
 
 
 @written_out(signal.correlate)
@@ -74,8 +91,11 @@ def correlate(in1, in2, mode="full", method="auto"):
 
 
 @written_out(signal.correlate2d)
-def correlate2d(in1, in2, mode="full"):
-    full = signal.convolve(in1, conjugate(np.flip(in2)), "valid" if mode == "valid" else "full", method="direct")
+def correlate2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
+    if boundary == "fill" and known(fillvalue) and fillvalue == 0 or mode == "valid":
+        full = signal.convolve(in1, conjugate(np.flip(in2)), "valid" if mode == "valid" else "full", method="direct")
+    else:
+        full = continued(in1, conjugate(np.flip(in2)), boundary, fillvalue)
     if mode != "same":
         return full
     (n, m), (k, j) = np.shape(in1), np.shape(in2)
@@ -98,6 +118,11 @@ def lagged(g, x, count, axis):
     for k in range(count):
         found[k] = np.sum(g[..., k:] * x[..., : n - k])
     return found
+
+
+@written_out(signal.lfilter)
+def lfilter(b, a, x, axis=-1):
+    return signal.lfilter(np.atleast_1d(b), np.atleast_1d(a), x, axis)
 
 
 @forward(signal.lfilter)
@@ -299,7 +324,7 @@ real_only(
     why="filters of complex signals have no rule; filter the real and the imaginary part",
 )  # fmt: skip
 missing(
-    signal.hilbert, signal.resample, signal.stft, signal.istft, signal.spectrogram, signal.medfilt, signal.find_peaks,
+    signal.stft, signal.istft, signal.spectrogram, signal.medfilt, signal.find_peaks,
     ndimage.zoom, ndimage.shift, ndimage.rotate, ndimage.affine_transform, ndimage.median_filter,
     why="it has no derivative rule yet",
 )  # fmt: skip
