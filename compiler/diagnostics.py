@@ -124,11 +124,6 @@ def shown_path(file: str) -> str:
     return file.removeprefix(here)
 
 
-def short_name(file: str) -> str:
-    """A file's name without its folder, as generated code mentions it: the same on every machine."""
-    return notebook_cell(file) or os.path.basename(file)
-
-
 def is_of_library(file: str) -> bool:
     """Whether a file belongs to Python or to an installed package."""
     parts = file.split(os.sep)

@@ -1,48 +1,19 @@
-"""What a name means: Python's scoping, read off the syntax tree, and look-up in a function object.
+"""Whose a name is: Python's scoping, read off the syntax tree.
 
 The names of a function are settled before it runs: a name that is assigned anywhere in it is local
-everywhere in it; any other is found in its closure, its globals or the builtins, in that order.
+everywhere in it; any other belongs to a function around it, to the module or to the builtins.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-
-
-@dataclass(frozen=True, eq=False)
-class Binding:
-    """Where a name was found: "closure", "global", "builtin", or "missing" (`value` is then None).
-
-    A closure variable that is not assigned yet (a recursive helper while it is decorated) is "unset".
-    """
-
-    kind: str
-    value: Any = None
-
-
-def lookup(function: Any, name: str) -> Binding:
-    """What a name that is not local to `function` means at this moment."""
-    code = function.__code__
-    if name in code.co_freevars:
-        cell = (function.__closure__ or ())[code.co_freevars.index(name)]
-        try:
-            return Binding("closure", cell.cell_contents)
-        except ValueError:
-            return Binding("unset")
-    if name in function.__globals__:
-        return Binding("global", function.__globals__[name])
-    if name in function.__builtins__:
-        return Binding("builtin", function.__builtins__[name])
-    return Binding("missing")
 
 
 def parameter_names(arguments: ast.arguments) -> tuple[str, ...]:

@@ -41,11 +41,6 @@ class Source:
     qualname: str
     name: str
 
-    @property
-    def first_line(self) -> int:
-        """The line of `def` or `lambda`."""
-        return self.tree.lineno
-
     @cached_property
     def text(self) -> str:
         """The function's own lines, moved to the left margin."""

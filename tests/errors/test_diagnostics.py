@@ -18,7 +18,6 @@ from gradscribe.compiler.diagnostics import (
     internal_error,
     render,
     rule_stub,
-    short_name,
     shown_path,
 )  # fmt: skip
 
@@ -95,7 +94,6 @@ def test_paths_are_shown_from_the_working_directory(tmp_path, monkeypatch):
     assert shown_path(str(tmp_path / "a" / "b.py")) == os.path.join("a", "b.py")
     assert shown_path("/somewhere/else/b.py") == "/somewhere/else/b.py"
     assert shown_path("<cell>") == "<cell>"
-    assert short_name("/somewhere/else/b.py") == "b.py"
 
 
 def test_notebook_cells_have_numbers(monkeypatch):
@@ -107,8 +105,7 @@ def test_notebook_cells_have_numbers(monkeypatch):
         get_ipython = staticmethod(lambda: Shell)
 
     monkeypatch.setitem(diagnostics.sys.modules, "IPython", IPython)
-    assert shown_path("/tmp/ipykernel_1/2.py") == short_name("/tmp/ipykernel_1/2.py") == "In [3]"
-    assert short_name("/tmp/other.py") == "other.py"
+    assert shown_path("/tmp/ipykernel_1/2.py") == "In [3]"
 
 
 def test_stubs():

@@ -1,11 +1,9 @@
-"""Scoping, compared with what Python's own compiler says, and look-up."""
+"""Scoping, compared with what Python's own compiler says."""
 
 import ast
-import builtins
-import math
 
 import pytest
-from gradscribe.compiler.frontend.names import captured_names, free_names, local_names, lookup, target_names
+from gradscribe.compiler.frontend.names import captured_names, free_names, local_names, target_names
 
 SCALE = 2.0
 
@@ -58,17 +56,3 @@ def test_free_names_of_nested_scopes():
 def test_target_names():
     (statement,) = ast.parse("(a, [b, *c]), d[e], f.g = x").body
     assert target_names(statement.targets[0]) == ("a", "b", "c")
-
-
-def test_lookup_finds_closures_globals_and_builtins():
-    bound = 3.0
-
-    def f(x):
-        return bound * x * later * SCALE
-
-    kinds = {n: lookup(f, n).kind for n in ("bound", "later", "SCALE", "len", "nowhere")}
-    assert kinds == {"bound": "closure", "later": "unset", "SCALE": "global", "len": "builtin", "nowhere": "missing"}
-    assert lookup(f, "bound").value == 3.0 and lookup(f, "len").value is builtins.len
-    assert lookup(f, "math").value is math
-    later = 1.0
-    assert lookup(f, "later").value == later

@@ -107,7 +107,7 @@ def test_a_function_of_a_file():
     assert isinstance(source, Source) and source.file == __file__
     assert source.text == "def plain(x):\n    y = x * x\n    return y  # the end\n"
     assert source.function_name == source.name == source.qualname == "plain"
-    assert source.text_lines[source.first_line - 1] == "def plain(x):\n"
+    assert source.text_lines[source.tree.lineno - 1] == "def plain(x):\n"
 
 
 def test_positions_are_those_of_the_file():
@@ -116,7 +116,7 @@ def test_positions_are_those_of_the_file():
     span = span_of(statement, source)
     assert source.text_lines[span.line - 1][span.column :].startswith("def __inner")
     assert span.function == "call" and span.end_line == span.line + 1
-    assert source.span_of(ast.arguments()).line == source.first_line
+    assert source.span_of(ast.arguments()).line == source.tree.lineno
 
 
 def test_its_own_decorators_are_left_out():
@@ -270,7 +270,7 @@ def test_a_file_that_was_edited(load, tmp_path):
     module = load(text)
     load("# a new line\n\n" + text)  # only moved: still the same function
     moved = source_of(module.f)
-    assert moved.first_line == 3 and "x * 2.0" in moved.text
+    assert moved.tree.lineno == 3 and "x * 2.0" in moved.text
     for changed in (text.replace("2.0", "3.0"), text.replace("*", "+"), "def g(x): return x\n", "def f(x:\n", ""):
         module = load(text, f"m{len(changed)}")
         (tmp_path / f"m{len(changed)}.py").write_text(changed or "#\n")
@@ -346,7 +346,7 @@ def test_cells_of_ipython():
         assert unparsed(shell.user_ns["cell_f"]) == "def cell_f(x):\n    return x * x"
         assert unparsed(shell.user_ns["g"][1]) == "lambda y: 2 * y"
         source = source_of(shell.user_ns["cell_f2"])
-        assert source.first_line == 2
+        assert source.tree.lineno == 2
         assert shown_path(source.file).startswith("In [")
     finally:
         shell_module.InteractiveShell.clear_instance()
@@ -363,7 +363,7 @@ def test_statement_compiled_alone():
     namespace: dict = {}
     for stmt in ast.parse(text).body:
         exec(compile(ast.Module([stmt], []), name, "exec"), namespace)
-    assert source_of(namespace["f"]).first_line == 4
+    assert source_of(namespace["f"]).tree.lineno == 4
 
 
 def asserts_below(x):

@@ -56,7 +56,7 @@ def check(name: str) -> None:
         tests = module("test_language" if "language" in inspect.getfile(program) else "test_programs")
         for test in ("test_first_order", "test_gradient", "test_forward_mode", "test_second_order"):
             if hasattr(tests, test):
-                _called(getattr(tests, test), {"f": program, "capsys": None})
+                _called(getattr(tests, test), {"f": program, "given": program.at, "capsys": None})
 
 
 def _called(test: Callable[..., Any], values: dict[str, Any]) -> None:
@@ -124,7 +124,7 @@ def decorated(name: str) -> Iterator[tuple[Any, tuple[Any, ...], tuple[str, ...]
         program = _program(name)
         tests = module("test_language" if "language" in inspect.getfile(program) else "test_programs")
         names = list(inspect.signature(program).parameters)
-        wrt = [names[k] for k in tests.moving(program)] if hasattr(tests, "moving") else tests.names_of(program)
+        wrt = [names[k] for k in tests.moving(program)] if hasattr(tests, "moving") else tests.names_of(program, program.at)
         yield program, tuple(tests.fresh(program) if hasattr(tests, "moving") else tests.fresh(program.at)), tuple(wrt)
 
 

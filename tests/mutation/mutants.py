@@ -37,7 +37,8 @@ MUTANTS = [
     Mutant("the wrong axis summed", "compiler.analysis.broadcasting:reduction_for", "kept.append(extra + k)", "kept.append(k)", ("rule mul",)),
     Mutant("the imaginary part of a real number's adjoint", "compiler.differentiate.apply_rule:cast",
            'if kind(have) == "complex" and kind(want) == "float":', "if False:", ("complex_numbers.branches",)),
-    Mutant("a mask forgotten", "compiler.differentiate.masks:is_masked", 'if made.op == "np.where":', 'if made.op == "none":',
+    Mutant("a mask forgotten", "compiler.differentiate.masks:Masks._masked",
+           'if made.op == "np.where" and len(args) == 3:', 'if made.op == "none":',
            ("test_masks.test_first_order[moved]",),
            unseen="the samples are not at singular points"),
     Mutant("forward mode without a term", "compiler.differentiate.apply_rule:RuleWriter._along",
@@ -94,7 +95,7 @@ MUTANTS = [
     Mutant("a value is overwritten that is still read", "compiler.optimize.inplace:_Facts.conflicts", "if v not in stmt.results and any",
            "if False and any", ("stores.old_value_is_used",)),
     Mutant("what the next iteration reads is dead", "compiler.analysis.liveness:Liveness._loop",
-           "after.union(*map(free_values, blocks_of(stmt)))", "set(after)", ("stores.stencil",)),
+           "after.union(*map(self.free, blocks_of(stmt)))", "set(after)", ("stores.stencil",)),
     Mutant("indices never repeat", "compiler.analysis.alias:may_repeat", "return any(map(_may_repeat, parts))", "return False",
            ("stores.repeated_indices",)),
     # -- optimisation
@@ -120,7 +121,8 @@ MUTANTS = [
     # -- reading the user's function
     Mutant("a store on one path only", "compiler.frontend.merge:Merger.memory", "if cell in a and cell in b:", "if False:", ("stores.conditional_store",)),
     Mutant("an index into a view put behind", "compiler.frontend.stores:compose", "TupleOf((*a, *b))", "TupleOf((*b, *a))", ("stores.row_alias",)),
-    Mutant("arrays that may be one are read on", "compiler.frontend.lower:Lowerer.set_content", "if other in self.state:", "if False:",
+    Mutant("arrays that may be one are read on", "compiler.frontend.aliases:after_writing",
+           "_UNREADABLE if cell in lost else changed[cell]", "changed.get(cell, lw.state[cell])",
            ("test_stores.test_refused[11]",),
            unseen="it must be refused"),
     # -- many points
