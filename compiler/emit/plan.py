@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from ..analysis.definedness import perhaps_undefined
 from ..analysis.liveness import Reading, branch_yields
 from ..ir.nodes import (
     Apply,
@@ -174,6 +176,11 @@ class Planner:
         for v in uses(fn.body):
             self.counts[v] = self.counts.get(v, 0) + 1
 
+    @cached_property
+    def absent(self) -> set[Value]:
+        """What may have no value."""
+        return perhaps_undefined(self.fn.body)
+
     def run(self) -> Plan:
         self._push(self.fn.body, self.returned, "return")
         self._uses(self.fn.body, self.returned, "return")
@@ -287,11 +294,16 @@ class Planner:
         elif isinstance(stmt, Closure):
             self._block(stmt.body, stmt.body.yields, "return")
 
+    def _left_alone(self, result: Value, y: Operand) -> bool:
+        """Whether a side leaves a variable as it is, which may have no value."""
+        return isinstance(y, Value) and y.hint == result.hint and y in self.absent
+
     def _is_expression(self, stmt: If) -> bool:
         """Try to fold both branches into what they yield; take it back if something remains."""
         if len(stmt.results) != 1 or stmt.results[0] in self.pinned or not _in_one_line(stmt):
             return False
-        if not self.plan.used(stmt.results[0]) or not all(map(_is_value, (*stmt.then.yields, *stmt.orelse.yields))):
+        yields = (*stmt.then.yields, *stmt.orelse.yields)
+        if not self.plan.used(stmt.results[0]) or not all(map(_is_value, yields)) or any(self._left_alone(stmt.results[0], y) for y in yields):
             return False
         before, inline = dict(self.plan.folded), self.inline
         self.inline = inline | {v for b in (stmt.then, stmt.orelse) for y in b.yields for v in values_in(y)}

@@ -431,3 +431,20 @@ def test_a_tangent_has_the_shape_of_the_result(f):
     out, out_dot = gs.jvp(f, (1.5, y), (1.0, None))
     np.testing.assert_allclose(out_dot, f(2.5, y) - f(1.5, y), rtol=1e-12)
     assert gs.jacfwd(f)(1.5, y).shape == out.shape
+
+
+def test_linearize_where_a_variable_has_no_value_at_first():
+    def f(x):
+        y = 0.0
+        for _ in range(3):
+            try:
+                step = (y * y - x) / (2 * y)
+            except ZeroDivisionError:
+                y = 1.0
+                continue
+            y -= step
+        return y
+
+    y, pushforward = gs.linearize(f, 0.7)
+    assert y == f(0.7)
+    np.testing.assert_allclose(pushforward(1.0), gs.grad(f)(0.7))

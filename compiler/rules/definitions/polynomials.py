@@ -11,7 +11,7 @@ from ..registry import written_out
 def polyval(p, x):
     if isinstance(p, (list, tuple)) and np.ndim(x) > 0 and x.dtype in (np.float32, np.float16):
         x = x.astype(float)
-    if isinstance(x, float) and np.ndim(p) > 0 and p.dtype in (np.float32, np.float16):
+    if isinstance(x, float) and not isinstance(p, (list, tuple)) and np.ndim(p) > 0 and p.dtype in (np.float32, np.float16):
         p = p.astype(float)
     y = 0.0 * x
     for c in p:
