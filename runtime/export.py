@@ -94,7 +94,11 @@ class _Export:
             bound = self.specializer.signature.bind(*callee.args, *at, **callee.keywords)
             bound.apply_defaults()
             return tuple(bound.arguments[n] for n in self.specializer.signature.parameters)
-        found = None if callee.args else example_arguments(self.specializer.function, [*self.specializer.signature.parameters.values()])
+        if callee.args:
+            what = ", ".join(type(a).__name__ for a in callee.args)
+            refuse("G501", f"`{self.derivative.__name__}` is bound to an object ({what}), which cannot be written to a file",
+                   "export a function of its numbers")  # fmt: skip
+        found = example_arguments(self.specializer.function, [*self.specializer.signature.parameters.values()])
         if found is None:
             refuse("G501", f"nothing is known of the arguments of `{self.derivative.__name__}`",
                    "call it once before it is exported, or pass arguments: `export(f.grad, file, x, y)`")  # fmt: skip

@@ -303,6 +303,8 @@ def _kept_example(values: tuple[Any, ...]) -> tuple[Any, ...] | None:
             return {k: kept(i) for k, i in v.items()}
         if isinstance(v, (*plain, np.generic)):
             return v
+        if tree.is_container(v):
+            return tree.map_children(lambda item, _: kept(item), v, v)
         raise ValueError
 
     try:

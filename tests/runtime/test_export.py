@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from typing import NamedTuple
 
 import gradscribe as gs
 import numpy as np
@@ -97,3 +98,25 @@ def test_what_is_refused(tmp_path):
     with pytest.raises(gs.ArgumentError, match="G501"):
         gs.export(mse, tmp_path / "f.py")
     assert not (tmp_path / "f.py").exists()
+
+
+class Spring:
+    k = 2.0
+
+    def energy(self, x):
+        return self.k * x * x
+
+
+class Place(NamedTuple):
+    x: float
+
+
+@pytest.mark.parametrize(("g", "args", "said"), [
+    (gs.grad(Spring().energy), (1.0,), "is bound to an object (Spring)"),
+    (gs.grad(lambda p: p.x**2), (Place(1.0),), "uses `Place`"),
+])  # fmt: skip
+def test_what_cannot_be_written_is_said(g, args, said, tmp_path):
+    g(*args)
+    with pytest.raises(gs.GradscribeError) as e:
+        gs.export(g, tmp_path / "out.py")
+    assert said in str(e.value)
