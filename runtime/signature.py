@@ -167,7 +167,10 @@ class Specializer:
 
     def entry(self, values: tuple[Any, ...]) -> Entry:
         """The specialisation for the values of all parameters, in order; compiled now if it is new."""
-        found = self._find(values)
+        try:
+            found = self._find(values)
+        except RecursionError:
+            refuse("G204", f"an argument of `{self.name}` holds itself, or is nested too deeply")
         if found is None:
             with self._lock:
                 found = self._find(values) or self._add(values)
@@ -301,7 +304,7 @@ def _kept_example(values: tuple[Any, ...]) -> tuple[Any, ...] | None:
             return type(v)(map(kept, v))
         if type(v) is dict:
             return {k: kept(i) for k, i in v.items()}
-        if isinstance(v, (*plain, np.generic)):
+        if isinstance(v, (*plain, np.generic, slice, range, type)):
             return v
         if tree.is_container(v):
             return tree.map_children(lambda item, _: kept(item), v, v)

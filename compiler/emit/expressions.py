@@ -71,6 +71,9 @@ class Globals:
         name = name or getattr(value, "__name__", type(value).__name__.lower())
         if getattr(builtins, name, None) is value:
             return self.name(name)
+        for head, rest, module in (("math", "", math), ("np", "linalg.", np.linalg)):
+            if getattr(module, name, None) is value:
+                return f"{self.name(head)}.{rest}{name}"
         base, number = name if name.isidentifier() else "object_", 1
         while self.objects.get(name := base if number == 1 else f"{base}_{number}", value) is not value:
             number += 1

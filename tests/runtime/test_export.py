@@ -120,3 +120,19 @@ def test_what_cannot_be_written_is_said(g, args, said, tmp_path):
     with pytest.raises(gs.GradscribeError) as e:
         gs.export(g, tmp_path / "out.py")
     assert said in str(e.value)
+
+
+def test_numpys_own_exception_is_written(tmp_path):
+    def f(a):
+        try:
+            return np.linalg.inv(a)[0, 0]
+        except np.linalg.LinAlgError:
+            return a[0, 0] * 2.0
+
+    g = gs.grad(f)
+    g(np.eye(2))
+    gs.export(g, tmp_path / "out.py")
+    assert "np.linalg.LinAlgError" in (tmp_path / "out.py").read_text()
+    namespace = {}
+    exec((tmp_path / "out.py").read_text(), namespace)
+    np.testing.assert_allclose(namespace["f_grad"](np.zeros((2, 2))), [[2.0, 0.0], [0.0, 0.0]])

@@ -245,3 +245,10 @@ def test_what_a_partial_has_bound_is_read_live():
     a[0] = 10.0
     np.testing.assert_array_equal(g(np.ones(2)), [20.0, 4.0])
     np.testing.assert_array_equal(h(np.ones(2)), [40.0, 8.0])
+
+
+def test_an_argument_that_holds_itself():
+    d = {"a": 1.0}
+    d["d"] = d
+    with pytest.raises(gs.GradscribeError, match="holds itself"):
+        gs.grad(lambda d: d["a"] ** 2)(d)
