@@ -39,14 +39,14 @@ class Raised(Exception):
 
 @dataclass
 class Attempt:
-    """A statement in a `try`: how many operations were asked so far, and how many of these do not raise.
+    """A statement in a `try`: how many operations and parts were asked so far, and how many of these do not raise.
 
-    Interpreted again, it makes the same objects again: the states that calls have left know them.
+    Interpreted again, it makes the same objects again: the states that its parts have left know them.
     """
 
     builder: Any
     safe: int
-    results: dict[int, tuple[PyVal, State, int]]  # of calls that do not raise: number -> (result, state, objects made)
+    results: dict[int, tuple[PyVal, State, int]]  # of parts: number -> (result, state, objects made)
     cells: list[Cell]
     asked: int = 0
     made: int = 0
@@ -225,18 +225,19 @@ def _attempted(
 ) -> Any:
     """Its first `safe` operations do not raise. An expression has a value, if it does not raise."""
     start, context = lw.state.copy(), lw.context
-    outer, lw.attempt = lw.attempt, Attempt(lw.builder, safe, known, cells)
+    at = Attempt(lw.builder, safe, known, cells)
+    outer, lw.attempt = lw.attempt, at
     try:
         return run()
     except Raised as r:
-        if lw.builder is not lw.attempt.builder:
+        if lw.builder is not at.builder:
             raise
         raised = r
     finally:
         lw.attempt = outer
     _restore(lw, start, context)
     if raised.after is not None:
-        known = known | {safe + 1: raised.after}
+        known[at.asked] = raised.after
 
     def then() -> PyVal:
         reach(lw, raised.handler, raised.error)
@@ -244,7 +245,7 @@ def _attempted(
 
     if raised.cond == Const(True):
         return then()
-    return branch(lw, raised.cond, then, lambda: _attempted(lw, run, node, safe + 1, known, cells), node)
+    return branch(lw, raised.cond, then, lambda: _attempted(lw, run, node, at.asked, known, cells), node)
 
 
 def _restore(lw: Lowerer, state: State, context: Context | None) -> None:
@@ -260,7 +261,7 @@ def fail(lw: Lowerer, cls: type[BaseException], message: str) -> None:
 
 def watch(lw: Lowerer, op: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Before an operation in a `try`: does it raise what a handler catches?"""
-    if lw.attempt is None or lw.fixed_span is not None:
+    if lw.attempt is None or lw.fixed_span is not None or lw.merging:
         return
     for cls in failures.classes(op, args):
         handler = handler_of(lw, cls)
@@ -305,18 +306,22 @@ def either(
 
 def apart(lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None) -> PyVal:
     """A call, or another part of a statement in a `try` that is not taken again with it: its result is kept."""
-    if lw.attempt is not None and lw.attempt.asked + 1 in lw.attempt.results:
-        return _again(lw, lw.attempt, node)
+    at: Attempt | None = lw.attempt
+    if at is not None:
+        at.asked += 1
+        if at.asked in at.results:
+            return _again(lw, at, node)
     before = {f: lw.state.memory.get(f, Const(False)) for f in flags(lw)}
-    outer, lw.attempt = lw.attempt, None
+    lw.attempt = None
     result = run()
-    lw.attempt = outer
+    lw.attempt = at
+    if at is not None:
+        at.results[at.asked] = (result, lw.state.copy(), at.made)
     return _left_if_raised(lw, result, before)
 
 
 def _again(lw: Lowerer, at: Attempt, node: ast.AST | None) -> PyVal:
     """The result of a part that has been interpreted already and has not raised, in the state that it left."""
-    at.asked += 1
     result, state, made = at.results[at.asked]
     if made != at.made:
         lw.refuse("G104", "this may raise an exception, in a statement that makes other objects where it does not",

@@ -108,6 +108,7 @@ class Lowerer:
     trips: int = 0  # how many of them so far
     trials: list[Any] = field(default_factory=list)  # the handlers around, see `exceptions.py`
     attempt: Any = None  # the statement in a `try` that is being interpreted
+    merging: bool = False  # what is written now only says which of two things it is: that raises nothing
     caught: list[Any] = field(default_factory=list)  # the exceptions whose handlers run
     diagnostics: list[Diagnostic] = field(default_factory=list)
     fenced: frozenset[ast.AST] = frozenset()  # syntax that has been refused, and is passed over

@@ -157,3 +157,29 @@ def the_list_of_a_generator_in_a_try(x, s):
     except LookupError:
         t = s
     return t * s
+
+
+@at(1.2)
+@at(-1.2)
+@at(3.7)
+def raised_after_what_may_raise(x):
+    try:
+        k = int(x)
+        if x > 2:
+            raise ValueError("large")
+        y = math.log(x) * k
+    except (ValueError, ArithmeticError):
+        y = x * x
+    return y * x
+
+
+@at(np.array([1.0, 2.0]), 0.5)
+@at(np.array([1.0, 2.0]), -0.5)
+@at(np.array([1.0, -2.0]), 0.5)
+def one_of_two_arrays_beside_a_call_that_raises(a, s):
+    b = a * 2
+    try:
+        t = np.sum((a if s > 0 else b) * scaled([s * a[0], 1.0], a[1]))
+    except ValueError:
+        t = s
+    return t * s
