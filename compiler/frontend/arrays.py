@@ -14,7 +14,7 @@ import numpy as np
 from ..ir.nodes import Const, Operand, Value, Zero
 from ..ir.types import Array, ListOfType, Scalar, kind, ndim_of, shape_of
 from ..rules import registry
-from . import choices, objects
+from . import choices, counters, objects
 from .aliases import alias
 from .arguments import argument, at_hand, require_static
 from .lower import Lowerer, type_of
@@ -153,6 +153,8 @@ def _dict_item(lw: Lowerer, owner: DictVal, index: PyVal, node: ast.AST | None) 
     assert isinstance(content, Entries)
     key = require_static(lw, index, node, "the key of a dict")
     found = content.get(key)
+    if found is None and owner.default == counters.ABSENT_IS_ZERO:
+        return Const(0)
     if found is None and owner.default is not None:
         from .calls import call
 

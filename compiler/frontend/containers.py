@@ -17,6 +17,7 @@ from ..rules.definitions import calling
 from . import (
     arrays,
     choices,
+    counters,
     expressions,
     inline,
     iterables,
@@ -68,6 +69,10 @@ def method(
         if owner.cell in lw.gone_over and m.name not in ("copy", "reverse"):
             lw.refuse("G208", "the length of a list changes while a loop goes over it", node, "go over a copy: `list(...)`")
         return _LIST[m.name](lw, owner, args, node)
+    if isinstance(owner, DictVal) and owner.default == counters.ABSENT_IS_ZERO:
+        counted = counters.method(lw, owner, m.name, args, kwargs, node)
+        if counted is not None:
+            return counted
     if isinstance(owner, DictVal) and m.name in _DICT:
         content = lw.state[owner.cell]
         if isinstance(content, Mixed):

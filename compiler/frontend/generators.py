@@ -50,6 +50,21 @@ def pairwise(iterable):
         yield items[i], items[i + 1]
 
 
+def groupby(iterable, key=None):
+    items = iterable if isinstance(iterable, np.ndarray) else list(iterable)
+    if len(items) == 0:
+        return
+    group, of = [items[0]], items[0] if key is None else key(items[0])
+    for item in items[1:]:
+        now = item if key is None else key(item)
+        if now == of:
+            group.append(item)
+        else:
+            yield of, iter(group)
+            group, of = [item], now
+    yield of, iter(group)
+
+
 def product(*iterables, repeat=1):
     if len(iterables) == 0:
         yield ()
@@ -116,7 +131,7 @@ def ndenumerate(arr):
 
 DEFINITIONS: dict[Any, Any] = {
     map: map_, filter: filter_, itertools.accumulate: accumulate, itertools.chain: chain,
-    itertools.chain.from_iterable: chain_from_iterable, itertools.pairwise: pairwise, itertools.product: product,
+    itertools.chain.from_iterable: chain_from_iterable, itertools.pairwise: pairwise, itertools.groupby: groupby, itertools.product: product,
     itertools.islice: islice, itertools.starmap: starmap, itertools.takewhile: takewhile,
     itertools.dropwhile: dropwhile, itertools.zip_longest: zip_longest, np.ndindex: ndindex, np.ndenumerate: ndenumerate,
 }  # fmt: skip

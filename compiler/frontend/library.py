@@ -8,6 +8,7 @@ import collections
 import dataclasses
 import functools
 import heapq
+import itertools
 import math
 import operator
 import types
@@ -16,7 +17,7 @@ from typing import Any
 
 from ..ir.nodes import Const
 from ..rules.definitions import calling
-from . import arrays, expressions, objects
+from . import arrays, counters, expressions, objects
 from .arguments import require_static
 from .lower import Lowerer
 from .values import Clock, Entries, Items, ListVal, Native, PyVal, Ref, SliceVal, TupleVal, is_static, static_value
@@ -106,6 +107,14 @@ def _of_points(f: Any) -> Callable[..., PyVal]:
         return ops.apply_op(lw, f"math.{f.__name__}", args, kwargs, node, hint)
 
     return run
+
+
+def _static_combinations(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
+    """`combinations_with_replacement(items, r)`."""
+    from .calls import static_items
+
+    items, (r,) = static_items(lw, args[0], node), [require_static(lw, a, node, "how many") for a in (*args[1:], *kwargs.values())]
+    return TupleVal(tuple(map(TupleVal, itertools.combinations_with_replacement(items, r))))
 
 
 class _Keyed:
@@ -224,6 +233,7 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     **{f: _heap(f) for f in (heapq.heapify, heapq.heappush, heapq.heappop, heapq.heappushpop, heapq.heapreplace)},
     heapq.nlargest: _of_order(True), heapq.nsmallest: _of_order(False),
     **{f: _of_points(f) for f in (math.dist, getattr(math, "sumprod", math.dist))},
+    collections.Counter: counters.counter, itertools.combinations_with_replacement: _static_combinations,
     object.__setattr__: objects.set_named_plainly,
     functools.lru_cache: _cache,
     functools.cache: _cache,
