@@ -19,6 +19,7 @@ from .lower import Lowerer, type_of
 from .state import Variable, cells_in
 from .values import (
     Cell,
+    Choice,
     DictVal,
     Entries,
     External,
@@ -39,7 +40,14 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
     from .expressions import to_operand
 
     owner, index = choices.resolved(lw, owner, node), choices.resolved(lw, index, node)
-    if isinstance(owner, Ref):
+    if isinstance(owner, DictVal) and isinstance(index, Choice):
+
+        def store_there(key: PyVal) -> PyVal:
+            store(lw, owner, key, value, node)
+            return Const(None)
+
+        choices.distribute(lw, index, store_there, node)
+    elif isinstance(owner, Ref):
         store_into(lw, owner, index_operand(lw, index, node), to_operand(lw, value, node))
     elif isinstance(owner, Flat):
         store_flat(lw, owner, index_operand(lw, index, node), to_operand(lw, value, node), node)

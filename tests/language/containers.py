@@ -4,7 +4,7 @@ import functools
 import itertools
 import math
 import operator
-from collections import OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict, defaultdict, deque
 
 import numpy as np
 from marked import at
@@ -654,3 +654,53 @@ def dict_argument_is_written(p):
 @at([[1.0, 2.0], [3.0, 4.0, 5.0]])
 def ragged(v):
     return sum(sum(row) ** 2 for row in v) + v[1][2] * v[0][0]
+
+
+@at(U)
+def keys_by_the_sign(x):
+    d = {"pos": 0.0, "neg": 0.0}
+    arrays = {"pos": np.zeros(2), "neg": np.ones(2)}
+    for k, v in enumerate(x):
+        key = "pos" if v > 0 else "neg"
+        d[key] += v * v
+        arrays[key][k % 2] += d[key] * v
+    return d["pos"] * d["neg"] + arrays["pos"] @ arrays["neg"]
+
+
+@at(U)
+def one_of_three_keys(x):
+    d = {"a": 1.0, "b": 2.0, "c": 0.0}
+    for v in x:
+        if v > 1:
+            key = "a"
+        elif v > 0:
+            key = "b"
+        else:
+            key = "c"
+        d[key] = d[key] * 0.5 + v
+        d[key] += 1.0
+    return d["a"] * d["b"] + d["c"] ** 2
+
+
+@at(U)
+def counters(x):
+    letters, numbers = Counter("abracadabra"), Counter([1, 2, 2, 3, 3, 3])
+    signs = Counter(neg=0, pos=0)
+    numbers.update([7])
+    letters.subtract("abc")
+    s = letters["a"] * x[0] + letters["z"] * x[1] + sum(letters.values()) * x[2] + numbers.total()
+    for (k, n), v in zip(numbers.most_common(2), x):  # noqa: B905
+        s += k * n * v**2
+    for v in x:
+        signs["neg" if v < 0 else "pos"] += 1
+    return s * signs["pos"] + len(list(numbers.elements()))
+
+
+@at(U)
+def groups_in_a_row(x):
+    s = 0.0
+    for key, group in itertools.groupby([0, 0, 1, 2], key=lambda k: k > 0):
+        s += sum(x[i] for i in group) ** (2 if key else 1)
+    for a, b in itertools.combinations_with_replacement([0, 1, 2], 2):
+        s += x[a] * x[b]
+    return s
