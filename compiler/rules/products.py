@@ -95,6 +95,8 @@ def inner(g, a, b):
         return np.expand_dims(g, -1) * b, vector_adjoint(g, a)
     if np.ndim(a) == 1:
         return vector_adjoint(g, b), np.expand_dims(g, -1) * a
+    if np.ndim(a) == 2 and np.ndim(b) == 2:
+        return g @ b, g.T @ a
     rows = np.reshape(a, (-1, a.shape[-1]))
     columns = np.reshape(b, (-1, b.shape[-1]))
     flat = np.reshape(g, (rows.shape[0], columns.shape[0]))

@@ -190,7 +190,21 @@ def _windows(args: Args, kwargs: Kwargs) -> Type:
     return Array(dtype_of(t), (*out, *map(Size.of, lengths)))
 
 
+def _taken_along(args: Args, kwargs: Kwargs) -> Type:
+    a, places = array_types(args[:2])
+    shape, picked = shape_of(a), shape_of(places)
+    axis = static(kwargs.get("axis", args[2] if len(args) > 2 else Const(-1)))
+    if not numeric(a, places) or not shape or not picked or axis is ...:
+        return Unknown()
+    if axis is None:
+        return Array(dtype_of(a), picked)
+    k = axis % len(shape)
+    others = broadcast_shapes((*shape[:k], *shape[k + 1 :]), (*picked[:k], *picked[k + 1 :])) if len(shape) == len(picked) else None
+    return Array(dtype_of(a), (*others[:k], picked[k], *others[k:])) if others is not None else Unknown()
+
+
 RULES: dict[str, Rule] = {
+    "np.take_along_axis": _taken_along,
     "np.diag": diagonals.diag, "np.diagonal": diagonals.diagonal, "np.transpose": _transpose, "np.swapaxes": _swapaxes,
     "np.moveaxis": _moveaxis, "np.reshape": _reshape, "np.ravel": ravel, "np.squeeze": _squeeze,
     "np.expand_dims": _expand_dims, "np.broadcast_to": _broadcast_to,
