@@ -7,8 +7,6 @@ from collections import Counter
 from typing import Any
 
 from ..ir.nodes import Const
-from . import expressions
-from .arguments import require_static
 from .lower import Lowerer
 from .values import DictVal, Entries, PyVal, TupleVal, constant
 
@@ -17,13 +15,16 @@ ABSENT_IS_ZERO = Const("0 where absent")  # in place of what makes a missing ite
 
 def counter(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
     """`Counter(items)`, `Counter(a=2)`."""
-    made = expressions.new_dict(lw, (), (), hint)
+    from .expressions import new_dict
+
+    made = new_dict(lw, (), (), hint)
     owner = DictVal(made.cell, ABSENT_IS_ZERO)
     _add(lw, owner, args, kwargs, node, 1)
     return owner
 
 
 def _counted(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> list[tuple[Any, PyVal]]:
+    from .arguments import require_static
     from .calls import static_items
 
     found: list[tuple[Any, PyVal]] = list(kwargs.items())
@@ -55,17 +56,22 @@ def _entries(lw: Lowerer, owner: DictVal, node: ast.AST | None) -> Entries:
 
 
 def _known(lw: Lowerer, owner: DictVal, node: ast.AST | None) -> Counter[Any]:
+    from .arguments import require_static
+
     content = _entries(lw, owner, node)
     return Counter({k: require_static(lw, v, node, "a count") for k, v in zip(content.keys, content.items, strict=True)})
 
 
 def method(lw: Lowerer, owner: DictVal, name: str, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None) -> PyVal | None:
     """A method that other dicts do not have, or have otherwise; None for the others."""
+    from .arguments import require_static
+    from .expressions import new_list
+
     if name in ("update", "subtract"):
         return _add(lw, owner, args, kwargs, node, 1 if name == "update" else -1)
     if name == "most_common":
         n = require_static(lw, args[0], node, "how many") if args else None
-        return expressions.new_list(lw, tuple(TupleVal((constant(k), Const(c))) for k, c in _known(lw, owner, node).most_common(n)))
+        return new_list(lw, tuple(TupleVal((constant(k), Const(c))) for k, c in _known(lw, owner, node).most_common(n)))
     if name == "elements":
         return TupleVal(tuple(map(constant, _known(lw, owner, node).elements())))
     if name == "total":
