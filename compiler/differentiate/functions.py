@@ -167,6 +167,7 @@ def _finished(fn: Fn, b: Builder, leaves: Sequence[Param], bars: Sequence[Operan
     found = []
     for p, bar in zip(leaves, bars, strict=True):
         bar = bar if bar is not None else zero(b, p.value, bar_name(p.value))
+        bar = fit(b, bar, p.value) if isinstance(p.value.type, Array) and p.value.type.shape == () else bar
         bar = owned(b, bar, fn.body.params, taken)
         if isinstance(bar, Const) and kind(p.value.type) == "complex":
             bar = Const(complex(bar.value))

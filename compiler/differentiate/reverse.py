@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ..analysis.activity import Activity
 from ..analysis.definedness import perhaps_undefined
+from ..analysis.types import type_of_operand
 from ..diagnostics import Diagnostic, UnsupportedError
 from ..ir.build import Builder
 from ..ir.nodes import (
@@ -34,7 +35,7 @@ from ..ir.nodes import (
 from ..ir.types import Array, ListOfType, is_inexact, ndim_of
 from ..ir.visit import defined_in, free_values, statements, substitute, values_in
 from .adjoints import Absent, Frame, bar_name, retyped, zero
-from .apply_rule import RuleWriter, fit
+from .apply_rule import RuleWriter, cast, fit
 from .custom import pull
 from .recursion import sweep_back
 from .restore import Tape, definitions, rename, restore
@@ -150,7 +151,9 @@ class Reverse:
                     part = frame.builder.apply("getitem", contribution, Const(k))
                 self._give(frame, item, part)
         elif isinstance(operand, Value) and operand in self.active:
-            frame.add(operand, fit(frame.builder, contribution, operand))  # type: ignore[arg-type]
+            given: Operand = contribution  # type: ignore[assignment]
+            numbers = ndim_of(operand.type) == 0 == ndim_of(type_of_operand(given))  # NumPy's are as good as 0-d arrays
+            frame.add(operand, cast(frame.builder, given, operand.type) if numbers else fit(frame.builder, given, operand))
 
     # -- branches
 
