@@ -27,10 +27,10 @@ def load(emitted: Emitted, name: str) -> Callable[..., Any]:
     return namespace[name]
 
 
-def note_user_line(error: BaseException, lines: dict[int, Span]) -> None:
-    """Tell an error that was raised in generated code which line of the user's it comes from.
+def user_span(error: BaseException, lines: dict[int, Span]) -> Span | None:
+    """Which of the user's lines an error comes from that was raised in generated code.
 
-    >>> note_user_line(ValueError("no traceback: nothing to say"), {})
+    >>> user_span(ValueError("no traceback: nothing to say"), {})
     """
     traceback = error.__traceback__
     line: int | None = None
@@ -38,6 +38,12 @@ def note_user_line(error: BaseException, lines: dict[int, Span]) -> None:
         if traceback.tb_frame.f_code.co_filename.startswith("<gradscribe "):
             line = traceback.tb_lineno
         traceback = traceback.tb_next
-    span = lines.get(line) if line is not None else None
+    before = [n for n in lines if line is not None and n <= line]  # a line that is not named belongs to the one before it
+    return lines[max(before)] if before else None
+
+
+def note_user_line(error: BaseException, lines: dict[int, Span]) -> None:
+    """Tell an error that was raised in generated code which line of the user's it comes from."""
+    span = user_span(error, lines)
     if span is not None:
         error.add_note(f"in the derivative of {span.function or 'the function'}, {span.file}:{span.line}")

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ..compiler.diagnostics import ArgumentError, UnsupportedError
+from ..compiler.diagnostics import ArgumentError, Diagnostic, UnsupportedError
 from ..compiler.frontend.specs import ANY_ROOT, EXACT, NeedsStatic, Object, Path, Spec, Static, known_below, spec_of
 from . import tree
 from .adapter import adapter
@@ -49,9 +49,15 @@ class Entry:
     whole: dict[str, set[str]]  # by argument, the paths of whole numbers that stay integers
 
     def note(self, error: BaseException) -> None:
-        """Tell an error that was raised while generated code ran which of the user's lines it comes from."""
-        from ..compiler.load import note_user_line
+        """Tell an error that was raised while generated code ran which of the user's lines it comes from.
 
+        That a function of a real matrix is complex there is seen only now: it is refused like what is seen before.
+        """
+        from ..compiler.load import note_user_line, user_span
+
+        if _innermost(error) == "real_valued":
+            text, way_out = "a function of this real matrix is complex", "make the matrix complex: `a + 0j`"
+            raise ArgumentError(Diagnostic("G211", text, user_span(error, self.compiled.line_map), way_out)) from None
         note_user_line(error, self.compiled.line_map)
 
     def call(self, values: tuple[Any, ...]) -> Any:
@@ -62,6 +68,14 @@ class Entry:
         except Exception as error:
             self.note(error)
             raise
+
+
+def _innermost(error: BaseException) -> str:
+    """The name of the function that raised an error."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback.tb_frame.f_code.co_name if traceback is not None else ""
 
 
 specializers: weakref.WeakSet[Specializer] = weakref.WeakSet()

@@ -114,3 +114,17 @@ def test_linalg(name):
 def test_equal_eigenvalues_are_told():
     with pytest.warns(RuntimeWarning, match="are equal"):
         gs.grad(vectors)(np.eye(3))
+
+
+def test_a_function_of_a_real_matrix_that_is_complex():
+    """Seen when the code runs, refused at the user's line; of a complex matrix it has its derivative."""
+    a = np.array([[0.1, 1.0], [-2.0, -3.0]])
+
+    def f(a):
+        return np.sum(np.abs(linalg.fractional_matrix_power(a, 0.3)) ** 2)
+
+    for _ in range(2):  # the second time by the fast way
+        with pytest.raises(gs.ArgumentError, match=r"G211[\s\S]*fractional_matrix_power[\s\S]*a \+ 0j"):
+            gs.grad(f)(a)
+    found = gs.grad(lambda a: f(a + 0j))(a)
+    np.testing.assert_allclose(found, gs.numeric_grad(lambda a: f(a + 0j))(a), rtol=1e-7)
