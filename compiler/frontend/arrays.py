@@ -16,7 +16,7 @@ from ..ir.types import Array, ListOfType, Scalar, kind, ndim_of, shape_of
 from ..rules import registry
 from . import choices, counters, objects
 from .aliases import alias
-from .arguments import argument, at_hand, require_static
+from .arguments import argument, at_hand, integer_parameter, require_static
 from .lower import Lowerer, type_of
 from .specs import EXACT, is_code, known_below, spec_of
 from .values import (
@@ -110,6 +110,8 @@ def _sequence_item(
         listed = owner if isinstance(owner, ListVal) else new_list(lw, items)
         if all(map(choices.is_number, items)):
             return list_item(lw, listed, as_dynamic(lw, listed, node), index, hint)
+        if integer_parameter(lw, index) is None and (chosen_item := choices.at_position(lw, items, index)) is not None:
+            return chosen_item
     try:
         return items[require_static(lw, index, node, "the index of this list")]
     except IndexError:
@@ -151,6 +153,9 @@ def _dict_item(lw: Lowerer, owner: DictVal, index: PyVal, node: ast.AST | None) 
     if isinstance(content, Mixed):
         lw.refuse(content.code, content.why, node)
     assert isinstance(content, Entries)
+    if isinstance(index, Value) and kind(type_of(index)) == "bool" and set(content.keys) == {True, False}:
+        sides = tuple(content.get(key) for key in (False, True))
+        return _sequence_item(lw, sides, TupleVal(sides), lw.apply("int", index), node, "")  # type: ignore[arg-type]
     key = require_static(lw, index, node, "the key of a dict")
     found = content.get(key)
     if found is None and owner.default == counters.ABSENT_IS_ZERO:

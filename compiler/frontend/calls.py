@@ -40,6 +40,7 @@ from .values import (
     RangeVal,
     Ref,
     TransformVal,
+    TupleVal,
     Wrapped,
     is_static,
     static_value,
@@ -361,6 +362,9 @@ def static_entries(lw: Lowerer, v: PyVal, node: ast.AST) -> dict[str, PyVal]:
 def unpack(lw: Lowerer, v: PyVal, n: int, names: list[str], node: ast.AST) -> list[PyVal]:
     """The `n` items of something that is unpacked."""
     v = choices.resolved(lw, iterators.consume(lw, v, node), node)
+    if isinstance(v, Choice):
+        made: Any = choices.distribute(lw, v, lambda o: TupleVal(tuple(unpack(lw, o, n, names, node))), node)
+        v = choices.resolved(lw, made, node)
     items = iterables.known_items(lw, v)
     if items is not None:
         if len(items) != n:

@@ -10,11 +10,11 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from ..ir.nodes import Block, Const, Effect, If, Operand, TupleOf, Undef, Value, Zero
+from ..ir.nodes import Block, Const, Effect, If, ListOf, Operand, TupleOf, Undef, Value, Zero
 from ..ir.types import Array, Opaque, Scalar, Type, kind
 from .lower import Lowerer, type_of
 from .state import State
-from .values import UNDEF, Choice, Content, PyVal, Ref
+from .values import UNDEF, Choice, Content, Mixed, PyVal, Ref
 
 MOST = 8  # things that one choice may be of
 Fact = tuple[Operand, int, bool]  # a tag, an option, and whether it is that option
@@ -60,6 +60,18 @@ def test(lw: Lowerer, c: Choice, k: int) -> Operand:
 
 
 # -- making
+
+
+def at_position(lw: Lowerer, items: tuple[PyVal, ...], index: Value) -> Choice | None:
+    """The item at a position that is not known, of a few things that are no numbers; None if there is no such choice."""
+    if not 2 <= len(items) <= MOST or kind(index.type) not in ("int", "bool") or any(isinstance(i, (Mixed, Undef, Choice)) for i in items):
+        return None
+    if kind(index.type) == "bool" and getattr(index.type, "dtype", None) is not None:
+        return None  # NumPy's truth values are no positions
+    positions = ListOf(tuple(map(Const, range(len(items)))))
+    tag: Operand = lw.apply("getitem", positions, index if kind(index.type) == "int" else lw.apply("int", index))
+    return Choice(lw.apply("eq", tag, Const(0)) if labels(items)[0] is True else tag, items)
+
 
 
 def parts(v: PyVal) -> tuple[PyVal, ...]:

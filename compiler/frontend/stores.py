@@ -40,13 +40,13 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
     from .expressions import to_operand
 
     owner, index = choices.resolved(lw, owner, node), choices.resolved(lw, index, node)
-    if isinstance(owner, DictVal) and isinstance(index, Choice):
+    if isinstance(owner, Choice) or isinstance(owner, DictVal) and isinstance(index, Choice):
 
-        def store_there(key: PyVal) -> PyVal:
-            store(lw, owner, key, value, node)
+        def store_there(one: PyVal) -> PyVal:
+            store(lw, *((one, index) if isinstance(owner, Choice) else (owner, one)), value, node)
             return Const(None)
 
-        choices.distribute(lw, index, store_there, node)
+        choices.distribute(lw, owner if isinstance(owner, Choice) else index, store_there, node)  # type: ignore[arg-type]
     elif isinstance(owner, Ref):
         store_into(lw, owner, index_operand(lw, index, node), to_operand(lw, value, node))
     elif isinstance(owner, Flat):
