@@ -286,6 +286,8 @@ def _shifted(t: Tree, n: int) -> Tree:
     """The same structure, its slots `n` later; constants carry no tangent."""
     if t.kind == "slot":
         return slot(t.data + n)
+    if t.kind == "const" and type(t.data) in (int, float, complex):
+        return replace(t, data=0.0 * t.data)
     return replace(t, data=None) if t.kind == "const" else replace(t, children=tuple(_shifted(c, n) for c in t.children))
 
 

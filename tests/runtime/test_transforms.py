@@ -448,3 +448,8 @@ def test_linearize_where_a_variable_has_no_value_at_first():
     y, pushforward = gs.linearize(f, 0.7)
     assert y == f(0.7)
     np.testing.assert_allclose(pushforward(1.0), gs.grad(f)(0.7))
+
+
+def test_numbers_that_are_constant_have_tangents_of_zero():
+    assert gs.jvp(lambda x: 3.0, (1.0,), (1.0,)) == (3.0, 0.0)
+    assert gs.jvp(lambda x: (x, 2, True), (1.0,), (1.0,)) == ((1.0, 2, True), (1.0, 0.0, None))
