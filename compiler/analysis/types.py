@@ -100,7 +100,7 @@ def _list_type(o: ListOf) -> ListOfType:
 
 
 def _forget_size(t: Type | None) -> Type | None:
-    return Scalar(t.kind, t.dtype) if isinstance(t, Scalar) else t
+    return replace(t, size=None) if isinstance(t, Scalar) else t
 
 
 def join(a: Type, b: Type) -> Type:

@@ -6,7 +6,7 @@ current one in and hands the new one out. `Frame`s record that, one per block of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..ir.build import Builder
 from ..ir.nodes import Apply, Const, Operand, SliceOf, Stmt, Value
@@ -128,7 +128,7 @@ class Frame:
 
 def carried_type(v: Value) -> Type:
     """The type of an adjoint that a loop carries: that of its value, which every contribution is fitted to."""
-    return Scalar(v.type.kind, None) if isinstance(v.type, Scalar) and v.type.dtype is None else v.type
+    return replace(v.type, size=None) if isinstance(v.type, Scalar) else v.type
 
 
 def bar_name(v: Value) -> str:

@@ -231,7 +231,7 @@ class Body:
         """`x += g`, for a number of ours (an array is changed by `iadd` only; the user's statements stay)."""
         if not isinstance(stmt, Apply) or stmt.op not in ("add", "sub") or stmt.results[0].user:
             return None
-        if not all(isinstance(o.type, Scalar) for o in (*stmt.results, *stmt.args) if isinstance(o, Value)):
+        if not all(isinstance(o.type, Scalar) and not o.type.or_array for o in (*stmt.results, *stmt.args) if isinstance(o, Value)):
             return None
         first, second = stmt.args
         if not self._is_variable(first, target):

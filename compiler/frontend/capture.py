@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..diagnostics import UnsupportedError
@@ -127,7 +127,7 @@ def types_of_call(
 
 
 def _sizeless(t: Type) -> Type:
-    return Scalar(t.kind, t.dtype) if isinstance(t, Scalar) else t
+    return replace(t, size=None) if isinstance(t, Scalar) else t
 
 
 def inside(lw: Lowerer, side: Side, run: Callable[[], Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..analysis.types import join
@@ -422,7 +422,7 @@ def shared(lw: Lowerer) -> dict[Cell, frozenset[Cell]]:
 
 
 def _unsized(t: Type) -> Type:
-    return Scalar(t.kind, t.dtype) if isinstance(t, Scalar) and t.size is not None else t
+    return replace(t, size=None) if isinstance(t, Scalar) else t
 
 
 def widened(now: Type, leaf: Type) -> Type:

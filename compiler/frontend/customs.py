@@ -285,7 +285,7 @@ def _callee(f: Any) -> PyVal:
 
 
 def _plain(t: Any) -> Any:
-    return Scalar(t.kind, t.dtype) if isinstance(t, Scalar) else t
+    return replace(t, size=None) if isinstance(t, Scalar) else t
 
 
 def _said(types: list[Any]) -> str:

@@ -231,7 +231,7 @@ def _structure(t: Tree) -> Any:
 
 def _plain(t: Type) -> Type:
     """A type without what is known of a whole number."""
-    return Scalar(t.kind, t.dtype) if isinstance(t, Scalar) else t
+    return replace(t, size=None) if isinstance(t, Scalar) else t
 
 
 def _is_open(s: Size) -> bool:

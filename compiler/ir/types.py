@@ -9,7 +9,7 @@ broadcasts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 
@@ -235,7 +235,7 @@ def forgotten(type: Type, since: int = 0, unknown: bool = False) -> Type:
     if isinstance(type, TupleType):
         return TupleType(tuple(forgotten(t, since, unknown) for t in type.items))
     if isinstance(type, Scalar):
-        return Scalar(type.kind, type.dtype) if type.size is not None and _is_local(type.size, since, unknown) else type
+        return replace(type, size=None) if type.size is not None and _is_local(type.size, since, unknown) else type
     if not isinstance(type, Array) or type.shape is None:
         return type
     if not any(_is_local(n, since, unknown) for n in type.shape):

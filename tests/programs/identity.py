@@ -158,3 +158,15 @@ def the_best_array_so_far(x, n):
         if best is None or np.sum(c * c) < least:
             best, least = c, np.sum(c * c)
     return np.sum(best * best) * x + least
+
+
+@at(np.array(0.7))
+def a_number_and_an_array_of_no_axes_in_turn(s):
+    v, k = 2, 0
+    while True:
+        k += 1
+        v = v - 0.3 * (v - np.cos(v + 0.97))
+        s, v = v, s
+        if abs(v) < 0.1 or k > 5:
+            break
+    return v * s
