@@ -276,8 +276,9 @@ def _plain(helper: Any) -> ast.AST:
     (node,) = ast.parse(textwrap.dedent(inspect.getsource(helper))).body
     assert isinstance(node, ast.FunctionDef)
     node.returns, node.decorator_list = None, []
-    for a in [*node.args.args, *node.args.kwonlyargs]:
-        a.annotation = None
+    for a in ast.walk(node.args):
+        if isinstance(a, ast.arg):
+            a.annotation = None
     doc = (ast.get_docstring(node) or "").split("\n\n")[0].strip()
     if doc:
         node.body[0] = ast.Expr(ast.Constant(" ".join(doc.split())))

@@ -28,8 +28,13 @@ def nested(p):
     return np.linalg.norm(p["a"]) * p["b"] + np.prod(p["a"])
 
 
-X = np.array([0.5, 2.0])
+def chosen(x, w):
+    return np.sum(np.where(KEPT, np.log(x) @ w, 0.0) ** 2)
+
+
+X, KEPT = np.array([0.5, 2.0]), np.array([True, False])
 CASES = {
+    "masks": (lambda: gs.grad(chosen, (0, 1)), (np.array([[0.5, 2.0], [1.5, 3.0]]), X)),
     "globals": (lambda: gs.grad(mse, (0, 1)), (1.0, 2.0, X, np.ones(2))),
     "recursion": (lambda: gs.value_and_grad(halved), (5.3,)),
     "helpers": (lambda: gs.grad(nested), ({"a": X, "b": 2.0},)),
