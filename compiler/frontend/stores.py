@@ -26,6 +26,7 @@ from .values import (
     Flat,
     Items,
     ListVal,
+    Mixed,
     PyVal,
     Ref,
     SliceVal,
@@ -40,6 +41,8 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
     from .expressions import to_operand
 
     owner, index = choices.resolved(lw, owner, node), choices.resolved(lw, index, node)
+    if isinstance(owner, DictVal) and isinstance(index, Value) and kind(index.type) == "bool":
+        index = Choice(lw.apply("int", index), (Const(False), Const(True)))
     if isinstance(owner, Choice) or isinstance(owner, DictVal) and isinstance(index, Choice):
 
         def store_there(one: PyVal) -> PyVal:
@@ -55,6 +58,8 @@ def store(lw: Lowerer, owner: PyVal, index: PyVal, value: PyVal, node: ast.AST |
         _store_list(lw, owner, index, value, node)
     elif isinstance(owner, DictVal):
         content = lw.state[owner.cell]
+        if isinstance(content, Mixed):
+            lw.refuse(content.code, content.why, node)
         assert isinstance(content, Entries)
         key = require_static(lw, index, node, "the key of a dict")
         check_own(lw, owner.cell, node)

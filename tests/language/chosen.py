@@ -127,3 +127,13 @@ def appended_by_key(x):
     for k in range(4):
         d["p" if x[k] > 0 else "n"].append(x[k])
     return sum(items) * sum(d["n"]) * len(items)
+
+
+@at(U)
+def keys_that_are_true_or_false(x):
+    n = {True: 0, False: 0}
+    s = {True: 0.0, False: 1.0}
+    for v in x:
+        n[bool(v > 0)] += 1
+        s[v > 0] += v * v
+    return n[True] * x[0] + n[False] * x[1] + s[True] * s[False]
