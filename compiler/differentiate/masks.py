@@ -87,6 +87,11 @@ class Masks:
         linear = made.op in _MOVES or rule is not None and rule.kind == "linear"
         return linear and any(self.masked(a, depth - 1) for o in args for a in values_in(o))
 
+    def selected(self, v: Operand) -> bool:
+        """Whether an array is what a selection gives; a loop that carries it keeps its zeros in mind."""
+        made = self.made(v)[0] if isinstance(v, Value) else None
+        return made is not None and made.op in ("np.where", "prelude.masked_product") and self.masked(v)
+
     def singular(self, v: Operand, depth: int = _DEEPEST) -> bool:
         """Whether a value comes from a function that has singular points."""
         if not isinstance(v, Value) or kind(v.type) not in ("float", "complex") or depth == 0:

@@ -10,6 +10,7 @@ from ..ir.nodes import Apply, Block, Const, For, Operand, Stmt, Value, While
 from ..ir.types import Array, Scalar, Type
 from ..ir.visit import defined_in, uses
 from .adjoints import Frame, bar_name, carried_type, is_zero, named, zero
+from .masks import Masks
 from .restore import Tape, restore
 from .sweeps import Swept, definitions_of, pushed, tape_value_like
 
@@ -34,7 +35,10 @@ class Loop:
         # An adjoint has the shape of what it belongs to: of what one iteration leaves, or of what the first one gets.
         bars = [Value(_adjoint_type(self.params[k], self.yields[k]), bar_name(self.params[k]), stmt.span) for k in self.carried]
         read = set(uses(stmt.body))
+        masks = Masks(b, reverse.known)
         for j, k in enumerate(self.carried):
+            if masks.selected(init[j]):
+                b.masked[bars[j]] = True
             y = self.yields[k]
             if init[j] in reverse.absent.loose or init[j] == Const(0.0) or self.params[k] in read:
                 bars[j] = reverse.absent.carried(stmt.results[k], bars[j])

@@ -157,3 +157,15 @@ def test_residuals_of_zero(name):
     expected = np.zeros((3, 2, 3, 2))
     expected[np.ix_(KEPT, [0, 1], KEPT, [0, 1])] = np.einsum("rij,rkl->ijkl", slopes, slopes)
     np.testing.assert_allclose(whole, expected, rtol=1e-10, atol=1e-12)
+
+
+def test_through_a_loop():
+    def rooted(x, n):
+        u = x
+        for _ in range(n):
+            u = np.sqrt(u)
+        return np.sum(np.where(x > 0, u, 0.0))
+
+    at = np.array([0.0, 1.0, 4.0])
+    np.testing.assert_allclose(gs.grad(rooted)(at, 3), [0.0, 0.125, 0.125 * 4.0**-0.875], rtol=1e-12)
+    np.testing.assert_allclose(np.diag(gs.hessian(rooted)(at, 3)), [0.0, -0.109375, -0.109375 * 4.0**-1.875], rtol=1e-12)
