@@ -113,9 +113,17 @@ def _sequence_item(
         if integer_parameter(lw, index) is None and (chosen_item := choices.at_position(lw, items, index)) is not None:
             return chosen_item
     try:
-        return items[require_static(lw, index, node, "the index of this list")]
+        return items[position(lw, index, node, "the index of this list")]
     except IndexError:
         lw.refuse("G214", f"index {static_value(index)} is outside: there are {len(items)} items", node, raises=IndexError)
+
+
+def position(lw: Lowerer, index: PyVal, node: ast.AST | None, what: str) -> Any:
+    """A position in a list, or a slice of it, which must be known."""
+    k = require_static(lw, index, node, what)
+    if not isinstance(k, (int, np.integer, slice)):
+        lw.refuse("G204", f"a position in a list is a whole number, not {k!r}", node, raises=TypeError)
+    return k
 
 
 def list_item(lw: Lowerer, owner: ListVal, items: Operand, index: Operand, hint: str = "") -> PyVal:

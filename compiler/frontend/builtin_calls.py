@@ -271,7 +271,10 @@ def _dict(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> 
             entries = content
         else:
             for pair in iterables.known_items(lw, args[0]) or lw.refuse("G209", "the keys must be known", node):
-                key, value = iterables.known_items(lw, pair) or (Const(None), Const(None))
+                both = iterables.known_items(lw, pair) or ()
+                if len(both) != 2:
+                    lw.refuse("G204", "`dict` takes pairs of a key and a value", node, raises=TypeError)
+                key, value = both
                 entries = entries.put(require_static(lw, key, node, "the key of a dict"), value)
     for k, v in kwargs.items():
         entries = entries.put(k, v)

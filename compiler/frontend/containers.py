@@ -138,7 +138,7 @@ def _extend(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None
 
 def _pop(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
     items = _items(lw, owner, node)
-    at = require_static(lw, args[0], node, "the index") if args else -1
+    at = arrays.position(lw, args[0], node, "the index") if args else -1
     if items is None:
         if at != -1:
             parts: Any = inline.call_definition(lw, calling.popped, [owner, Const(at)], {}, node)
@@ -282,6 +282,8 @@ def _update(lw: Lowerer, owner: DictVal, content: Entries, args: Any, kwargs: An
 
 
 def _dict_pop(lw: Lowerer, owner: DictVal, content: Entries, args: Any, kwargs: Any, node: ast.AST | None) -> PyVal:
+    if not args:
+        lw.refuse("G213", "`pop` of a dict takes a key", node, raises=TypeError)
     key = require_static(lw, args[0], node, "the key of a dict")
     found = content.get(key)
     if found is None:

@@ -86,6 +86,8 @@ def chosen(lw: Lowerer, v: Choice, node: ast.AST | None) -> Operand:
         found = choices.resolved(lw, v, node)
     if isinstance(found, Choice):
         found = choices.distribute(lw, found, lambda o: to_operand(lw, o, node), node)
+    if isinstance(found, Choice):
+        lw.refuse("G206", "this is not a number or an array", node)
     return to_operand(lw, found, node)
 
 

@@ -176,7 +176,9 @@ class Lowerer:
         """What `build` makes of an op, whose type is found for arguments that the op takes."""
         try:
             return build()
-        except (IndexError, KeyError, AttributeError, ValueError):
+        except UnsupportedError:
+            raise
+        except (IndexError, KeyError, AttributeError, ValueError, TypeError):
             name = "this" if op.startswith("prelude.") else f"`{op}`"
             self.refuse("G302", f"{name} does not take arguments of these shapes and types")
 

@@ -113,4 +113,9 @@ def binary(lw: Lowerer, function: Any, left: SetVal, right: PyVal, node: ast.AST
     mine = elements_of(lw, left, node)
     if not isinstance(right, SetVal):
         lw.refuse("G204", "this operator needs two sets", node)
-    return result(lw, mine, function(set(mine), set(elements_of(lw, right, node))), left.cls)
+    others = set(elements_of(lw, right, node))
+    try:
+        found = function(set(mine), others)
+    except TypeError as e:
+        lw.refuse("G204", f"this always fails: {e}", node, raises=TypeError)
+    return result(lw, mine, found, left.cls)

@@ -14,7 +14,7 @@ from ..rules.definitions import writing
 from . import choices, iterables, objects
 from .aliases import alias, sources
 from .arguments import require_static
-from .arrays import attribute, flat, index_operand, is_basic
+from .arrays import attribute, flat, index_operand, is_basic, position
 from .lower import Lowerer, type_of
 from .state import Variable, cells_in
 from .values import (
@@ -138,7 +138,7 @@ def _store_list(lw: Lowerer, owner: ListVal, index: PyVal, value: PyVal, node: a
         _change(lw, owner, content, require_static(lw, index, node, "the bounds of this slice"), items, node)
         return
     if isinstance(content, Items) and is_static(index):
-        _change(lw, owner, content, static_value(index), value, node)
+        _change(lw, owner, content, position(lw, index, node, "the index of this list"), value, node)
         return
     operand = index_operand(lw, index, node)
     new = lw.apply("setitem", as_dynamic(lw, owner, node), operand, to_operand(lw, value, node), hint=owner.cell.hint)
@@ -169,7 +169,7 @@ def delete(lw: Lowerer, owner: PyVal, index: PyVal, node: ast.AST | None) -> Non
     elif isinstance(owner, ListVal) and isinstance(content, Items):
         items = list(content.items)
         try:
-            del items[require_static(lw, index, node, "the index")]
+            del items[position(lw, index, node, "the index")]
         except IndexError:
             lw.refuse("G214", f"index {static_value(index)} is outside: there are {len(items)} items", node, raises=IndexError)
         lw.state[owner.cell] = Items(tuple(items))
