@@ -37,6 +37,7 @@ class TestAssigns(Exception):
 
 
 Place = tuple[Key, int]  # of an array or a container in what is carried, see `templates.things`
+Held = dict[Place, tuple[Thing, ...]]
 
 
 @dataclass
@@ -156,14 +157,14 @@ class Loop:
         old = held(templates, state)
         rebuild = Rebuild(lw, list(params), facts.apart)
         known = shared(lw)
+        so_far: dict[Place, Thing] = {}
         for key, template in templates.items():
             meaning = rebuild(key, template)
             state.memory[key] = meaning if not isinstance(key, Cell) or not isinstance(meaning, Ref) else params[spans[key][0]]
-            for k, thing in enumerate(things(template, meaning, state)):
-                if thing is not None:
-                    sources = {old[key, k].cell} if (key, k) in old else set()
-                    for cell in sources | facts.handed.get((key, k), set()):
-                        pass_on(lw.related(thing), known, thing.cell, cell)
+            for place, each in held({key: template}, state).items():
+                for thing in each:
+                    self.relate(place, thing, cells_at(old, place), [old], known, so_far)
+                    so_far[place] = thing
             if _is_flag(key):
                 state[key] = UNDEF if key.name.startswith(("<value>", "<error")) else Const(False)  # type: ignore[union-attr]
         for key in facts.mixed:
@@ -321,14 +322,15 @@ class Loop:
         """Whether what is one array or container at the start is two at the end, or the other way round."""
         first, last = held(head.templates, head.state), held(head.templates, end)
         changed = False
-        for i, (a, thing) in enumerate(first.items()):
+        for i, (a, (thing, *_)) in enumerate(first.items()):
             relation = self.lw.related(thing)
-            for b, other in list(first.items())[:i]:
-                at_head, at_end = thing.cell is other.cell, a in last and b in last and last[a].cell is last[b].cell
+            for b, (other, *_) in list(first.items())[:i]:
+                mine, its = cells_at(last, a), cells_at(last, b)
+                at_head, at_end = thing.cell is other.cell, len(mine) == 1 and mine == its
                 if at_head and not at_end and a not in self.facts.apart:
                     self.facts.apart.add(a)
                     changed = True
-                if at_end and not at_head:
+                if mine & its and not at_head:
                     pass_on(relation, relation, thing.cell, other.cell)
                     pass_on(relation, relation, other.cell, thing.cell)
         return changed
@@ -336,18 +338,18 @@ class Loop:
     def handed_on(self, head: Head, end: State, entry: State) -> bool:
         """Whether something may be, in a later iteration, what it was not known to be: two buffers change places."""
         last = held(head.templates, end)
-        ends = {place: (thing, last[place]) for place, thing in held(head.templates, head.state).items() if place in last}
-        entered = {place: {t.cell} for place, t in held(head.templates, entry).items()}
-        may = {place: {*self.facts.handed.get(place, ()), *entered.get(place, ())} for place in ends}
+        ends = {place: (thing, last[place]) for place, (thing, *_) in held(head.templates, head.state).items() if place in last}
+        entered = held(head.templates, entry)
+        may = {place: {*self.facts.handed.get(place, ()), *cells_at(entered, place)} for place in ends}
         more = True
         while more:
             more = False
             for place, (_, now) in ends.items():
-                near = {now.cell, *self.lw.related(now).get(now.cell, ())}
+                near = {c for t in now for c in (t.cell, *self.lw.related(t).get(t.cell, ()))}
                 new = {c for c in near if c in entry}.union(*(may[p] for p, (first, _) in ends.items() if first.cell in near))
                 more |= not new <= may[place]
                 may[place] |= new
-        found = {place: cells - entered.get(place, set()) for place, cells in may.items()}
+        found = {place: cells - cells_at(entered, place) for place, cells in may.items()}
         changed = any(not cells <= self.facts.handed.get(place, set()) for place, cells in found.items())
         self.facts.handed |= found
         return changed
@@ -387,33 +389,36 @@ class Loop:
             meaning = rebuild(key, template)
             is_content = isinstance(key, Cell) and isinstance(meaning, Ref)
             entry.memory[key] = results[head.spans[key][0]] if is_content else meaning
-            for k, thing in enumerate(things(template, meaning, entry)):
-                if thing is not None:
-                    self.relate_left((key, k), thing, was, known, left)
-                    left[key, k] = thing
+            for place, each in held({key: template}, entry).items():
+                for thing in each:
+                    self.relate(place, thing, cells_at(was[0], place) | cells_at(was[2], place), was, known, left)
+                    left[place] = thing
         for key in self.facts.mixed:
             entry.memory[key] = Mixed("this changes its structure from iteration to iteration", "G208")
         broken = entry.memory.pop(lw.variable("<break>"), Const(False))
         statements.run_else(lw, self.node, broken)
 
-    def relate_left(
-        self, place: Place, thing: Thing, was: list[dict[Place, Thing]], known: dict[Cell, frozenset[Cell]], left: dict[Place, Thing]
+    def relate(
+        self, place: Place, thing: Thing, sources: set[Cell], was: list[Held], known: dict[Cell, frozenset[Cell]], others: dict[Place, Thing]
     ) -> None:
-        """What an array or container that is left by the loop may be: what was there, and others that the loop leaves."""
+        """What a carried array or container may be: what was there, and others that are carried."""
         relation = self.lw.related(thing)
-        entered, _, last = (at[place].cell if place in at else None for at in was)
-        for cell in {entered, last, *self.facts.handed.get(place, ())} - {None}:
-            pass_on(relation, known, thing.cell, cell)  # type: ignore[arg-type]
-        for other, that in left.items():  # two that were one at some time, or may have been
-            pairs = [(at[place].cell, at[other].cell) for at in was if place in at and other in at]
+        for cell in {*sources, *self.facts.handed.get(place, ())}:
+            pass_on(relation, known, thing.cell, cell)
+        for other, that in others.items():  # two that were one at some time, or may have been
+            pairs = [(c, d) for at in was for c in cells_at(at, place) for d in cells_at(at, other)]
             if any(c is d or d in known.get(c, ()) for c, d in pairs):
                 pair(relation, that.cell, thing.cell)
 
 
-def held(templates: dict[Key, Template], state: State) -> dict[Place, Thing]:
-    """The arrays and containers in what is carried, as it is in a state."""
+def held(templates: dict[Key, Template], state: State) -> Held:
+    """The arrays and containers that may be in what is carried, as it is in a state."""
     found = {key: things(t, state.memory.get(key, UNDEF), state) for key, t in templates.items()}
-    return {(key, k): thing for key, each in found.items() for k, thing in enumerate(each) if thing is not None}
+    return {(key, k): each for key, at in found.items() for k, each in enumerate(at) if each}
+
+
+def cells_at(found: Held, place: Place) -> set[Cell]:
+    return {thing.cell for thing in found.get(place, ())}
 
 
 def shared(lw: Lowerer) -> dict[Cell, frozenset[Cell]]:

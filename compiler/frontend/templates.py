@@ -144,28 +144,20 @@ def places(t: Template) -> int:
     return own + sum(map(places, t.parts))
 
 
-def things(t: Template, v: PyVal | Content, state: State) -> list[Thing | None]:
-    """The arrays and containers of a meaning at the places of a template; None where there is something else."""
+def things(t: Template, v: PyVal | Content, state: State) -> list[tuple[Thing, ...]]:
+    """The arrays and containers that a meaning may have at each place of a template."""
+    if isinstance(v, Choice):
+        return [tuple(dict.fromkeys(x for each in at for x in each)) for at in zip(*(things(t, o, state) for o in v.options), strict=True)]
     if t.kind in ("number", "list", "undefined", "array"):
-        return [v if isinstance(v, Ref) else None]
+        return [(v,) if isinstance(v, Ref) else ()]
     if t.kind == "choice":
-        return [None, *(x for p in t.parts for x in things(p, _option(p, v), state))]
-    own: list[Any] = [v if isinstance(v, (ListVal, DictVal, ObjectVal)) else None] if t.kind == "container" else []
+        return [(), *(x for p in t.parts for x in things(p, v, state))]
+    own: list[Any] = [(v,) if type(v) is t.data[0] else ()] if t.kind == "container" else []
     try:
         parts = _parts(state, t, v) if t.parts else ()
     except Mismatch:
-        return own + [None] * sum(map(places, t.parts))
+        return own + [()] * sum(map(places, t.parts))
     return own + [x for p, inner in zip(t.parts, parts, strict=True) for x in things(p, inner, state)]
-
-
-def _option(t: Template, v: Any) -> PyVal:
-    """What of a meaning, which may be one of several things, is where a template tells of one."""
-    for o in choices.parts(v):
-        if t.kind in ("number", "array") and isinstance(o, Ref) or t.kind == "container" and type(o) is t.data[0]:
-            return o
-        if t.kind == "tuple" and isinstance(o, TupleVal) and len(o.items) == len(t.parts) and o.cls is t.data:
-            return o
-    return UNDEF
 
 
 def keeps(t: Template) -> bool:
@@ -218,7 +210,7 @@ def _conform_choice(lw: Lowerer, t: Template, v: Any, leaves: list[Operand]) -> 
     """The tag, then the leaves of each option; those of what it cannot be are not defined."""
     found: list[list[Operand] | None] = [None] * len(t.parts)
     places = []
-    for option in choices.parts(v):
+    for number, option in enumerate(choices.parts(v)):
         if isinstance(option, Undef) and isinstance(v, Choice):
             places.append(0)  # it is known not to be that
             continue
@@ -228,7 +220,8 @@ def _conform_choice(lw: Lowerer, t: Template, v: Any, leaves: list[Operand]) -> 
                 conform(lw, part, option, inner)
             except Mismatch:
                 continue
-            found[k] = inner
+            before = found[k]
+            found[k] = inner if before is None else [_as_chosen(lw, v, number, a, b) for a, b in zip(inner, before, strict=True)]
             places.append(k)
             break
         else:
@@ -237,6 +230,15 @@ def _conform_choice(lw: Lowerer, t: Template, v: Any, leaves: list[Operand]) -> 
     leaves.append(choices.retag(lw, v, options, places))
     for part, inner_leaves in zip(t.parts, found, strict=True):
         leaves += [UNDEF] * part.count() if inner_leaves is None else inner_leaves
+
+
+def _as_chosen(lw: Lowerer, c: Choice, number: int, leaf: Operand, other: Operand) -> Operand:
+    """A leaf of two options of one structure: that of the one with this number where it is that."""
+    from .merge import branch
+
+    if leaf == other or isinstance(leaf, Undef) or isinstance(other, Undef):
+        return other if isinstance(leaf, Undef) else leaf
+    return branch(lw, choices.test(lw, c, number), lambda: leaf, lambda: other, None)  # type: ignore[return-value,arg-type]
 
 
 def either(a: Template, b: Template) -> Template | None:

@@ -85,3 +85,48 @@ def test_what_is_what_after_an_unknown_number_of_iterations(f):
     except gs.UnsupportedError:
         return
     np.testing.assert_allclose(value, f(1.2, 3.0))
+
+
+def _one_array_then_two(x, n):
+    a = b = np.ones(2) * x
+    for _ in range(int(n)):
+        a[0] += x
+        b = b * 2
+        a = a * 1.0
+    return np.sum(a) + np.sum(b)
+
+
+def _one_array_then_two_in_a_list(x, n):
+    u = np.ones(2) * x
+    p = [u, u]
+    for _ in range(int(n)):
+        p[0][0] += x
+        p[1] = p[1] * 2
+    return np.sum(p[0]) + np.sum(p[1])
+
+
+def _a_row_becomes_the_last(x, n):
+    grid = np.outer(np.ones(3), np.ones(3)) * x
+    rows = [grid[i] for i in range(3)]
+    for _ in range(int(n)):
+        rows[0][:] = rows[1] * x
+        rows.append(rows.pop(0))
+    return np.sum(grid * grid)
+
+
+def _the_best_pair(x, n):
+    best = (None, 1e9)
+    for i in range(int(n)):
+        c = np.array([x * i - 2.0, x])
+        if np.sum(c * c) < best[1]:
+            best = (c, np.sum(c * c))
+    return np.sum(best[0]) * best[1]
+
+
+@pytest.mark.parametrize("f", [_one_array_then_two, _one_array_then_two_in_a_list, _a_row_becomes_the_last, _the_best_pair])
+def test_one_thing_that_becomes_two(f):
+    try:
+        value = gs.value_and_grad(f)(1.2, 3.5)[0]
+    except gs.UnsupportedError:
+        return
+    np.testing.assert_allclose(value, f(1.2, 3.5))

@@ -170,3 +170,28 @@ def a_number_and_an_array_of_no_axes_in_turn(s):
         if abs(v) < 0.1 or k > 5:
             break
     return v * s
+
+
+@at(1.2, 3.5)
+@at(1.2, 1.5)
+def the_best_pair_so_far(x, n):
+    best = (None, 1e9)
+    for i in range(int(n)):
+        c = np.array([x * i - 2.0, x])
+        v = np.sum(c * c)
+        if v < best[1]:
+            best = (c, v)
+    return np.sum(best[0]) * best[1]
+
+
+@at(1.2)
+def a_chain_of_dicts(x):
+    node = head = {"value": x, "next": None}
+    for i in range(3):
+        node["next"] = {"value": x * i, "next": None}
+        node = node["next"]
+    total = 0.0
+    while head is not None:
+        total += head["value"]
+        head = head["next"]
+    return total
