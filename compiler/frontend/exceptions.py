@@ -306,7 +306,8 @@ def either(
 
 def apart(lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None) -> PyVal:
     """A call, or another part of a statement in a `try` that is not taken again with it: its result is kept."""
-    at: Attempt | None = lw.attempt
+    outer: Attempt | None = lw.attempt
+    at = outer if outer is not None and outer.builder is lw.builder else None  # in a block inside, it is written again
     if at is not None:
         at.asked += 1
         if at.asked in at.results:
@@ -314,7 +315,7 @@ def apart(lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None) -> PyVal:
     before = {f: lw.state.memory.get(f, Const(False)) for f in flags(lw)}
     lw.attempt = None
     result = run()
-    lw.attempt = at
+    lw.attempt = outer
     if at is not None:
         at.results[at.asked] = (result, lw.state.copy(), at.made)
     return _left_if_raised(lw, result, before)

@@ -2,6 +2,7 @@
 
 import math
 
+import gradscribe as gs
 import numpy as np
 from marked import at
 
@@ -183,3 +184,26 @@ def one_of_two_arrays_beside_a_call_that_raises(a, s):
     except ValueError:
         t = s
     return t * s
+
+
+@gs.custom_jvp
+def doubled(u):
+    return 2.0 * u
+
+
+@doubled.defjvp
+def doubled_jvp(primals, tangents):
+    return 2.0 * primals[0], 2.0 * tangents[0]
+
+
+@at(np.array([0.3, 0.9, 0.5]))
+@at(np.array([0.3, 0.2, 0.5]))
+def a_rule_on_one_path_before_what_raises(x):
+    try:
+        if any(e <= 0.25 for e in x):
+            raise ValueError
+        a = np.full(2, x[0] if doubled(x[-1]) > 0.8 else x[1])
+        v = math.log(a[1]) * doubled(x[2])
+    except (ValueError, LookupError):
+        v = x[1]
+    return v * x[0]
