@@ -13,10 +13,10 @@ from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While, numbered
 from ..ir.types import INT, Array, ListOfType, Scalar, Type, forgotten
 from ..ir.visit import refresh
 from . import choices, expressions, iterables, statements, stores
-from .aliases import pair, pass_on
+from .identity import Identity, Place, cells_at, held, shared
 from .lower import Lowerer, type_of
 from .state import Key, State, Variable
-from .templates import Mismatch, Rebuild, Template, Thing, conform, either, keeps, split, things
+from .templates import Mismatch, Rebuild, Template, Thing, conform, either, keeps, split
 from .values import OWN_NAMES, UNDEF, Cell, Items, Mixed, PyVal, Ref
 
 _FLAGS = ("<break>", "<return>", "<value>")
@@ -36,10 +36,6 @@ class TestAssigns(Exception):
     """The test of a `while` changes a variable."""
 
 
-Place = tuple[Key, int]  # of an array or a container in what is carried, see `templates.things`
-Held = dict[Place, tuple[Thing, ...]]
-
-
 @dataclass
 class Facts:
     """What has been learned of a loop: what it carries, with which types, and which structure cannot be carried."""
@@ -51,8 +47,7 @@ class Facts:
     late: dict[Key, tuple[Template, list[Type]]] = field(default_factory=dict)  # first assigned in the body
     choices: dict[Key, Template] = field(default_factory=dict)  # what is one thing or another
     rebound: set[Key] = field(default_factory=set)  # what does not go on with the same arrays and containers
-    apart: set[Place] = field(default_factory=set)  # where something does not stay the same array or container as elsewhere
-    handed: dict[Place, set[Cell]] = field(default_factory=dict)  # those from before that may be there in a later iteration
+    identity: Identity = field(default_factory=Identity)
 
 
 @dataclass
@@ -155,16 +150,16 @@ class Loop:
                 params.append(numbered(Value(type, OWN_NAMES.get(hint, hint), lw.builder.span, user=bool(hint) and not own)))
         lw.state = state
         old = held(templates, state)
-        rebuild = Rebuild(lw, list(params), facts.apart)
+        rebuild = Rebuild(lw, list(params), facts.identity.apart)
         known = shared(lw)
-        so_far: dict[Place, Thing] = {}
+        so_far: list[tuple[Place, Thing]] = []
         for key, template in templates.items():
             meaning = rebuild(key, template)
             state.memory[key] = meaning if not isinstance(key, Cell) or not isinstance(meaning, Ref) else params[spans[key][0]]
             for place, each in held({key: template}, state).items():
                 for thing in each:
-                    self.relate(place, thing, cells_at(old, place), [old], known, so_far)
-                    so_far[place] = thing
+                    facts.identity.relate(lw, place, thing, cells_at(old, place), [old], known, so_far)
+                    so_far.append((place, thing))
             if _is_flag(key):
                 state[key] = UNDEF if key.name.startswith(("<value>", "<error")) else Const(False)  # type: ignore[union-attr]
         for key in facts.mixed:
@@ -255,8 +250,9 @@ class Loop:
             for k, leaf in enumerate(leaves):
                 learned |= self.learn_type(key, k, head.params[head.spans[key][k]].type, leaf, head.init[head.spans[key][k]])
             yields += leaves
-        learned |= self.partition_changed(head, end)
-        learned |= self.handed_on(head, end, entry)
+        entered, first, last = (held(head.templates, state) for state in (entry, head.state, end))
+        learned |= facts.identity.partition_changed(self.lw, first, last)
+        learned |= facts.identity.handed_on(self.lw, entered, first, last, entry)
         return None if learned else yields
 
     def new_keys(self, head: Head, end: State, entry: State) -> bool:
@@ -318,42 +314,6 @@ class Loop:
         self.facts.types[key, k] = new
         return True
 
-    def partition_changed(self, head: Head, end: State) -> bool:
-        """Whether what is one array or container at the start is two at the end, or the other way round."""
-        first, last = held(head.templates, head.state), held(head.templates, end)
-        changed = False
-        for i, (a, (thing, *_)) in enumerate(first.items()):
-            relation = self.lw.related(thing)
-            for b, (other, *_) in list(first.items())[:i]:
-                mine, its = cells_at(last, a), cells_at(last, b)
-                at_head, at_end = thing.cell is other.cell, len(mine) == 1 and mine == its
-                if at_head and not at_end and a not in self.facts.apart:
-                    self.facts.apart.add(a)
-                    changed = True
-                if mine & its and not at_head:
-                    pass_on(relation, relation, thing.cell, other.cell)
-                    pass_on(relation, relation, other.cell, thing.cell)
-        return changed
-
-    def handed_on(self, head: Head, end: State, entry: State) -> bool:
-        """Whether something may be, in a later iteration, what it was not known to be: two buffers change places."""
-        last = held(head.templates, end)
-        ends = {place: (thing, last[place]) for place, (thing, *_) in held(head.templates, head.state).items() if place in last}
-        entered = held(head.templates, entry)
-        may = {place: {*self.facts.handed.get(place, ()), *cells_at(entered, place)} for place in ends}
-        more = True
-        while more:
-            more = False
-            for place, (_, now) in ends.items():
-                near = {c for t in now for c in (t.cell, *self.lw.related(t).get(t.cell, ()))}
-                new = {c for c in near if c in entry}.union(*(may[p] for p, (first, _) in ends.items() if first.cell in near))
-                more |= not new <= may[place]
-                may[place] |= new
-        found = {place: cells - cells_at(entered, place) for place, cells in may.items()}
-        changed = any(not cells <= self.facts.handed.get(place, set()) for place, cells in found.items())
-        self.facts.handed |= found
-        return changed
-
     # -- writing the loop
 
     def write(
@@ -382,49 +342,21 @@ class Loop:
         lw = self.lw
         lw.state = entry
         was = [held(head.templates, state) for state in (entry, head.state, end)]
-        rebuild = Rebuild(lw, list(results), self.facts.apart)
+        rebuild = Rebuild(lw, list(results), self.facts.identity.apart)
         known = shared(lw)
-        left: dict[Place, Thing] = {}
+        left: list[tuple[Place, Thing]] = []
         for key, template in head.templates.items():
             meaning = rebuild(key, template)
             is_content = isinstance(key, Cell) and isinstance(meaning, Ref)
             entry.memory[key] = results[head.spans[key][0]] if is_content else meaning
             for place, each in held({key: template}, entry).items():
                 for thing in each:
-                    self.relate(place, thing, cells_at(was[0], place) | cells_at(was[2], place), was, known, left)
-                    left[place] = thing
+                    self.facts.identity.relate(lw, place, thing, cells_at(was[0], place) | cells_at(was[2], place), was, known, left)
+                    left.append((place, thing))
         for key in self.facts.mixed:
             entry.memory[key] = Mixed("this changes its structure from iteration to iteration", "G208")
         broken = entry.memory.pop(lw.variable("<break>"), Const(False))
         statements.run_else(lw, self.node, broken)
-
-    def relate(
-        self, place: Place, thing: Thing, sources: set[Cell], was: list[Held], known: dict[Cell, frozenset[Cell]], others: dict[Place, Thing]
-    ) -> None:
-        """What a carried array or container may be: what was there, and others that are carried."""
-        relation = self.lw.related(thing)
-        for cell in {*sources, *self.facts.handed.get(place, ())}:
-            pass_on(relation, known, thing.cell, cell)
-        for other, that in others.items():  # two that were one at some time, or may have been
-            pairs = [(c, d) for at in was for c in cells_at(at, place) for d in cells_at(at, other)]
-            if any(c is d or d in known.get(c, ()) for c, d in pairs):
-                pair(relation, that.cell, thing.cell)
-
-
-def held(templates: dict[Key, Template], state: State) -> Held:
-    """The arrays and containers that may be in what is carried, as it is in a state."""
-    found = {key: things(t, state.memory.get(key, UNDEF), state) for key, t in templates.items()}
-    return {(key, k): each for key, at in found.items() for k, each in enumerate(at) if each}
-
-
-def cells_at(found: Held, place: Place) -> set[Cell]:
-    return {thing.cell for thing in found.get(place, ())}
-
-
-def shared(lw: Lowerer) -> dict[Cell, frozenset[Cell]]:
-    """What may be the same array or container as what, so far."""
-    return {cell: frozenset(others) for relation in (lw.aliases, lw.state.twins) for cell, others in relation.items()}
-
 
 def _unsized(t: Type) -> Type:
     return replace(t, size=None) if isinstance(t, Scalar) else t

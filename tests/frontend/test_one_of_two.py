@@ -130,3 +130,40 @@ def test_one_thing_that_becomes_two(f):
     except gs.UnsupportedError:
         return
     np.testing.assert_allclose(value, f(1.2, 3.5))
+
+
+def _two_arrays_then_one(x, n):
+    state, s = {"a": np.ones(2) * x, "b": np.zeros(2)}, 0.0
+    for i in range(int(n)):
+        state["a"][0] += x
+        s += state["b"][0] * (i + 1)
+        state["b"] = state["a"]
+    return s
+
+
+def _three_arrays_then_one(x, n):
+    a, b, c, s = np.ones(2) * x, np.zeros(2), np.zeros(2), 0.0
+    for i in range(int(n)):
+        a[0] += x
+        s += c[0] * (i + 1)
+        c = b
+        b = a
+    return s
+
+
+def _two_lists_then_one(x, n):
+    a, b, s = [x], [0.0], 0.0
+    for i in range(int(n)):
+        a[0] += x
+        s += b[0] * (i + 1)
+        b = a
+    return s
+
+
+@pytest.mark.parametrize("f", [_two_arrays_then_one, _three_arrays_then_one, _two_lists_then_one])
+def test_two_things_that_become_one(f):
+    try:
+        value = gs.value_and_grad(f)(1.2, 3.5)[0]
+    except gs.UnsupportedError:
+        return
+    np.testing.assert_allclose(value, f(1.2, 3.5))
