@@ -35,7 +35,7 @@ from gradscribe.compiler.rules import registry
 PAGE = Path(__file__).with_name("supported.md")
 FUNCTIONS = "## Functions with derivatives"  # from here on, the page depends on what the rules are
 # Of newer versions of Python only: the page is the same on all.
-_NEWER = {"TypeAlias", "TemplateStr", "Interpolation", "TryStar", "ParamSpec", "TypeVar", "TypeVarTuple"}
+_NEWER = {"TypeAlias", "TemplateStr", "Interpolation", "TryStar", "ParamSpec", "TypeVar", "TypeVarTuple", "math.sumprod"}
 _WORDS = {
     "AnnAssign": "annotated assignment", "Assert": "`assert`", "Assign": "assignment", "AugAssign": "`x += y`",
     "Break": "`break`", "Continue": "`continue`", "Delete": "`del`", "Expr": "an expression by itself", "For": "`for`",
@@ -85,7 +85,7 @@ def _language() -> Iterator[str]:
     yield "\n## Functions of Python, and of NumPy without a rule of their own\n"
     named = {*map(_name, builtin_calls.HANDLERS), *map(_name, numpy_calls.HANDLERS), *map(_name, generators.DEFINITIONS), *map(_name, endless.HANDLERS), *map(_name, copying.HANDLERS),
              *map(_name, library.HANDLERS)}
-    yield f"{_code(named)}."
+    yield f"{_code(named - _NEWER)}."
     yield f"\nMethods of arrays: {_code(methods._SAME)}, and those that store.\n"
     yield "## Why something is refused\n"
     yield "| code | what | why |\n|---|---|---|"

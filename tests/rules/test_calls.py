@@ -129,7 +129,7 @@ linalg.qr(X)[0]
 linalg.qr(N)[1]
 linalg.qr(X, mode='r')[0]
 linalg.qr(N, mode='r', pivoting=True)[0]
-linalg.lstsq(X, w[:4])[1]
+np.real(linalg.lstsq(X, w[:4])[1])
 linalg.polar(C, side='left')[1]
 linalg.inv(C)
 linalg.norm(M, 'nuc')

@@ -125,17 +125,19 @@ def cholesky_reverse(g, y, a, lower=False):
     return symmetric(matrix_transpose(linalg.solve_triangular(factor, matrix_transpose(left), trans=2 if np.iscomplexobj(a) else 1, lower=True)))
 
 
+LEAVES_THE_REST = bool(linalg.cho_factor(np.eye(2) + 1.0)[0][1, 0])  # beside the factor: the matrix's own numbers, before SciPy 1.18
+
+
 @forward(linalg.cho_factor)
 def cho_factor_forward(a_dot, y, a, lower=False):
-    """Beside the factor SciPy leaves the matrix's own numbers."""
     change = cholesky_forward(a_dot, triangle(y[0], lower, False), a, lower)
-    return change + triangle(a_dot, not lower, True), None
+    return change + triangle(a_dot, not lower, True) if LEAVES_THE_REST else change, None
 
 
 @reverse(linalg.cho_factor, samples=[call(S), call(S, lower=True)])
 def cho_factor_reverse(g, y, a, lower=False):
     a_bar = cholesky_reverse(triangle(g[0], lower, False), triangle(y[0], lower, False), a, lower)
-    return a_bar + triangle(g[0], not lower, True)
+    return a_bar + triangle(g[0], not lower, True) if LEAVES_THE_REST else a_bar
 
 
 @written_out(linalg.cho_factor)
