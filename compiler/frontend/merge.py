@@ -65,9 +65,11 @@ def branch(
         return _only(lw, a or b)
     merger = Merger(lw, (a, b), cond)
     outer, lw.merging = lw.merging, True
-    merger.memory(live)
-    value = merger.meaning(a.value, b.value, hint) if a.value is not None or b.value is not None else UNDEF
-    lw.merging = outer
+    try:
+        merger.memory(live)
+        value = merger.meaning(a.value, b.value, hint) if a.value is not None or b.value is not None else UNDEF
+    finally:
+        lw.merging = outer
     results, yields_a, yields_b = merger.results, merger.yields[0], merger.yields[1]
     lw.builder.add(If(tuple(results), cond, a.builder.block((), yields_a), b.builder.block((), yields_b), span))
     for r in results:
