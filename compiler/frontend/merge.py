@@ -206,12 +206,19 @@ class Merger:
             ref = self.lw.new_array(merged, hint)
             self.cells[key] = ref
             known = [r.cell if isinstance(r, Ref) and not r.views and r.cell in self.lw.state else None for r in (a, b)]
+            if self.leaves():  # what one of them is from here on is only true of the other side
+                known = [None, None]
             if any(known):
                 is_one_of(self.lw, ref.cell, self.cond, *known)
             for r, cell in zip((a, b), known, strict=True):
                 if isinstance(r, Ref) and cell is None:  # if a side made it, it may still be what was there before
                     may_be(self.lw, ref.cell, r.cell)
         return self.cells[key]
+
+    def leaves(self) -> bool:
+        """Whether a side has left the function or the loop, on some path."""
+        exits = [self.lw.variable(name) for name in ("<return>", "<break>", "<continue>")]
+        return any(s.state.memory.get(v, Const(False)) != Const(False) for s in self.sides for v in exits)
 
     def number(self, left: Operand, right: Operand, hint: str, type: Type | None = None) -> Value:
         """A result of the `If`, one per pair of operands."""

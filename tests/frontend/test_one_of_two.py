@@ -167,3 +167,23 @@ def test_two_things_that_become_one(f):
     except gs.UnsupportedError:
         return
     np.testing.assert_allclose(value, f(1.2, 3.5))
+
+
+def _buffers_until_a_return(x, s):
+    first, other = x, x.copy()
+    for _ in range(3):
+        x[1] = np.sum(first)
+        if s > 1.5:
+            return np.sum(x)
+        x, other = other, x
+    return np.mean(first)
+
+
+@pytest.mark.parametrize("s", [0.5, 2.0])
+def test_names_that_only_hold_where_nothing_was_returned(s):
+    x = np.array([1.0, 2.0, 3.0])
+    try:
+        value = gs.value_and_grad(_buffers_until_a_return)(x.copy(), s)[0]
+    except gs.UnsupportedError:
+        return
+    np.testing.assert_allclose(value, _buffers_until_a_return(x.copy(), s))
