@@ -55,6 +55,7 @@ class Reverse:
         self.guards = {r: s.cond for s in statements(body) if isinstance(s, If) for r in _made_on_one_side(s)}
         self.absent = Absent(perhaps_undefined(body))
         self.indices: set[Value] = set()  # of the counted loops: the backward loops have them too
+        self.later: set[Value] = set()  # what is made after the statement under way: no tape can get it there
         self.known = rules.known = definitions(body)
 
     # -- blocks
@@ -65,6 +66,7 @@ class Reverse:
         tapes: list[Tape] = []
         for stmt in reversed(block.stmts):
             swept = self.stmt(stmt, frame)
+            self.later.update(stmt.results)
             if not self.scopes and swept.tapes:
                 swept = self._create_tapes(swept, frame)
             forward.append(swept.stmts)
@@ -213,8 +215,8 @@ class Reverse:
         for k in (0, 1):
             inside = dict.fromkeys(definitions_of(forward[k][0]))
             if self.scopes:
-                both = _both(forward) | self.indices
-                local = {**{v: None for v in self.scopes[-1] if v not in both}, **inside}
+                elsewhere = _both(forward) | self.indices | self.later
+                local = {**{v: None for v in self.scopes[-1] if v not in elsewhere}, **inside}
                 r = restore(backward[k], [*self.scopes[:-1], local], {}, self.known, b)
                 passing += [(k, t) for t in r.tapes]
                 new_forward[k], new_backward[k] = with_restored(new_forward[k], backward[k], r)

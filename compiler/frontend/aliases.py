@@ -24,9 +24,9 @@ _UNREADABLE = Mixed("this may be the same array as one that was written meanwhil
 
 @dataclass(frozen=True, eq=False)
 class OneOfTwo:
-    """A cell is `then` where `cond` holds, and else `orelse`; None is an array of its own, that nobody else has.
+    """A cell is `then` where `cond` holds, and else `orelse`; None is an array of which this is not followed.
 
-    `told`: the cells that it may be, all by way of these two.
+    `told`: the cells that it may be, if only by way of these two.
     """
 
     cond: Operand
@@ -58,11 +58,11 @@ def pass_on(relation: dict[Cell, set[Cell]], known: Relation, new: Cell, source:
 
 
 def is_one_of(lw: Lowerer, new: Cell, cond: Operand, then: Cell | None, orelse: Cell | None) -> None:
-    """A new cell that is one of two."""
-    told = {c for source in (then, orelse) if source is not None for c in (source, *lw.aliases.get(source, ()))}
+    """A new cell that is one of two. What it may be in another way, `may_be` has said before."""
+    followed = {c for source in (then, orelse) if source is not None for c in (source, *lw.aliases.get(source, ()))}
+    told = followed - lw.aliases.get(new, set())
     for other in told:
         alias(lw, new, other)
-    lw.one_of_two.pop(new, None)  # the newest is the last
     lw.one_of_two[new] = OneOfTwo(cond, then, orelse, frozenset(told))
 
 
@@ -88,7 +88,7 @@ def after_writing(lw: Lowerer, written: Cell) -> None:
             own = _stored(lw, cell, written, content) if cell in reached else lw.state[cell]
             left, right = (own if s is None else changed.get(s, lw.state.memory.get(s, own)) for s in pair)
             changed[cell] = _chosen(lw, known.cond, left, right, cell)
-    lost = {other for cell in changed for other in lw.aliases.get(cell, ()) if other not in changed and not _is_told(lw, cell, other)}
+    lost = {other for cell in (written, *reached) for other in otherwise(lw, cell)}
     for cell, known in lw.one_of_two.items():
         if known.then in lost or known.orelse in lost:
             lost.add(cell)
@@ -117,5 +117,10 @@ def _chosen(lw: Lowerer, cond: Operand, left: Any, right: Any, cell: Cell) -> Va
     return result
 
 
-def _is_told(lw: Lowerer, a: Cell, b: Cell) -> bool:
-    return any(x in lw.one_of_two and y in lw.one_of_two[x].told for x, y in ((a, b), (b, a)))
+def otherwise(lw: Lowerer, cell: Cell) -> set[Cell]:
+    """The cells that may be the same array as this one in another way than by what it or they are one of."""
+    return {o for o in lw.aliases.get(cell, ()) if not _is_told(lw, cell, o) and not _is_told(lw, o, cell)}
+
+
+def _is_told(lw: Lowerer, cell: Cell, other: Cell) -> bool:
+    return cell in lw.one_of_two and other in lw.one_of_two[cell].told

@@ -232,7 +232,7 @@ def _attempted(
     except Raised as r:
         if lw.builder is not at.builder:
             raise
-        raised = r
+        raised, done = r, lw.state.memory
     finally:
         lw.attempt = outer
     _restore(lw, start, context)
@@ -240,6 +240,7 @@ def _attempted(
         known[at.asked] = raised.after
 
     def then() -> PyVal:
+        lw.state.memory.update(done)  # what was changed before it raised stays changed
         reach(lw, raised.handler, raised.error)
         return UNDEF
 

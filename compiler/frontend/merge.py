@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from ..ir.build import Builder
 from ..ir.nodes import Const, If, Operand, Undef, Value, Zero
 from ..ir.types import ListOfType, Opaque, Type
 from . import choices
-from .aliases import alias, is_one_of, may_be
+from .aliases import alias, is_one_of, may_be, otherwise
 from .lower import Lowerer, NeverReturns, type_of
 from .state import Key, State, Variable
 from .values import (
@@ -103,6 +103,8 @@ class Merger:
         self.yields: tuple[list[Operand], list[Operand]] = ([], [])
         self.known: dict[tuple[Operand, Operand], Value] = {}
         self.cells: dict[tuple[Any, ...], PyVal] = {}
+        self.choices: dict[Cell, Cell | None] = {}
+        self.elsewhere: dict[Cell, Value] = {}
 
     def memory(self, live: Callable[[Variable], bool]) -> None:
         """Merge what either side changed."""
@@ -205,20 +207,46 @@ class Merger:
         if key not in self.cells:
             ref = self.lw.new_array(merged, hint)
             self.cells[key] = ref
-            known = [r.cell if isinstance(r, Ref) and not r.views and r.cell in self.lw.state else None for r in (a, b)]
-            if self.leaves():  # what one of them is from here on is only true of the other side
-                known = [None, None]
-            if any(known):
-                is_one_of(self.lw, ref.cell, self.cond, *known)
-            for r, cell in zip((a, b), known, strict=True):
-                if isinstance(r, Ref) and cell is None:  # if a side made it, it may still be what was there before
-                    may_be(self.lw, ref.cell, r.cell)
+            self.what_it_is(ref.cell, self.cond, (a, b), [self.seen(r, side) for side, r in enumerate((a, b))])
         return self.cells[key]
 
-    def leaves(self) -> bool:
-        """Whether a side has left the function or the loop, on some path."""
-        exits = [self.lw.variable(name) for name in ("<return>", "<break>", "<continue>")]
-        return any(s.state.memory.get(v, Const(False)) != Const(False) for s in self.sides for v in exits)
+    def what_it_is(self, new: Cell, cond: Operand, of: Sequence[Any], seen: Sequence[Cell | None]) -> None:
+        """Say which arrays a new cell may be: by `cond` those that can be `seen`, and what the others come from."""
+        for thing, cell in zip(of, seen, strict=True):
+            if cell is None and isinstance(thing, Ref):  # if a side made it, it may still be what was there before
+                may_be(self.lw, new, thing.cell)
+        if any(seen):
+            is_one_of(self.lw, new, cond, *seen)
+
+    def seen(self, thing: Any, side: int) -> Cell | None:
+        """The cell of an array of a side: one that was there before, or one for what the side has chosen among those."""
+        if not isinstance(thing, Ref) or thing.views:
+            return None
+        if thing.cell in self.lw.state:
+            return thing.cell
+        if thing.cell not in self.choices:
+            self.choices[thing.cell] = self.chosen(thing.cell, side)
+        return self.choices[thing.cell]
+
+    def chosen(self, inner: Cell, side: int) -> Cell | None:
+        """A cell for an array that a side has chosen. Where that side does not run, it is one of the two as well."""
+        link = self.lw.one_of_two.get(inner)
+        of = [Ref(cell) if cell is not None else None for cell in (link.then, link.orelse)] if link is not None else []
+        seen = [self.seen(r, side) for r in of]
+        first = next((cell for cell in seen if cell is not None), None)
+        if link is None or first is None:
+            return None
+        here, there = self.sides[side].state, self.sides[1 - side].state
+        contents: list[Any] = [here[inner], self.elsewhere[first] if first in self.elsewhere else there[first]]
+        conds: list[Operand] = [link.cond, Const(first is seen[0])]
+        if not all(isinstance(c, Value) for c in contents):
+            return None
+        new = self.lw.new_array(self.number(*contents[:: -1 if side else 1], inner.hint)).cell
+        self.elsewhere[new] = contents[1]
+        for other in otherwise(self.lw, inner):
+            alias(self.lw, new, other)
+        self.what_it_is(new, self.number(*conds[:: -1 if side else 1], ""), of, seen)
+        return new
 
     def number(self, left: Operand, right: Operand, hint: str, type: Type | None = None) -> Value:
         """A result of the `If`, one per pair of operands."""

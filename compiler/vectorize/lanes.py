@@ -197,7 +197,7 @@ class Lanes:
             test = self.operand(stmt.args[0])
             if self.varies(stmt.args[0]):
                 test = self.b.apply("np.all", test)
-            self.b.add(replace(stmt, args=(test, stmt.args[1])))
+            self.b.add(replace(stmt, args=(test, self.operand(stmt.args[1]))))
         elif stmt.kind == "evaluate" and any(self.varies(o) for o in stmt.args):
             return  # NumPy's functions give nan where those of `math` raise
         elif any(self.varies(o) for o in stmt.args):

@@ -207,3 +207,48 @@ def a_rule_on_one_path_before_what_raises(x):
     except (ValueError, LookupError):
         v = x[1]
     return v * x[0]
+
+
+@at(np.array([1.0, 2.0]), 0.5)
+@at(np.array([1.0, 2.0]), -0.5)
+@at(np.array([1.0, 2.0]), -1.5)
+def stored_by_a_call_before_it_raises(x, s):
+    def stored(k, u):
+        x[k] *= u
+        return u
+
+    try:
+        v = math.log(stored(0, s + 1)) + math.sqrt(stored(1, s))
+    except ValueError:
+        v = 3 * s
+    return np.sum(x * x) * v
+
+
+@at(0.5)
+@at(-0.5)
+def named_and_taken_before_it_raises(s):
+    q, w = [1.0, 2.0, 3.0 * s], 0.0
+    try:
+        q.append(math.log((w := s * 2.0) + 2) + math.sqrt(q.pop() * w * s))
+    except ValueError:
+        q.append(7 * s)
+    return sum(q) * w
+
+
+@at(1.5)
+@at(-1.5)
+@at(0.7)
+def counted_before_it_raises(s):
+    n, x = 0, [0.0, 0.0, 0.0]
+
+    def scaled_by_count():
+        nonlocal n
+        n += 1
+        return s * n
+
+    for i in range(3):
+        try:
+            x[i] = math.log(scaled_by_count() - 2)
+        except ValueError:
+            x[i] = 5.0 * n * s
+    return sum(x) * n

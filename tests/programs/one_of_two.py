@@ -123,3 +123,47 @@ def written_on_its_side_too(x, s):
         y[1] = 3 * s
     z[1] += s
     return np.sum(y * z)
+
+
+@at(X, Y, 1.0, 1.0)
+@at(X, Y, 1.0, -0.5)
+@at(X, Y, 1.0, -1.5)
+@at(X, Y, -1.0, -0.5)
+@at(X, Y, -1.0, -1.5)
+def chosen_on_a_path_among_chosen(x, y, c, d):
+    p, q = (x, y) if c > 0 else (y, x)
+    if d > 0:
+        r = p
+    elif d > -1:
+        r = p
+    else:
+        r = q
+    r[0] = 7.0 * x[1] * c
+    return np.sum(p) * d + 2.0 * np.sum(q * q) + 3.0 * np.sum(x) + 4.0 * np.sum(y) + np.sum(r * r)
+
+
+@at(X, 0.7)
+@at(X, -0.7)
+@at(X, -1.7)
+def a_view_on_one_path(x, s):
+    y = x * s
+    if s > 0:
+        r = y
+    elif s > -1:
+        r = y * 2.0
+    else:
+        r = y[::-1] * 3.0
+    y += s
+    return np.sum(r * x)
+
+
+@at(np.array([1.0, 2.0, 3.0]), 0.5)
+@at(np.array([1.0, 2.0, 3.0]), 2.0)
+def buffers_until_a_return(x, s):
+    first, other = x, x.copy()
+    for _ in range(3):
+        x[1] = np.sum(first * s)
+        if s > 1.5:
+            return np.sum(x)
+        x, other = other, x
+    return np.mean(first)
