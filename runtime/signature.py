@@ -27,6 +27,7 @@ from .arguments import differentiable, refuse
 from .callables import Callee, Wanted
 from .dependencies import Dependency, dependencies
 from .dispatch import Case, Dispatcher
+from .pause import no_collection
 
 EXAMPLE = 1000  # numbers of an array that is kept as an example
 KEYS_KEPT = 512  # specialisations of one transform; more are forgotten, oldest first
@@ -229,6 +230,7 @@ class Specializer:
         self.example = _kept_example(values)
         return entry
 
+    @no_collection()
     def compile(self, values: tuple[Any, ...], explain: bool = False) -> Entry:
         """Compile for the values of all parameters, without keeping the result.
 

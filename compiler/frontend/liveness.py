@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cached_property
 
 from .names import FunctionNode, captured_names, evaluated_outside, free_names, local_names, own_nodes, target_names
 
@@ -21,7 +22,7 @@ _EAGER = frozenset("all any dict frozenset fromiter fsum list max min prod set s
 
 
 class Liveness:
-    """The live local variables of one function.
+    """The live local variables of one function, found when they are first asked for.
 
     >>> tree = ast.parse("def f(x, n):\\n  s = 0\\n  for i in range(n):\\n    s = s + x\\n  return s")
     >>> function = tree.body[0]; loop = function.body[1]
@@ -31,12 +32,26 @@ class Liveness:
     """
 
     def __init__(self, function: FunctionNode):
-        self.locals: Names = frozenset(local_names(function))
-        self.captured: Names = frozenset(captured_names(function)) | _in_generators(function) & self.locals
-        self._after: dict[ast.stmt, Names] = {}
-        self._heads: dict[ast.stmt, Names] = {}
-        if not isinstance(function, ast.Lambda):
-            self._solve(function.body)
+        self.function = function
+
+    @cached_property
+    def locals(self) -> Names:
+        return frozenset(local_names(self.function))
+
+    @cached_property
+    def captured(self) -> Names:
+        return frozenset(captured_names(self.function)) | _in_generators(self.function) & self.locals
+
+    @cached_property
+    def _found(self) -> _Walk:
+        """What the last walk has found."""
+        body = [] if isinstance(self.function, ast.Lambda) else self.function.body
+        walk = _Walk({}, {})
+        while True:
+            before = dict(walk.heads)
+            walk.block(body, _NONE, _Targets())
+            if walk.heads == before:
+                return walk
 
     def live_after(self, stmt: ast.stmt) -> Names:
         """The names that may be read once `stmt` is over, however it is left.
@@ -44,24 +59,17 @@ class Liveness:
         In a loop's body that includes what is read where `break` and `continue` lead: the lowering joins the
         branch that leaves with the statements that follow.
         """
-        return (self._after.get(stmt, _NONE) & self.locals) | self.captured
+        return (self._found.after.get(stmt, _NONE) & self.locals) | self.captured
 
     def live_at_loop_head(self, loop: ast.stmt) -> Names:
         """The names that may be read from where the loop decides whether to go round once more."""
-        return (self._heads.get(loop, _NONE) & self.locals) | self.captured
+        return (self._found.heads.get(loop, _NONE) & self.locals) | self.captured
 
     def replaced(self, loop: ast.stmt, new: ast.stmt, first: ast.stmt) -> None:
         """`new` stands in the place of `loop`, and begins with `first`, after which anything may be read."""
-        self._after[new], self._heads[new] = self._after.get(loop, _NONE), self._heads.get(loop, _NONE)
-        self._after[first] = self.locals
-
-    def _solve(self, body: list[ast.stmt]) -> None:
-        while True:
-            walk = _Walk(self._after, dict(self._heads))
-            walk.block(body, _NONE, _Targets())
-            if walk.heads == self._heads:
-                return
-            self._heads = walk.heads
+        after, heads = self._found.after, self._found.heads
+        after[new], heads[new] = after.get(loop, _NONE), heads.get(loop, _NONE)
+        after[first] = self.locals
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,18 @@ that put another function in the place of the one that is written there, can nev
 """
 
 from __future__ import annotations
-import __future__
 
 import ast
-import linecache
 import textwrap
 import weakref
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from types import CodeType, FunctionType, MethodType
+from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, NoReturn
 
 from ..diagnostics import Diagnostic, Span, UnsupportedError
-from . import typed
+from . import files, typed
 from .names import FunctionNode
 
 _LAMBDA = "<lambda>"
@@ -95,92 +92,11 @@ def _refuse(code: str, message: str, help: str, span: Span | None = None) -> NoR
     raise UnsupportedError(Diagnostic(code, message, span, help))
 
 
-# -- files
-
-
-@dataclass(eq=False)
-class _File:
-    """A parsed file. Statements of the module are compiled one by one, when a function of theirs is wanted."""
-
-    name: str
-    lines: list[str]
-    tree: ast.Module
-    compiled: dict[tuple[ast.stmt | None, int, bool], list[CodeType]] = field(default_factory=dict)
-
-    @cached_property
-    def starts(self) -> list[int]:
-        return [_first_line(stmt) for stmt in self.tree.body]
-
-    @cached_property
-    def text_lines(self) -> tuple[str, ...]:
-        return tuple(self.lines)
-
-    def statements(self, line: int) -> Iterator[ast.stmt]:
-        """The module's statements: the one that holds `line` first, then the others in order."""
-        likely = bisect_right(self.starts, line) - 1
-        if likely >= 0:
-            yield self.tree.body[likely]
-        yield from (s for i, s in enumerate(self.tree.body) if i != likely)
-
-    @cached_property
-    def imports(self) -> list[ast.stmt]:
-        """The imports of the module's own scope: they decide which instructions a call compiles to."""
-        return [n for stmt in self.tree.body for n in _in_scope(stmt) if isinstance(n, (ast.Import, ast.ImportFrom))]
-
-    def codes(self, stmt: ast.stmt | None, flags: int, alone: bool = False) -> list[CodeType]:
-        """The code objects of all functions in a statement of the module (None: in the whole module).
-
-        `alone`: compiled by itself, without the module's imports, as IPython compiles the statements of a cell.
-        """
-        if (stmt, flags, alone) not in self.compiled:
-            imports = [i for i in self.imports if getattr(i, "module", None) != "__future__" and not alone]
-            module = self.tree if stmt is None else ast.Module([*imports, stmt], [])
-            code = compile(module, self.name, "exec", flags=flags, dont_inherit=True)
-            self.compiled[stmt, flags, alone] = list(_codes_in(code))
-        return self.compiled[stmt, flags, alone]
-
-
-_files: dict[str, _File] = {}
-
-
-def _file(name: str, lines: list[str]) -> _File:
-    kept = _files.get(name)
-    if kept is None or (kept.lines is not lines and kept.lines != lines):
-        kept = _files[name] = _File(name, lines, ast.parse("".join(lines), name))
-    return kept
-
-
-def _lines(name: str, module: dict[str, Any]) -> list[str]:
-    linecache.checkcache(name)
-    return linecache.getlines(name, module)  # the module's loader knows files inside archives
-
-
-def _codes_in(code: CodeType) -> Iterator[CodeType]:
-    for const in code.co_consts:
-        if isinstance(const, CodeType):
-            yield const
-            yield from _codes_in(const)
-
-
-def _in_scope(stmt: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a statement, those of functions and classes inside left out."""
-    yield stmt
-    if not isinstance(stmt, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.expr)):
-        for child in ast.iter_child_nodes(stmt):
-            yield from _in_scope(child)
-
-
-def _first_line(node: ast.AST) -> int:
-    """The line a code object says it starts at: that of the first decorator."""
-    decorators = getattr(node, "decorator_list", None)
-    return decorators[0].lineno if decorators else node.lineno  # type: ignore[attr-defined]
-
-
 # -- finding the function
 
 
 def _find(code: CodeType, module: dict[str, Any]) -> Source:
-    lines = _lines(code.co_filename, module)
+    lines = files.lines_of(code.co_filename, module)
     found = _found_in(lines, code, module) if lines else None
     if found is not None:
         return found
@@ -195,10 +111,10 @@ def _find(code: CodeType, module: dict[str, Any]) -> Source:
 
 def _found_in(lines: list[str], code: CodeType, module: dict[str, Any]) -> Source | None:
     """The function in the lines of a file, if it is there."""
-    try:
-        file = _file(code.co_filename, lines)
-    except SyntaxError:
-        return None
+    file = files.read(code.co_filename, lines)
+    found = _found_in_place(file, code, module)
+    if found is not None or not file.is_python():
+        return found
     for stmt, twin in _twins(file, code, "@pytest_ar" in module):
         nodes = _nodes_of(stmt, twin)
         if len(nodes) == 1:
@@ -211,14 +127,34 @@ def _found_in(lines: list[str], code: CodeType, module: dict[str, Any]) -> Sourc
     return None
 
 
+def _found_in_place(file: files.File, code: CodeType, module: dict[str, Any]) -> Source | None:
+    """The function in the statement at its line, if that compiles to this very code: without parsing all of the file."""
+    stmt = file.statement_at(code.co_firstlineno)
+    if stmt is None:
+        return None
+    for twin in file.codes_alone(stmt, files.flags_of(code), _imported(code, module)):
+        if (twin.co_firstlineno, twin.co_qualname) == (code.co_firstlineno, code.co_qualname) and _same(twin, code):
+            nodes = _nodes_of(stmt, twin) if list(twin.co_positions()) == list(code.co_positions()) else []
+            if len(nodes) == 1:
+                return _source(file, stmt, nodes[0], code)
+    return None
+
+
+def _imported(code: CodeType, module: dict[str, Any]) -> list[str]:
+    """The names in a function that its module has got from others, as it seems."""
+    named = sorted({n for c in (code, *files.codes_in(code)) for n in c.co_names if n in module and n.isidentifier()})
+    own = module.get("__name__")
+    return [n for n in named if isinstance(module[n], ModuleType) or getattr(module[n], "__module__", own) != own]
+
+
 def _word(code: CodeType) -> str:
     """What a line that holds the function's beginning mentions."""
     return code.co_name if code.co_name != _LAMBDA else "lambda"
 
 
-def _twins(file: _File, code: CodeType, rewritten: bool) -> Iterator[tuple[ast.stmt, CodeType]]:
+def _twins(file: files.File, code: CodeType, rewritten: bool) -> Iterator[tuple[ast.stmt, CodeType]]:
     """Code objects of the file as it is now that are the same as `code`: the one at its position first."""
-    flags = code.co_flags & __future__.annotations.compiler_flag
+    flags = files.flags_of(code)
     statements = [s for s in file.statements(code.co_firstlineno) if _mentions(file, s, _word(code))]
     for stmt in statements:
         named = [c for c in file.codes(stmt, flags) if c.co_qualname == code.co_qualname]
@@ -233,13 +169,13 @@ def _twins(file: _File, code: CodeType, rewritten: bool) -> Iterator[tuple[ast.s
         codes = (c for c in file.codes(stmt, flags, alone=True) if c.co_firstlineno == code.co_firstlineno)
         yield from ((stmt, c) for c in codes if c.co_qualname == code.co_qualname and _same(c, code))
     for stmt in statements:  # compiled in its module: names that other functions declare global may matter
-        lines = range(_first_line(stmt), (stmt.end_lineno or 0) + 1)
+        lines = range(files.first_line(stmt), (stmt.end_lineno or 0) + 1)
         codes = (c for c in file.codes(None, flags) if c.co_firstlineno in lines)
         yield from ((stmt, c) for c in codes if c.co_qualname == code.co_qualname and _same(c, code))
 
 
-def _mentions(file: _File, stmt: ast.stmt, word: str) -> bool:
-    return any(word in line for line in file.lines[_first_line(stmt) - 1 : stmt.end_lineno])
+def _mentions(file: files.File, stmt: ast.stmt, word: str) -> bool:
+    return any(word in line for line in file.lines[files.first_line(stmt) - 1 : stmt.end_lineno])
 
 
 def _same(a: CodeType, b: CodeType) -> bool:
@@ -283,7 +219,7 @@ def _nodes_of(stmt: ast.stmt, code: CodeType) -> list[FunctionNode]:
     nearby = list(_at_line(stmt, code.co_firstlineno))
     if code.co_name != _LAMBDA:
         defs = (n for n in nearby if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)))
-        return [n for n in defs if n.name == code.co_name and _first_line(n) == code.co_firstlineno]
+        return [n for n in defs if n.name == code.co_name and files.first_line(n) == code.co_firstlineno]
     found: list[FunctionNode] = [n for n in nearby if isinstance(n, ast.Lambda) and n.lineno == code.co_firstlineno]
     extent = _extent(code)
     if len(found) > 1 and extent is None and all(None not in p for p in code.co_positions()):
@@ -300,7 +236,7 @@ def _nodes_of(stmt: ast.stmt, code: CodeType) -> list[FunctionNode]:
 def _at_line(node: ast.AST, line: int) -> Iterator[ast.AST]:
     """The nodes that a line is part of, outer before inner."""
     decorated = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-    first = _first_line(node) if decorated else getattr(node, "lineno", line)
+    first = files.first_line(node) if decorated else getattr(node, "lineno", line)
     if first <= line <= (getattr(node, "end_lineno", None) or line):
         yield node
         for child in ast.iter_child_nodes(node):
@@ -323,7 +259,7 @@ def _end(node: ast.expr) -> tuple[int, int]:
     return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
 
 
-def _source(file: _File, stmt: ast.stmt, node: FunctionNode, code: CodeType) -> Source:
+def _source(file: files.File, stmt: ast.stmt, node: FunctionNode, code: CodeType) -> Source:
     name = _assigned_to(stmt, node) or "f" if isinstance(node, ast.Lambda) else node.name
     owner = _class_around(stmt, node)
     if owner is not None:

@@ -14,7 +14,8 @@ import gradscribe
 import numpy as np
 import pytest
 from gradscribe.compiler.diagnostics import UnsupportedError, shown_path
-from gradscribe.compiler.frontend.source import Source, _first_line, source_of, span_of
+from gradscribe.compiler.frontend.files import first_line
+from gradscribe.compiler.frontend.source import Source, source_of, span_of
 
 
 def unparsed(function) -> str:
@@ -243,7 +244,7 @@ def test_functions_in_the_history_of_the_prompt(monkeypatch):
     monkeypatch.setitem(sys.modules, "readline", readline)
     scope: dict = {"decorated": lambda f: f}
     for statement in ast.parse(TYPED).body:  # one at a time, as the prompt does
-        text = "".join(TYPED.splitlines(keepends=True)[_first_line(statement) - 1 : statement.end_lineno])
+        text = "".join(TYPED.splitlines(keepends=True)[first_line(statement) - 1 : statement.end_lineno])
         exec(compile(text, "<stdin>", "single"), scope)
     for name, text in (("f", "x * 3.0"), ("g", "y = x + 1.0"), ("h", "x - 1.0"), ("k", "x + 1.0"), ("later", "y * x")):
         assert text in ast.unparse(source_of(scope[name]).tree), name
