@@ -230,13 +230,14 @@ class Specializer:
         self.example = _kept_example(values)
         return entry
 
-    @no_collection()
     def compile(self, values: tuple[Any, ...], explain: bool = False) -> Entry:
-        """Compile for the values of all parameters, without keeping the result.
+        """Compile for the values of all parameters, without keeping the result."""
+        with no_collection():
+            return self._compile_for_sizes(values, explain)
 
-        A function whose structure depends on how long its arrays are (a dict with a key for each row) is compiled for
-        the sizes at hand.
-        """
+    def _compile_for_sizes(self, values: tuple[Any, ...], explain: bool) -> Entry:
+        """A function whose structure depends on how long its arrays are (a dict with a key for each row) is compiled
+        for the sizes at hand."""
         from ..compiler.pipeline import of_structure
 
         try:
