@@ -19,7 +19,8 @@ from ..ir.recursive import Recursions
 from ..ir.types import Array, ListOfType, Scalar, Unknown, kind, shape_of
 from ..ir.visit import values_in
 from ..rules import registry
-from .masks import Known, keep_masks, product
+from .known import Known
+from .masks import keep_masks, product
 from .selections import selection_of
 
 
@@ -28,7 +29,7 @@ class RuleWriter:
 
     def __init__(self) -> None:
         self.lowerer = Lowerer()
-        self.known: dict[Value, Stmt] = {}  # the statements of the function that is differentiated
+        self.known = Known()  # the statements of the function that is differentiated
         self.customs = Customs()  # calls with a derivative of their own
         self.recursions = Recursions()  # functions that call themselves
         self.opaques: dict[Any, str] = {}  # functions that cannot be read -> the ops of their calls
@@ -63,7 +64,11 @@ class RuleWriter:
         """The partial derivatives of an elementwise op; of the root of a sum of squares, 0 at 0."""
         if stmt.op in ("np.sqrt", "math.sqrt") and is_sum_of_squares(stmt.args[0], self.known):
             return b.apply("prelude.divide_or_zero", Const(0.5), y)
-        return self.inline(b, stmt.span, rule.partials, [y, *stmt.args], dict(stmt.kwargs))
+        first = len(b.stmts)
+        found = self.inline(b, stmt.span, rule.partials, [y, *stmt.args], dict(stmt.kwargs))
+        if self.known.chooses and stmt.op.startswith(("np.", "prelude.")):
+            b.stmts[first:] = map(_by_numpy, b.stmts[first:])
+        return found
 
     # -- reverse
 
@@ -210,6 +215,15 @@ def _all_named(rule: registry.Rule, stmt: Apply, operands: list[Any], active: se
     for name, o in (*zip(names, stmt.args, strict=False), *stmt.kwargs):
         if (stmt.op, name) not in _LOOKED_AT and any(v in active and v not in named for v in values_in(o)):
             _known(Const("it has no derivative with respect to this argument"), stmt)
+
+
+def _by_numpy(stmt: Stmt) -> Stmt:
+    """A quotient of Python's numbers as NumPy's, which is infinite where it would raise: it may not be chosen."""
+    if isinstance(stmt, Apply) and stmt.op == "div":
+        below = type_of(stmt.args[1])
+        if isinstance(below, Scalar) and below.dtype is None and isinstance(stmt.args[1], Value):
+            return replace(stmt, op="np.divide")
+    return stmt
 
 
 def _starred(rule: registry.Rule) -> int | None:

@@ -18,7 +18,7 @@ from . import recursion
 from .adjoints import Absent, carried_type, dot_name, named
 from .apply_rule import RuleWriter, cast
 from .custom import push, under_names
-from .restore import definitions
+from .known import definitions
 from .solvers import completed
 from .structural import STRUCTURAL, dense_tangent
 from .structural import push as push_structural

@@ -8,18 +8,16 @@ factor, so their derivatives are masked products again; `optimize/masked.py` wri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from ..analysis.alias import is_basic
 from ..analysis.contractions import as_einsum
 from ..ir.build import Builder
-from ..ir.nodes import Apply, Const, Operand, Stmt, Value
-from ..ir.types import Array, kind
+from ..ir.nodes import Apply, Const, Operand, Value
+from ..ir.types import Array, Scalar, Unknown, kind
 from ..ir.visit import blocks_of, values_in
 from ..rules import registry
-
-Known = Mapping[Value, Stmt]
+from .known import Known
 
 # What moves elements, besides the linear ops: the zeros of a selection stay zeros.
 _MOVES = frozenset({"getitem", "astype", "neg", "pos", "np.real", "np.imag", "np.conj", "attr.real", "attr.imag", "np.copy"})
@@ -47,6 +45,7 @@ class Masks:
 
     def __init__(self, b: Builder, known: Known):
         self.b, self.known = b, known
+        self.numbers = (Scalar, Unknown) if known.chooses else ()
 
     def made(self, v: Value) -> tuple[Apply | None, list[Operand]]:
         """The op that made a value; of a branch, or a loop, what it yields for it."""
@@ -57,8 +56,10 @@ class Masks:
         return None, [y[s.results.index(v)] for y in yielded]
 
     def masked(self, v: Operand, depth: int = _DEEPEST) -> bool:
-        """Whether an array has zeros of a selection in it."""
-        if not isinstance(v, Value) or not isinstance(v.type, Array) or depth == 0:
+        """Whether an array, or a number where numbers are chosen, has zeros of a selection in it."""
+        if v == Const(0.0):
+            return True
+        if not isinstance(v, Value) or not isinstance(v.type, (Array, *self.numbers)) or depth == 0:
             return False
         if v not in self.b.masked:
             self.b.masked[v] = kind(v.type) == "bool" or self._masked(v, depth)
@@ -67,7 +68,7 @@ class Masks:
     def _masked(self, v: Value, depth: int) -> bool:
         made, sides = self.made(v)
         if made is None:
-            return bool(sides) and all(self.masked(o, depth - 1) for o in sides)
+            return Const(0.0) in sides or bool(sides) and all(self.masked(o, depth - 1) for o in sides)
         args = made.args
         if made.op == "np.where" and len(args) == 3:
             return Const(0.0) in args[1:] or all(self.masked(a, depth - 1) for a in args[1:])
@@ -94,37 +95,40 @@ class Masks:
 
     def singular(self, v: Operand, depth: int = _DEEPEST) -> bool:
         """Whether a value comes from a function that has singular points."""
-        if not isinstance(v, Value) or kind(v.type) not in ("float", "complex") or depth == 0:
+        if not isinstance(v, Value) or kind(v.type) in ("int", "bool") or depth == 0:
             return False
         if v not in self.b.singular:
             made, sides = self.made(v)
             below = sides if made is None else [a for o in made.args for a in values_in(o)]
-            self.b.singular[v] = made is not None and _is_singular(made) or any(self.singular(o, depth - 1) for o in below)
+            self.b.singular[v] = made is not None and self._is_singular(made) or any(self.singular(o, depth - 1) for o in below)
         return self.b.singular[v]
+
+    def _is_singular(self, s: Apply) -> bool:
+        """Whether an op may be infinite for what is looked at; not so a quotient by a count, or a polynomial."""
+        if s.op.replace("math.", "np.") not in _SINGULAR and not s.op.startswith("scipy."):
+            return False
+        if s.op not in ("div", "pow", "np.power", "math.pow"):
+            return self.varies(s.results[0])
+        if s.op == "div":
+            return self.varies(s.args[1])
+        n = s.args[1].value if isinstance(s.args[1], Const) else None
+        return self.varies(s.args[0]) and not (isinstance(n, (int, float)) and n >= 0 and n == int(n))
+
+    def of_interest(self, v: Operand) -> bool:
+        """Whether a value is an array, or a number where numbers are chosen."""
+        return isinstance(v, Value) and isinstance(v.type, (Array, *self.numbers))
+
+    def varies(self, v: Operand) -> bool:
+        """Whether it is no count either."""
+        return self.of_interest(v) and kind(v.type) not in ("int", "bool")  # type: ignore[union-attr]
 
     def factor(self, x: Operand, y: Operand) -> int | None:
         """Which factor of a product has the zeros that elements of the other may be infinite at."""
-        if not _is_array(x) or not _is_array(y):
+        if not self.of_interest(x) or not self.of_interest(y):
             return None
         if self.masked(x) and self.singular(y):
             return 0
         return 1 if self.masked(y) and self.singular(x) else None
-
-
-def _is_array(o: Operand) -> bool:
-    return isinstance(o, Value) and isinstance(o.type, Array)
-
-
-def _is_singular(s: Apply) -> bool:
-    """Whether an op may be infinite for some elements of an array; not so a quotient by a number, or a polynomial."""
-    if s.op not in _SINGULAR or not isinstance(s.results[0].type, Array):
-        return False
-    if s.op == "div":
-        return _is_array(s.args[1])
-    if s.op not in ("pow", "np.power"):
-        return True
-    n = s.args[1].value if isinstance(s.args[1], Const) else None
-    return _is_array(s.args[0]) and not (isinstance(n, (int, float)) and n >= 0 and n == int(n))
 
 
 def product(b: Builder, x: Operand, y: Operand, known: Known) -> Operand:
@@ -159,7 +163,7 @@ def _rewritten(masks: Masks, s: Apply) -> bool:
     elif s.op in ("div", "prelude.divide_or_zero"):
         x, y = s.args
         count = masks.masked(y)  # how many are chosen, which is not 0
-        if masks.masked(x) and not count and isinstance(y, Value) and isinstance(y.type, Array):
+        if masks.masked(x) and not count and masks.varies(y):
             if s.op == "div":
                 b.apply("prelude.masked_quotient", x, y)
             else:

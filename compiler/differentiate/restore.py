@@ -103,11 +103,6 @@ def tape_value(of: Value, made: Stmt | None = None) -> Value:
     return Value(ListOfType(of.type), f"{hint}_tape" if hint else "tape")
 
 
-def definitions(block: Block) -> dict[Value, Stmt]:
-    """Which statement of a block (nested ones included) defines a value."""
-    return {r: s for s in statements(block) for r in s.results}
-
-
 @dataclass
 class Restored:
     """Forward statements to append, backward statements to put in front, and the tapes they use."""

@@ -37,8 +37,9 @@ from ..ir.visit import defined_in, free_values, statements, substitute, values_i
 from .adjoints import Absent, Frame, bar_name, retyped, zero
 from .apply_rule import RuleWriter, cast, fit
 from .custom import pull
+from .known import definitions
 from .recursion import sweep_back
-from .restore import Tape, definitions, rename, restore
+from .restore import Tape, rename, restore
 from .reverse_loops import Loop
 from .solvers import completed
 from .structural import REVERSE, STRUCTURAL

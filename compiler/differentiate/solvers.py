@@ -18,6 +18,7 @@ from ..ir.nodes import Apply, Block, Const, Fn, Operand, Param, Root, SliceOf, T
 from ..ir.types import FLOAT, Array, Size, is_inexact
 from ..ir.visit import refresh, substitute
 from .apply_rule import RuleWriter, fit, times
+from .known import Known
 
 
 def completed(custom: Custom, op: str, rules: RuleWriter) -> Custom:
@@ -194,7 +195,7 @@ class _Integral(_Parts):
             terms.append(self.integral(b, self._tangent_body(inner), (*self.params, *inner.values()), self.results[0].type))
         for k, sign in ((1, 1.0), (0, -1.0)):
             if k in dots:
-                terms.append(times(b, times(b, dots[k], Const(sign), {}), self.at(b, self.params[k]), {}))
+                terms.append(times(b, times(b, dots[k], Const(sign), Known()), self.at(b, self.params[k]), Known()))
         total: Operand = Const(0.0)
         for k, term in enumerate(terms):
             total = b.apply("add", total, term) if k else term

@@ -9,13 +9,19 @@ from ..registry import written_out
 
 @written_out(np.piecewise)
 def piecewise(x, condlist, funclist, *args, **kw):
-    y = np.zeros_like(x)
     conditions = list(condlist) if isinstance(condlist, (list, tuple)) else [condlist]
     if len(funclist) > len(conditions):
         taken = conditions[0]
         for condition in conditions[1:]:
             taken = taken | condition
         conditions = [*conditions, np.logical_not(taken)]
+    if np.ndim(x) == 0:
+        value = 0.0
+        for k in range(len(conditions)):
+            if conditions[k]:
+                value = funclist[k](x, *args, **kw) if callable(funclist[k]) else funclist[k]
+        return np.full_like(x, value)
+    y = np.zeros_like(x)
     for k in range(len(conditions)):
         where = conditions[k]
         y[where] = funclist[k](x[where], *args, **kw) if callable(funclist[k]) else funclist[k]
