@@ -16,6 +16,7 @@ from ..compiler.ir.nodes import Apply, Const, Fn, Tree, Value, Zero
 from ..compiler.ir.types import Array, ListOfType, Scalar, Type, Unknown, kind
 from ..compiler.ir.visit import statements
 from .arguments import like, refuse, tangent
+from .byte_order import native
 from .dispatch import Names
 
 
@@ -203,7 +204,7 @@ class Pushforward(LinearMap):
         rows = zip(self._primals.items(), self._by_parameter(tangents), self._structures, strict=True)
         for (name, primal), t, structure in rows:
             leaves += at_slots(structure, tangent(primal, t, name))
-        return self._raw(*leaves)
+        return native(self._raw(*leaves))
 
     def _by_parameter(self, tangents: tuple[Any, ...]) -> list[Any]:
         """The tangents of whole parameters, those of the items of `*args` together."""

@@ -24,6 +24,7 @@ from ..compiler.frontend.specs import ANY_ROOT, EXACT, NeedsStatic, Object, Path
 from . import tree
 from .adapter import adapter
 from .arguments import differentiable, refuse
+from .byte_order import foreign, with_native_derivatives
 from .callables import Callee, Wanted
 from .dependencies import Dependency, dependencies
 from .dispatch import Case, Dispatcher
@@ -178,7 +179,8 @@ class Specializer:
             from . import kinks
 
             kinks.check(self, values)
-        return self.entry(values).call(values)
+        result = self.entry(values).call(values)
+        return with_native_derivatives(self.kind, self.has_aux, result) if foreign(values) else result
 
     def entry(self, values: tuple[Any, ...]) -> Entry:
         """The specialisation for the values of all parameters, in order; compiled now if it is new."""
