@@ -205,7 +205,7 @@ class Sharing:
                 self._define(r, [] if is_fresh(op) else nodes, nodes if holds else [])
 
     def _store(self, s: Apply) -> None:
-        target = next(values_in(s.args[0]), None)
+        target = next(iter(values_in(s.args[0])), None)
         if target is None:
             own, held = [], []
         else:

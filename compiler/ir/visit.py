@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .nodes import (
@@ -24,19 +24,22 @@ from .nodes import (
 )  # fmt: skip
 
 
-def values_in(operand: Operand) -> Iterator[Value]:
+def values_in(operand: Operand) -> Sequence[Value]:
     """The values an operand mentions, left to right."""
     if type(operand) is Value:
-        yield operand
-    elif type(operand) in Nested:
-        for item in operand.items:  # type: ignore[union-attr]
-            yield from values_in(item)
+        return (operand,)
+    return values_of(operand.items) if type(operand) in Nested else ()  # type: ignore[union-attr]
 
 
-def values_of(operands: Iterable[Operand]) -> Iterator[Value]:
+def values_of(operands: Iterable[Operand]) -> list[Value]:
     """The values that operands mention."""
+    found: list[Value] = []
     for operand in operands:
-        yield from values_in(operand)
+        if type(operand) is Value:
+            found.append(operand)
+        elif type(operand) in Nested:
+            found += values_of(operand.items)  # type: ignore[union-attr]
+    return found
 
 
 def map_operand(operand: Operand, f: Callable[[Operand], Operand]) -> Operand:
@@ -48,20 +51,17 @@ def map_operand(operand: Operand, f: Callable[[Operand], Operand]) -> Operand:
     return f(operand)
 
 
-def operands_of(stmt: Stmt) -> Iterator[Operand]:
+def operands_of(stmt: Stmt) -> Sequence[Operand]:
     """The operands a statement reads itself, not those of the blocks inside it."""
     if isinstance(stmt, (Apply, Effect)):
-        yield from stmt.args
-        for _, operand in stmt.kwargs:
-            yield operand
-    elif isinstance(stmt, If):
-        yield stmt.cond
-    elif isinstance(stmt, For):
-        yield from (stmt.start, stmt.stop, stmt.step, *stmt.init)
-    elif isinstance(stmt, While):
-        yield from stmt.init
-    elif isinstance(stmt, Call):
-        yield from stmt.args
+        return (*stmt.args, *[operand for _, operand in stmt.kwargs]) if stmt.kwargs else stmt.args
+    if isinstance(stmt, If):
+        return (stmt.cond,)
+    if isinstance(stmt, For):
+        return (stmt.start, stmt.stop, stmt.step, *stmt.init)
+    if isinstance(stmt, While):
+        return stmt.init
+    return stmt.args if isinstance(stmt, Call) else ()
 
 
 def blocks_of(stmt: Stmt) -> tuple[Block, ...]:
@@ -147,20 +147,20 @@ def defined_in(block: Block) -> set[Value]:
     return found
 
 
-def uses(block: Block) -> Iterator[Value]:
+def uses(block: Block) -> list[Value]:
     """Every mention of a value in a block, nested ones included (with repetition)."""
+    found: list[Value] = []
     for stmt in block.stmts:
-        yield from uses_of_stmt(stmt)
-    for y in block.yields:
-        yield from values_in(y)
+        found += uses_of_stmt(stmt)
+    return found + values_of(block.yields)
 
 
-def uses_of_stmt(stmt: Stmt) -> Iterator[Value]:
+def uses_of_stmt(stmt: Stmt) -> list[Value]:
     """Every mention of a value in a statement and the blocks inside it."""
-    for operand in operands_of(stmt):
-        yield from values_in(operand)
+    found = values_of(operands_of(stmt))
     for inner in blocks_of(stmt):
-        yield from uses(inner)
+        found += uses(inner)
+    return found
 
 
 def free_values(block: Block) -> dict[Value, None]:
