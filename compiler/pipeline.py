@@ -149,7 +149,7 @@ def _innermost(target: Any) -> tuple[Span | None, str]:
 def _compile(target: Target, specs: dict[str, Spec], journey: Journey) -> Compiled:
     """The stages, one after the other."""
     explain = journey.explain
-    fn = written_out(build(target, specs, journey), journey)
+    fn = written_out(build(target, specs, journey, last=True), journey)
     fn = journey.note("in place", own_results(inplace(own_captures(dce(upwards(fn)))), _derivatives(target, fn)))
     opaques = {op: f for f, op in journey.rules.opaques.items()}
     emitted = emit(fn, functions_of(fn, opaques))
@@ -201,11 +201,15 @@ def _plain(fn: Fn, journey: Journey) -> Fn:
     """A function without the ops that only say how to differentiate it."""
     if mentions_custom(fn):
         fn = optimize(expand(fn, journey.rules.customs.table))
-    return erased(selections(fn))
+    plain = selections(fn)
+    return erased(fn if plain is fn else optimize(plain))
 
 
-def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
-    """The optimised IR of a target: of a function by lowering, of a transform by transforming what is inside."""
+def build(target: Any, specs: dict[str, Spec], journey: Journey, last: bool = False) -> Fn:
+    """The optimised IR of a target: of a function by lowering, of a transform by transforming what is inside.
+
+    `last`: it will not be transformed again.
+    """
     if not isinstance(target, Target):
         journey.lowered = lower(target, specs, hooks(journey), journey.static, journey.unrolled)
         fn = journey.note("lower", checked(journey.lowered.fn))
@@ -218,7 +222,7 @@ def build(target: Any, specs: dict[str, Spec], journey: Journey) -> Fn:
     if target.kind in ("jacfwd", "jacrev", "hessian"):
         _take_lists_apart(inner, target.argnums)
     fn = journey.note(target.kind, _transformed(inner, target, journey))
-    return journey.note("optimize", optimize(fn))
+    return journey.note("optimize", optimize(selections(fn) if last else fn))
 
 
 def _take_lists_apart(fn: Fn, argnums: tuple[str, ...]) -> None:

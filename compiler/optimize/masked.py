@@ -13,7 +13,6 @@ from ..ir.build import Builder
 from ..ir.nodes import Apply, Block, Const, Fn, If, Stmt
 from ..ir.types import shape_of
 from ..ir.visit import blocks_of, statements, with_blocks
-from .passes import optimize
 
 _PLAIN = {"prelude.masked_product": "mul", "prelude.masked_quotient": "div"}
 
@@ -22,7 +21,7 @@ def selections(fn: Fn) -> Fn:
     """The function with its masked products written out."""
     if not any(isinstance(s, Apply) and s.op in _PLAIN for s in statements(fn.body)):
         return fn
-    return optimize(replace(fn, body=_block(fn.body)))
+    return replace(fn, body=_block(fn.body))
 
 
 def _block(block: Block) -> Block:

@@ -15,7 +15,7 @@ from .views import views
 
 # The last four count uses, so they come after the dead code is gone.
 _PASSES = (fold, copies, cse, algebra, dce, increments, views, products, tapes, dce)
-_ROUNDS = 4
+_ROUNDS = 6
 
 
 def optimize(fn: Fn) -> Fn:
