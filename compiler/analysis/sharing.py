@@ -9,6 +9,7 @@ return its operands. Pairs are kept, not classes: buffers that swap in a loop st
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
+from functools import lru_cache
 
 import numpy as np
 
@@ -55,6 +56,7 @@ class Inside:
         self.value = value
 
 
+@lru_cache(maxsize=1024)
 def is_fresh(op: str) -> bool:
     """Whether the results of an op share no memory with its operands."""
     return op in FRESH or op in ABOUT or op.startswith("math.") or (

@@ -37,8 +37,6 @@ Kwargs = dict[str, Operand]
 
 def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...]:
     """The types of the results of `op(*args, **kwargs)`."""
-    from .shapes import RULES, helpers, sampling
-
     structural = _STRUCTURAL.get(op)
     if structural is not None:
         return structural(args)
@@ -50,6 +48,8 @@ def infer(op: str, args: tuple[Operand, ...], kwargs: Kwargs) -> tuple[Type, ...
         return _MATH_PAIRS.get(op[5:]) or (_math(op, args),)
     if op.startswith("cmath."):
         return _cmath(op)
+    from .shapes import RULES, helpers, sampling
+
     if op.startswith("prelude."):
         return helpers.helper(op[8:], args)
     if op.startswith("scipy."):

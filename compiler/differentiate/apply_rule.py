@@ -12,6 +12,7 @@ from ..analysis.squares import is_sum_of_squares
 from ..diagnostics import Diagnostic, Span, UnsupportedError
 from ..frontend.lower import Lowerer, type_of
 from ..frontend.lowering import inline_rule
+from ..frontend.state import State
 from ..ir.build import Builder
 from ..ir.custom import Customs
 from ..ir.nodes import Apply, Const, ListOf, Operand, Stmt, TupleOf, Value, Zero
@@ -42,12 +43,13 @@ class RuleWriter:
     def inline(self, b: Builder, span: Span | None, rule: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """A rule's body in the block of `b`."""
         lw = self.lowerer
-        lw.builder, lw.fixed_span, outer = b, span or Span("", 0, 0, 0, 0), b.span
-        b.span = span
+        lw.builder, lw.fixed_span = b, span or Span("", 0, 0, 0, 0)
+        outer = b.span, lw.state
+        b.span, lw.state = span, State()
         try:
             return inline_rule(lw, rule, args, kwargs)
         finally:
-            b.span = outer
+            b.span, lw.state = outer
 
     def rule(self, stmt: Apply) -> registry.Rule:
         rule = registry.rules.get(stmt.op)

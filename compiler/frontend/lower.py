@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, NoReturn
 
-from ..analysis.types import infer
+from ..analysis.types import infer, type_of_operand
 from ..diagnostics import Diagnostic, Span, UnsupportedError
 from ..ir.build import Builder
 from ..ir.custom import Customs
@@ -286,8 +286,6 @@ def is_array(type: Type) -> bool:
 
 def type_of(v: Operand) -> Type:
     """The type of an operand."""
-    from ..analysis.types import type_of_operand
-
     if isinstance(v, (Value, Zero)):
         return v.type
     return type_of_operand(v) if not isinstance(v, Const) or not callable(v.value) else Opaque("function")

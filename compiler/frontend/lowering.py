@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Diagnostic, UnsupportedError, is_of_library
-from ..ir.nodes import Block, Const, Fn, Operand, Param, Root, Tree, Undef, Value, Zero, slot
+from ..ir.nodes import Block, Const, Fn, ListOf, Operand, Param, Root, SliceOf, Tree, TupleOf, Undef, Value, Zero, slot
 from ..ir.types import Opaque
 from ..rules import registry
 from . import inline
 from .arguments import FreeVariable, argument
-from .expressions import to_operand
+from .expressions import new_list, to_operand
 from .lower import CallsItself, Hooks, Lowerer
 from .specs import Leaf, Mapping, Path, Record, Seq, Spec
 from .values import (
@@ -26,6 +26,7 @@ from .values import (
     Mixed,
     ObjectVal,
     PyVal,
+    SliceVal,
     TupleVal,
     is_static,
     static_value,
@@ -227,10 +228,6 @@ def inline_rule(lw: Lowerer, rule: Any, args: Sequence[Any], kwargs: dict[str, A
 
 def _meaning(lw: Lowerer, o: Any) -> PyVal:
     """An operand as the argument of a rule."""
-    from ..ir.nodes import ListOf, SliceOf, TupleOf
-    from .expressions import new_list
-    from .values import SliceVal
-
     if o is None:
         return Const(None)
     if isinstance(o, (Value, Zero)):

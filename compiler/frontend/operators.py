@@ -111,10 +111,12 @@ _OF_BITS = frozenset({"bitand", "bitor", "bitxor", "lshift", "rshift", "invert"}
 
 def _array_of(lw: Lowerer, v: PyVal, node: ast.AST | None) -> Operand:
     """An operand of arithmetic: a list beside an array is the array that NumPy makes of it."""
+    operand = expressions.to_operand(lw, v, node)
+    if not isinstance(v, (ListVal, TupleVal)):
+        return operand
     from .ops import as_array
 
-    operand = expressions.to_operand(lw, v, node)
-    return as_array(lw, operand) if isinstance(v, (ListVal, TupleVal)) else operand
+    return as_array(lw, operand)
 
 
 def _merged(lw: Lowerer, left: DictVal, right: DictVal, node: ast.AST | None, hint: str) -> DictVal:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_
 
-from ..ir.nodes import Block, Effect, Fn, For, If, Operand, Stmt, Value, While
+from ..ir.nodes import Block, Fn, For, If, Operand, Stmt, Value, While
 from ..ir.visit import blocks_of, is_effect, statements, uses_of_stmt, values_of
 
 
 def dce(fn: Fn) -> Fn:
-    """Remove statements, results and carried values that nothing reads."""
+    """Remove statements, results and carried values that nothing reads. The same object if there are none."""
     stmts = _block(fn.body.stmts, set(values_of(fn.body.yields)))[0]
-    return replace(fn, body=replace(fn.body, stmts=stmts))
+    return fn if stmts is fn.body.stmts else replace(fn, body=replace(fn.body, stmts=stmts))
 
 
 def _block(stmts: tuple[Stmt, ...], live: set[Value]) -> tuple[tuple[Stmt, ...], set[Value]]:
@@ -22,20 +23,22 @@ def _block(stmts: tuple[Stmt, ...], live: set[Value]) -> tuple[tuple[Stmt, ...],
         if new is not None:
             kept.append(new)
             live.update(uses_of_stmt(new))
-    return tuple(reversed(kept)), live
+    kept.reverse()
+    return stmts if len(kept) == len(stmts) and all(map(is_, kept, stmts)) else tuple(kept), live
 
 
 def _stmt(stmt: Stmt, live: set[Value]) -> Stmt | None:
-    if isinstance(stmt, Effect):
-        return stmt
-    effects = is_effect(stmt) or any(is_effect(s) for b in blocks_of(stmt) for s in statements(b))
-    if not effects and not any(r in live for r in stmt.results):
+    if live.isdisjoint(stmt.results) and not _has_effects(stmt):
         return None
     if isinstance(stmt, If):
         return _branch(stmt, live)
     if isinstance(stmt, (For, While)):
         return _loop(stmt, live)
     return stmt
+
+
+def _has_effects(stmt: Stmt) -> bool:
+    return is_effect(stmt) or any(is_effect(s) for b in blocks_of(stmt) for s in statements(b))
 
 
 def _pick(operands: tuple[Operand, ...], keep: list[int]) -> tuple[Operand, ...]:
@@ -48,6 +51,8 @@ def _branch(stmt: If, live: set[Value]) -> If:
     for block in (stmt.then, stmt.orelse):
         yields = _pick(block.yields, keep)
         sides.append(Block((), _block(block.stmts, set(values_of(yields)))[0], yields))
+    if len(keep) == len(stmt.results) and sides[0].stmts is stmt.then.stmts and sides[1].stmts is stmt.orelse.stmts:
+        return stmt
     return replace(stmt, results=tuple(stmt.results[k] for k in keep), then=sides[0], orelse=sides[1])
 
 
@@ -68,6 +73,8 @@ def _loop(stmt: For | While, live: set[Value]) -> For | While:
         if used <= needed:
             break
         needed |= used
+    if len(keep) == len(stmt.results) and stmts is stmt.body.stmts:
+        return stmt
     params = (*stmt.body.params[:first], *(stmt.body.params[first + k] for k in keep))
     results = tuple(stmt.results[k] for k in keep)
     new = replace(stmt, results=results, init=_pick(stmt.init, keep), body=Block(params, stmts, out))

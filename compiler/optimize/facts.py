@@ -64,8 +64,10 @@ def primal_values(block: Block) -> set[Value]:
 
     def stmt(s: Stmt) -> None:
         mine = [r.user or r.hint == "value" or r in found for r in s.results]
-        if isinstance(s, Effect) or any(mine):
+        if isinstance(s, Effect) or True in mine:
             note(operands_of(s))
+        if isinstance(s, Apply):  # most are
+            return
         if isinstance(s, If):
             for b in (s.then, s.orelse):
                 walk(b, (y for y, m in zip(b.yields, mine, strict=True) if m))

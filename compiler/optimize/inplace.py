@@ -37,7 +37,7 @@ Edit = Callable[[Stmt], tuple[Stmt, ...]]  # a statement -> what to put in its p
 
 def inplace(fn: Fn) -> Fn:
     """The function with copies where stores need them, and with arrays added to in place."""
-    fn = _accumulate(_protect(fn))
+    fn = _accumulate(_protect(_Facts(fn)))
     return replace(fn, helpers=tuple(map(inplace, fn.helpers)))
 
 
@@ -49,8 +49,14 @@ class _Facts:
 
     def __init__(self, fn: Fn, beside: Set[Value] = frozenset()):
         self.fn, self.beside = fn, beside
-        self.sharing = Sharing(fn, beside)
-        self.live = live_after(fn, beside)
+
+    @functools.cached_property
+    def sharing(self) -> Sharing:
+        return Sharing(self.fn, self.beside)
+
+    @functools.cached_property
+    def live(self) -> dict[int, frozenset[Value]]:
+        return live_after(self.fn, self.beside)
 
     def after(self, *edits: Edit) -> _Facts:
         return _Facts(functools.reduce(_edit, edits, self.fn), self.beside)
@@ -71,11 +77,9 @@ def _stores(fn: Fn) -> Iterator[Apply]:
     return (s for s in statements(fn.body) if isinstance(s, Apply) and s.op in STORES)
 
 
-def _protect(fn: Fn) -> Fn:
+def _protect(whole: _Facts) -> _Facts:
     """Insert the copies that stores need."""
-    if next(_stores(fn), None) is None:
-        return fn
-    whole = near = _Facts(fn)
+    fn, near = whole.fn, whole
     for store in filter(whole.conflicts, _stores(fn)):  # a copy for one may be enough for others
         assert isinstance(store.args[0], Value)
         if near is whole or near.fn is not fn or store.args[0] in near.beside:
@@ -83,8 +87,11 @@ def _protect(fn: Fn) -> Fn:
         if near.conflicts(_find(fn, store.results[0])):
             near = _resolve(near, store.results[0])
             fn = near.fn
-    assert not any(map(_Facts(fn).conflicts, _stores(fn))), "a store would change a value that is still needed"
-    return fn
+    if fn is whole.fn:
+        return whole
+    done = _Facts(fn)
+    assert not any(map(done.conflicts, _stores(fn))), "a store would change a value that is still needed"
+    return done
 
 
 def _find(fn: Fn, key: Value) -> Apply:
@@ -209,12 +216,13 @@ def _renamed(value: Value, hint: str) -> Value:
     return Value(value.type, hint, value.span)
 
 
-def _accumulate(fn: Fn) -> Fn:
+def _accumulate(start: _Facts) -> Fn:
     """Turn `x = x + g` on arrays that are the function's own and dead into in-place additions."""
+    fn = start.fn
     wanted = {s.result for s in statements(fn.body) if isinstance(s, Apply) and _is_update(fn, s)}
     if not wanted:
         return fn
-    facts, free = _with_own_carries(_Facts(fn), wanted)
+    facts, free = _with_own_carries(start, wanted)
     while free:  # every one changes what shares memory: take back those that are not possible together
         tried = _Facts(_edit(facts.fn, _update_of(free)))
         bad = {s.results[0] for s in _stores(tried.fn) if tried.conflicts(s)}

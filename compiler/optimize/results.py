@@ -26,10 +26,12 @@ from ..ir.visit import blocks_of, free_values, operands_of, statements, substitu
 
 def own_results(fn: Fn, places: Iterable[int]) -> Fn:
     """The function with copies of those of its results that the caller, or another result, holds already."""
-    sharing = Sharing(fn)
     yields: list[Operand] = list(fn.body.yields)
-    copies: list[Stmt] = []
     wanted = set(places)
+    if not any(isinstance(v.type, Array) for k in wanted for v in values_in(yields[k])):
+        return fn
+    sharing = Sharing(fn)
+    copies: list[Stmt] = []
     taken: list[Value] = [o for k, o in enumerate(yields) if isinstance(o, Value) and k not in wanted]
     for k in sorted(wanted):
         o = yields[k]
@@ -61,6 +63,8 @@ def own_captures(fn: Fn, alone: bool = False) -> Fn:
 
     `alone`: what has no value on some path is no view of a parameter.
     """
+    if not any(isinstance(s, Closure) for s in fn.body.stmts):
+        return fn
     sharing = Sharing(fn)
     near = {v for v in sharing.related if any(sharing.shares(v, n) for p in fn.body.params for n in sharing.nodes(p))}
     kept = {s: _captured(s, near) for s in fn.body.stmts if isinstance(s, Closure)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from operator import is_
 from typing import Any
 
@@ -58,8 +59,6 @@ class Rewriter:
         self.fn = fn
         self.rules = rules
         self.before, self.after, self.last = before, after, last
-        self.uses = count_uses(fn.body)
-        self.primal = primal_values(fn.body)
         self.defs: dict[Value, Apply] = {}
         self.facts: dict[Value, Any] = {}  # what rules remember of a value
         self.out: list[Stmt] = []
@@ -72,6 +71,15 @@ class Rewriter:
         self._map: dict[Value, Operand] = {}
         self._renamed: dict[Value, Value] = {}
         self._depth = 0
+
+    @cached_property
+    def uses(self) -> dict[Value, int]:
+        """How often each value was mentioned before the walk, and by what has been replaced since."""
+        return count_uses(self.fn.body)
+
+    @cached_property
+    def primal(self) -> set[Value]:
+        return primal_values(self.fn.body)
 
     def run(self) -> Fn:
         """The rewritten function; the same object if nothing changed."""
