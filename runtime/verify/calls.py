@@ -40,6 +40,17 @@ class Variable:
         return complex if np.iscomplexobj(self.value) else float
 
     @property
+    def of_numpy(self) -> bool:
+        """Whether it is one of NumPy's numbers, or an array without axes, which code may tell from Python's."""
+        return isinstance(self.value, (np.ndarray, np.generic)) and not self.shape
+
+    def double(self, x: Any) -> Any:
+        """A value of this variable, which comes as one of another class, as float64 (or complex128)."""
+        if isinstance(self.value, np.ndarray):
+            return np.array(x, dtype=self.number)
+        return np.dtype(self.number).type(x) if self.of_numpy else self.number(x)
+
+    @property
     def single_precision(self) -> bool:
         return np.asarray(self.value).real.dtype.itemsize < 8
 
@@ -81,8 +92,8 @@ class Call:
         return variables
 
     def values(self) -> list[Any]:
-        """Every variable as float64 (or complex128) numbers."""
-        return [np.array(v.value, dtype=v.number) if v.shape else v.number(v.value) for v in self.variables]
+        """Every variable in double precision, of its own class."""
+        return [v.double(v.value) for v in self.variables]
 
     def with_values(self, new: list[Any], other: Callable[[Any], Any] = lambda x: x) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments with other values for the variables; arrays that stay are copies, made by `other`."""

@@ -18,6 +18,7 @@ from ...compiler.diagnostics import Diagnostic, VerificationError
 from .. import tree
 from .calls import Call, Variable, aligned
 from .elements import CannotFollow
+from .follow import asks_for_classes
 from .limits import within
 from .numeric import Check, check_slope
 from .report import Finding, Report
@@ -139,7 +140,7 @@ def _line(call: Call, base: list[Any], k: int, direction: np.ndarray) -> _Line:
         step = direction * t
         moved = base[k] + (step if np.ndim(base[k]) else step.item())
         new = [x.copy() if isinstance(x, np.ndarray) else x for x in base]
-        new[k] = moved
+        new[k] = np.asarray(moved) if isinstance(base[k], np.ndarray) else moved
         return tree.leaves(call.run(new))
 
     return _Line(run, direction, {})
@@ -189,6 +190,8 @@ def _exact(subject: Subject, deadline: float | None) -> tuple[list[Any] | None, 
         return None, "nothing to differentiate"
     if any(v.number is complex for v in subject.call.variables):
         return None, "complex numbers"
+    if any(v.of_numpy for v in subject.call.variables) and asks_for_classes(subject.function):
+        return None, "it asks what kind of number it gets"
     attempts = [(SYMPY_IMPORT, "sympy", _by_sympy), (0.2, "mpmath", _by_digits)]
     if deadline is not None and sum(v.size for v in subject.call.variables) > LARGE:
         attempts.reverse()  # expressions of many numbers take long: what is certain to end comes first

@@ -129,6 +129,12 @@ def _names(code: types.CodeType) -> list[str]:
     return list(dict.fromkeys([*code.co_names, *inner]))
 
 
+def asks_for_classes(f: Any) -> bool:
+    """Whether a function may tell NumPy's numbers from Python's, which followed numbers stand for."""
+    code = getattr(f, "__code__", None)
+    return code is not None and not {"hasattr", "isinstance", "type", "getattr"}.isdisjoint(_names(code))
+
+
 class _Module:
     """`np`, `np.linalg`, `math`, ... as followed code sees them."""
 

@@ -348,8 +348,12 @@ def _type(*args: Any) -> Any:
     return Float if len(args) == 1 and isinstance(args[0], Element) else builtins.type(*args)
 
 
+def _hasattr(x: Any, name: str) -> bool:
+    return builtins.hasattr(1.0 if isinstance(x, Element) else x, name)
+
+
 BUILTINS: dict[str, Any] = {
-    "float": Float, "isinstance": _isinstance, "type": _type, "print": lambda *args, **kwargs: None,
+    "float": Float, "hasattr": _hasattr, "isinstance": _isinstance, "type": _type, "print": lambda *args, **kwargs: None,
 }  # fmt: skip
 
 __all__ = ["BUILTINS", "CREATION", "MATH", "NUMPY", "followed", "numpy_function"]

@@ -186,6 +186,28 @@ def test_isinstance_and_type_see_a_float():
     assert gs.to_sympy(f, 3.0) == x**2
 
 
+@gs.differentiable
+def by_attribute(a):
+    return 2 * a if hasattr(a, "item") else 3 * a
+
+
+@gs.differentiable
+def by_class(a):
+    return 2 * a if isinstance(a, np.floating) else 3 * a
+
+
+@gs.differentiable
+def by_type(a):
+    return 3 * a if type(a) is float else 2 * a
+
+
+@pytest.mark.parametrize("f", [by_attribute, by_class, by_type])
+def test_what_tells_numpys_numbers_from_pythons(f):
+    assert f.grad(1.0) == 3.0
+    assert f.grad(np.float64(1.0)) == 2.0
+    assert f.grad(np.array(1.0)) == (2.0 if f is not by_class else 3.0)
+
+
 def test_symbols_carry_the_signs_of_the_sample():
     kit = SymbolicKit()
     call = Call(lambda u: u, (np.array([1.0, -2.0, 0.0]),), None, None)

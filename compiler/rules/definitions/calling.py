@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..registry import written_out
@@ -33,7 +35,8 @@ def apply_along_axis(func1d, axis, arr, *args, **kwargs):
     if np.ndim(arr) == 1:
         return func1d(arr, *args, **kwargs)
     moved = np.moveaxis(arr, axis, -1)
-    rows = np.reshape(moved, (-1, moved.shape[-1]))
+    count = math.prod(moved.shape[:-1]) if moved.shape[-1] == 0 else -1
+    rows = np.reshape(moved, (count, moved.shape[-1]))
     results = np.stack([func1d(row, *args, **kwargs) for row in rows])
     shaped = np.reshape(results, moved.shape[:-1] + results.shape[1:])
     return shaped if np.ndim(results) == 1 else np.moveaxis(shaped, -1, axis)
