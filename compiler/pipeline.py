@@ -368,7 +368,7 @@ def default_argnums(function: Any, specs: dict[str, Spec]) -> tuple[str, ...]:
 
 
 def meant_whole(function: Any, specs: dict[str, Spec]) -> list[tuple[str, Path]]:
-    """The whole numbers inside of arguments that the function uses as integers, not as numbers that happen to be whole.
+    """The whole numbers that the function uses as integers, not as numbers that happen to be whole.
 
     Raises NeedsStatic, if one must be known while compiling.
     """
@@ -377,7 +377,7 @@ def meant_whole(function: Any, specs: dict[str, Spec]) -> list[tuple[str, Path]]
         fn = with_calls(expand(lower(function, specs, hooks).fn, hooks.customs.table), hooks.recursions.table)
     except UnsupportedError:
         return []  # what is wrong is told when it is compiled
-    return [(p.root, p.path) for p in fn.params if p.path and _is_int(Leaf(p.value.type)) and used_as_integer(fn, p.value)]
+    return [(p.root, p.path) for p in fn.params if _is_int(Leaf(p.value.type)) and used_as_integer(fn, p.value)]
 
 
 def _eligible(parameter: inspect.Parameter | None, spec: Spec) -> bool:

@@ -277,8 +277,11 @@ class Specializer:
             return self._entry(compiled, raw, specs, taken, whole)
 
     def _whole(self, given: dict[str, Any], active: tuple[str, ...]) -> dict[str, set[str]]:
-        """The paths of whole numbers inside of arguments that the function uses as integers: they stay what they are."""
-        if not any(tree.is_container(given[n]) and any(type(x) is int for x in tree.leaves(given[n])) for n in active):
+        """The paths of whole numbers inside of arguments that the function uses as integers: they stay what they are.
+
+        An argument that is one is refused: it would be a float, as any number that is differentiated by is.
+        """
+        if not any(type(x) is int for n in active for x in tree.leaves(given[n])):
             return {}
         from ..compiler import pipeline
 
@@ -293,6 +296,9 @@ class Specializer:
         found += [(root, path) for root, paths in static.items() for path in paths if path != EXACT]
         whole: dict[str, set[str]] = {}
         for root, path in found:
+            if not path and root in active:
+                refuse("G202", f"`{root}` is an integer that counts or indexes, and there is no derivative with respect to it",
+                       "leave it out of `argnums`; for `jvp`, `vjp` and `linearize`, bind it: `lambda x: f(x, 3)`")  # fmt: skip
             whole.setdefault(root, set()).add("".join(f".{k}" if kind == "attr" else f"[{k!r}]" for kind, k in path))
         return whole
 

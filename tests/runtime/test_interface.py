@@ -252,3 +252,28 @@ def test_an_argument_that_holds_itself():
     d["d"] = d
     with pytest.raises(gs.GradscribeError, match="holds itself"):
         gs.grad(lambda d: d["a"] ** 2)(d)
+
+
+def test_an_integer_that_only_counts_has_no_derivative():
+    def repeated(x, n):
+        return sum(x * x for _ in range(n))
+
+    def item(x, n):
+        return x[n]
+
+    for ask in (
+        lambda: gs.vjp(repeated, 2.0, 3), lambda: gs.jvp(repeated, (2.0, 3), (1.0, 0)), lambda: gs.linearize(item, np.ones(4), 3),
+        lambda: gs.grad(item, argnums=(0, 1))(np.ones(4), 3),
+    ):  # fmt: skip
+        with pytest.raises(gs.GradscribeError, match="`n` is an integer that counts or indexes"):
+            ask()
+    assert gs.grad(repeated)(2.0, 3) == 12.0
+    assert gs.grad(lambda x, n: x**n, argnums=(0, 1))(2, 3) == pytest.approx((12.0, 8 * np.log(2)))
+
+
+def test_along_an_axis_of_length_zero():
+    def f(x):
+        return np.sum(np.apply_along_axis(lambda row: np.sum(row**2), 1, x)) + np.sum(np.nan_to_num(np.cov(x, ddof=0)))
+
+    with np.errstate(all="ignore"):
+        assert gs.grad(f)(np.zeros((3, 0))).shape == (3, 0)

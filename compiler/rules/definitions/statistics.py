@@ -41,6 +41,8 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         w = aweights if fweights is None else fweights * aweights
     if w is None:
         X = X - np.mean(X, axis=1, keepdims=True)
+        if X.shape[1] == 0:  # nothing observed: nan, by a division of NumPy's
+            return squeezed(X @ mirrored(X.T) * np.divide(1.0, X.shape[1] - less))
         return squeezed(X @ mirrored(X.T) / (X.shape[1] - less))
     total = np.sum(w)
     X = X - np.expand_dims(X @ w / total, 1)
