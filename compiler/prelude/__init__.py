@@ -33,6 +33,7 @@ from .control import stop_gradient as stop_gradient
 from .control import zero_like as zero_like
 from .control import zeros_of_list as zeros_of_list
 from .scalars import bessel_ratio as bessel_ratio
+from .scalars import carlson_integral as carlson_integral
 from .scalars import first_share as first_share
 from .scalars import polygamma as polygamma
 from .scalars import spherical_ratio as spherical_ratio

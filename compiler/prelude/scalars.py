@@ -87,3 +87,30 @@ def bessel_ratio(n: int, x: Any) -> Any:
     weight = np.sin(angle) ** (2 * n) / (points * math.prod(range(1, 2 * n, 2)))
     result = np.exp(np.multiply.outer(x, np.cos(angle))) @ weight
     return float(result) if isinstance(x, (int, float)) and not isinstance(x, np.generic) else result
+
+
+def carlson_integral(powers: tuple[float, ...], *points: Any) -> Any:
+    """The integral of `prod((t + x)**-b)` over t from 0 to infinity, for the points x and their powers b (more than 1 in sum).
+
+    Carlson's R_D and R_J are such integrals (DLMF 19.16), and so are all derivatives of theirs. With t = exp(v) the
+    trapezoidal rule converges like exp(-2 pi strip / step), where the strip is pi for positive points.
+
+    >>> round(carlson_integral((2.0,), 4.0), 12), round(carlson_integral((0.5, 1.5), 1.0, 1.0), 12)
+    (0.25, 1.0)
+    """
+    arrays = np.broadcast_arrays(*points)
+    sizes = np.abs(np.stack(arrays))
+    sizes = np.where(sizes == 0, np.max(sizes, axis=0), sizes)
+    scale, step = np.max(sizes, axis=0), 0.1 if np.iscomplexobj(np.stack(arrays)) else 0.5
+    spread = np.log(np.nanmin(np.where(sizes > 0, sizes / np.where(scale == 0, 1.0, scale), 1.0), initial=1.0))
+    lowest, highest = spread - 76.0, 40.0 / min(1.0, sum(powers) - 1.0)
+    v = np.arange(lowest, highest, step).reshape(-1, *(1,) * np.ndim(scale))
+    t = scale * np.exp(v)
+    integrand = step * t
+    at_zero = 0.0
+    for x, b in zip(arrays, powers, strict=True):
+        integrand = integrand * (t + x) ** -b
+        at_zero = at_zero + np.where(np.equal(x, 0), b, 0.0)
+    result = np.where(at_zero >= 1.0, np.inf, np.sum(integrand, axis=0))
+    python = all(isinstance(x, (int, float)) and not isinstance(x, np.generic) for x in points)
+    return float(result) if python else result[()]

@@ -7,10 +7,11 @@ import numpy as np
 from .. import prelude
 from ..prelude import einsum_adjoint, first_two_swapped
 from .registry import elementwise, forward, linear, nondifferentiable, reverse
-from .samples import call, positive, real
+from .samples import Fixed, call, positive, real
 
 ANY = (-2.0, 2.0)
 POSITIVE = (0.4, 2.5)
+HALF = Fixed(0.5)
 
 
 @linear(
@@ -80,6 +81,21 @@ def spherical_ratio(z, n, x):
 @elementwise(prelude.bessel_ratio, samples=[call(0, real(3)), call(1, real(3)), call(1, real()), call(2, real(2, 3))])
 def bessel_ratio(z, n, x):
     return None, x * prelude.bessel_ratio(n + 1, x)
+
+
+@elementwise(
+    prelude.carlson_integral,
+    samples=[
+        call((HALF, Fixed(1.5)), positive(), positive()), call((Fixed(2.5),), positive(2)),
+        call((HALF, Fixed(1.0), Fixed(1.5)), positive(3), 1.2, positive(2, 3)),
+    ],
+)  # fmt: skip
+def carlson_integral(z, powers, *points):
+    rows = [None]
+    for k in range(len(points)):
+        raised = powers[:k] + (powers[k] + 1.0,) + powers[k + 1 :]
+        rows.append(-powers[k] * prelude.carlson_integral(raised, *points))
+    return rows
 
 
 @linear(prelude.sum_of_windows, wrt="g", samples=[call(real(3, 3), (0,), (5,)), call(real(2, 2, 2, 3), (0, 1), (3, 4))])

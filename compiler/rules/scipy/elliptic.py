@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
+from ...prelude import carlson_integral
 from ..registry import elementwise
 from ..samples import call, real
 
@@ -64,42 +65,18 @@ def ellipj(z, u, m):
     )
 
 
-# -- Carlson's symmetric integrals: DLMF 19.16; partial fractions of the integrands, and homogeneity. Where two arguments are
-#    as good as equal, their mean stands for both (19.16.9: the error is of second order in their difference).
+# -- Carlson's symmetric integrals: DLMF 19.16. Those that are not such integrals again have a helper, which knows no gap
+#    between equal arguments.
 
 APART = [(0.4, 0.8), (1.0, 1.5), (1.8, 2.5)]
 EQUAL, TWICE = np.array([1.3, 0.7]), np.array([0.5, 0.7])
 
 
-def near(x, y):
-    return np.abs(x - y) < 1e-5 * (x + y)
-
-
-def over_gap(change, x, y):
-    """The slope of half a difference between `x` and `y`; they are apart."""
-    return change / np.where(near(x, y), 1.0, 2.0 * (x - y))
-
-
-def elliprd_by_both(y, m):
-    """The derivative of R_D(y, m, m) by m."""
-    value = special.elliprd(y, m, m)
-    apart = over_gap(special.elliprd(m, m, y) - value, y, m)
-    by_y = np.where(near(y, m), -0.3 * ((1.5 * y + 2.0 * m) / 3.5) ** -2.5, apart)
-    return -(1.5 * value + y * by_y) / m
-
-
-def elliprd_by_first(x, y, z):
-    apart = over_gap(special.elliprd(y, z, x) - special.elliprd(x, y, z), x, z)
-    return np.where(near(x, z), 0.25 * elliprd_by_both(y, 0.5 * (x + z)), apart)
-
-
-def elliprd_by_last(x, y, z):
-    return -(1.5 * special.elliprd(x, y, z) + x * elliprd_by_first(x, y, z) + y * elliprd_by_first(y, x, z)) / z
-
-
 def elliprj_by_first(result, x, y, z, p):
-    apart = over_gap(special.elliprd(y, z, x) - result, x, p)
-    return np.where(near(x, p), elliprd_by_last(y, z, 0.6 * x + 0.4 * p) / 3.0, apart)
+    """By partial fractions where p is negative, and the integral a principal value: there p is no other argument's equal."""
+    inside = np.real(p) > 0
+    beyond = (special.elliprd(y, z, x) - result) / np.where(inside, 1.0, 2.0 * (x - p))
+    return np.where(inside, -0.75 * carlson_integral((1.5, 0.5, 0.5, 1.0), x, y, z, np.where(inside, p, 1.0)), beyond)
 
 
 @elementwise(special.elliprf, domain=APART, samples=[call(EQUAL, TWICE, TWICE), call(EQUAL, EQUAL, EQUAL)])
@@ -113,8 +90,8 @@ def elliprf(result, x, y, z):
     samples=[call(EQUAL, EQUAL, TWICE), call(TWICE, EQUAL, TWICE), call(EQUAL, TWICE, TWICE), call(EQUAL, EQUAL, EQUAL)],
 )  # fmt: skip
 def elliprd(result, x, y, z):
-    by_x, by_y = elliprd_by_first(x, y, z), elliprd_by_first(y, x, z)
-    return by_x, by_y, -(1.5 * result + x * by_x + y * by_y) / z
+    by_x, by_y = carlson_integral((1.5, 0.5, 1.5), x, y, z), carlson_integral((0.5, 1.5, 1.5), x, y, z)
+    return -0.75 * by_x, -0.75 * by_y, -2.25 * carlson_integral((0.5, 0.5, 2.5), x, y, z)
 
 
 @elementwise(special.elliprc, domain=APART[:2], samples=[call(EQUAL, EQUAL)])
