@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import functools
 import random
+import sys
 import types
 from typing import Any, NoReturn
 
@@ -287,7 +288,10 @@ def _static_attribute(lw: Lowerer, owner: Any, name: str, node: ast.AST | None) 
     lw.refuse("G304", f"attribute `{name}` of this is not supported", node)
 
 
-RANDOM = (np.random.RandomState, np.random.Generator, random.Random)
+def draws(x: Any) -> bool:
+    """Whether this is a generator of random numbers. Who has one of NumPy's has imported `numpy.random`."""
+    module: Any = sys.modules.get("numpy.random")
+    return isinstance(x, random.Random) or module is not None and isinstance(x, (module.RandomState, module.Generator))
 
 
 def refuse_random(lw: Lowerer, name: str, node: ast.AST | None) -> NoReturn:
@@ -297,7 +301,7 @@ def refuse_random(lw: Lowerer, name: str, node: ast.AST | None) -> NoReturn:
 
 def _external_attribute(lw: Lowerer, owner: External, name: str, node: ast.AST | None) -> PyVal:
     """An attribute of the user's object: data becomes a hidden parameter, methods are bound."""
-    if isinstance(owner.value, RANDOM):
+    if draws(owner.value):
         refuse_random(lw, name, node)
     if not hasattr(owner.value, name):
         lw.refuse("G201", f"`{type(owner.value).__name__}` object has no attribute `{name}`", node)

@@ -226,7 +226,8 @@ def _is_number(value: Any) -> bool:
 
 def _check_same_each_time(lw: Lowerer, f: Any, node: ast.AST | None) -> None:
     """Refuse what gives something else at each call: the code of a derivative may call it more than once, or never."""
-    if isinstance(getattr(f, "__self__", None), arrays.RANDOM) or f is np.random.default_rng:
+    module: Any = sys.modules.get("numpy.random")
+    if arrays.draws(getattr(f, "__self__", None)) or module is not None and f is module.default_rng:
         arrays.refuse_random(lw, f.__name__, node)
 
 

@@ -36,6 +36,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from types import MethodType
 from typing import Any
 
@@ -137,7 +138,7 @@ def op_name(target: Any) -> str:
     name = target.__name__ if hasattr(target, "__name__") else type(target).__name__
     if isinstance(getattr(target, "__self__", None), np.ufunc):
         return f"{op_name(target.__self__)}.{name}"
-    module = "numpy" if getattr(np, name, None) is target else _module_of(target)
+    module = "numpy" if vars(np).get(name) is target else _module_of(target)
     if module == "builtins":
         return name
     if _PRELUDE in module:
@@ -158,7 +159,7 @@ def _module_of(target: Any) -> str:
 
 
 def _is_foreign(target: Any) -> bool:
-    known = getattr(np, getattr(target, "__name__", ""), None) is target or target in _OPERATORS
+    known = vars(np).get(getattr(target, "__name__", "")) is target or target in _OPERATORS
     known = known or isinstance(getattr(target, "__self__", None), np.ufunc)
     module = _module_of(target)
     return not known and _PRELUDE not in module and module.partition(".")[0] not in ("numpy", "math", "cmath", "builtins", *LIBRARIES)
@@ -309,6 +310,7 @@ def alias(*targets: Any, of: Any) -> None:
         _ops[target] = op_name(of)
 
 
+@cache
 def _own_parameters(f: RuleFunction, roles: int) -> inspect.Signature:
     parameters = list(inspect.signature(f).parameters.values())[roles:]
     return inspect.Signature(parameters)
