@@ -73,8 +73,9 @@ class File:
 
     @cached_property
     def beginnings(self) -> list[int]:
-        """The lines at which a statement of the module may begin: those without indentation."""
-        return [n for n, text in enumerate(self.lines, 1) if not text.startswith(_NOT_FIRST)]
+        """The lines at which a statement of the module may begin: those without indentation, not behind a decorator."""
+        flush = [n for n, text in enumerate(self.lines, 1) if not text.startswith(_NOT_FIRST)]
+        return [n for before, n in zip([0, *flush], flush, strict=False) if not before or self.lines[before - 1][0] != "@"]
 
     def statement_at(self, line: int) -> ast.stmt | None:
         """The module's statement that holds a line, parsed by itself; None where that is not so simple.

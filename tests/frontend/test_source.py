@@ -14,6 +14,7 @@ import gradscribe
 import numpy as np
 import pytest
 from gradscribe.compiler.diagnostics import UnsupportedError, shown_path
+from gradscribe.compiler.frontend import files
 from gradscribe.compiler.frontend.files import first_line
 from gradscribe.compiler.frontend.source import Source, source_of, span_of
 
@@ -317,6 +318,47 @@ def test_without_column_positions(tmp_path):
         capture_output=True, text=True, check=False, env={"PYTHONPATH": ":".join([path, *sys.path])},
     )  # fmt: skip
     assert done.stdout.startswith("lambda x: x\nerror[G101]: line 2"), done.stderr
+
+
+_ODD = """
+import functools
+import math as m
+
+@functools.lru_cache(
+    maxsize=None,
+)
+def decorated(x):
+    '''A text
+that begins lines
+def decorated(x): return 0
+    '''
+    return m.sin(x)
+
+class Model:
+    scale = 2.0
+
+    def loss(self, x):
+        return self.scale * x
+
+def outer():
+    def inner(x):
+        return m.cos(x)
+    return inner
+
+square = lambda x: (
+    x * x
+)
+"""
+
+
+def test_the_statement_of_a_function_is_enough(load, monkeypatch):
+    m = load(_ODD)
+    monkeypatch.setattr(files.File, "tree", property(lambda self: pytest.fail("all of the file was parsed")))
+    assert unparsed(m.decorated.__wrapped__).endswith("return m.sin(x)")
+    assert unparsed(m.Model.loss).endswith("return self.scale * x")
+    assert unparsed(m.outer()).endswith("return m.cos(x)")
+    assert unparsed(m.square) == "lambda x: x * x"
+    assert [source_of(f).tree.lineno for f in (m.decorated.__wrapped__, m.Model.loss, m.outer(), m.square)] == [8, 18, 22, 26]
 
 
 def test_a_further_function_of_a_file_is_found_once(load):
