@@ -4,11 +4,13 @@ A value has two nodes: its own storage, and (`Inside`) what a list or tuple hold
 they may share. Memory that is not the function's to change (its parameters' arrays, read-only views,
 results of functions that nothing is known of) is related to OUTSIDE. What is not listed as fresh may
 return its operands. Pairs are kept, not classes: buffers that swap in a loop stay apart.
+
+Nodes are numbered, and sets of them are ints with a bit for each: there are some 100,000 pairs in a long function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 
 import numpy as np
@@ -69,34 +71,48 @@ def _is_advanced(index: Operand) -> bool:
     return type(index).__name__ == "ListOf" or any(isinstance(v.type, (Array, ListOfType)) for v in values_in(index))
 
 
+def _bits(nodes: int) -> Iterator[int]:
+    while nodes:
+        lowest = nodes & -nodes
+        yield lowest.bit_length() - 1
+        nodes ^= lowest
+
+
 class Sharing:
     """The relation for one function; values `beside` what is asked for are left out."""
 
     def __init__(self, fn: Fn, beside: Set[Value] = frozenset()):
         self.beside = beside
-        self.related: dict[Node, set[Node]] = {OUTSIDE: set()}
+        self.numbers: dict[Node, int] = {OUTSIDE: 0}
+        self.related: list[int] = [0]  # by number, the nodes that a node is related to
         self.insides: dict[Value, Inside] = {}
         self.handed: dict[Value, set[Value]] = {}  # what is handed over as what, into blocks and out of them
-        self.size = 0
+        self.grown = False  # since a loop looked last
         self.in_loop = False
         self._block(fn.body, [OUTSIDE])
 
     def shares(self, a: Node, b: Node) -> bool:
-        return a is b or b in self.related.get(a, ())
+        return a is b or bool(self._near(a) & self._bits_of([b]))
+
+    def near(self, node: Node) -> set[Node]:
+        """The nodes that a node may share memory with."""
+        near, nodes = self._near(node), list(self.numbers)
+        return {nodes[k] for k in _bits(near)}
 
     def never_with(self, value: Value) -> set[Value]:
         """The values that have nothing to do with a value, not even by way of others (but for what is OUTSIDE)."""
         found: set[Node] = {OUTSIDE}
         pending: list[Node] = [*self.nodes(value)]
+        nodes = list(self.numbers)
         while pending:
             node = pending.pop()
             if node not in found:
                 found.add(node)
-                pending += self.related.get(node, ())
+                pending += [nodes[k] for k in _bits(self._near(node))]
                 if isinstance(node, (Value, Inside)):
                     near = node if isinstance(node, Value) else node.value
                     pending += [*self.nodes(near), *self.handed.get(near, ())]
-        return {n for n in self.related if isinstance(n, Value) and n not in found}
+        return {n for n in nodes if isinstance(n, Value) and n not in found}
 
     def inside(self, value: Value) -> Inside:
         return self.insides.setdefault(value, Inside(value))
@@ -104,29 +120,47 @@ class Sharing:
     def nodes(self, value: Value) -> tuple[Node, Node]:
         return value, self.inside(value)
 
+    def _near(self, node: Node) -> int:
+        return self.related[self.numbers[node]] if node in self.numbers else 0
+
+    def _bits_of(self, nodes: Iterable[Node]) -> int:
+        found = 0
+        for n in nodes:
+            if n in self.numbers:
+                found |= 1 << self.numbers[n]
+        return found
+
+    def _number(self, node: Node) -> int:
+        number = self.numbers.setdefault(node, len(self.related))
+        if number == len(self.related):
+            self.related.append(0)
+        return number
+
     def _everything(self, operands: Iterable[Operand]) -> list[Node]:
         return [n for o in operands for v in values_in(o) if v not in self.beside for n in self.nodes(v)]
 
-    def _relate(self, node: Node, others: Iterable[Node]) -> None:
-        mine = self.related.setdefault(node, set())
-        for other in others:
-            if other is not node and other not in mine:
-                mine.add(other)
-                self.related.setdefault(other, set()).add(node)
-                self.size += 1
+    def _relate(self, number: int, others: int) -> None:
+        bit = 1 << number
+        new = others & ~(self.related[number] | bit)
+        if new:
+            self.related[number] |= new
+            for other in _bits(new):
+                self.related[other] |= bit
+            self.grown = True
 
-    def _neighbours(self, sources: Iterable[Node]) -> set[Node]:
-        found: set[Node] = set()
+    def _neighbours(self, sources: Iterable[Node]) -> int:
+        """These nodes and all that they are related to."""
+        found = 0
         for s in sources:
-            found.add(s)
-            found |= self.related.get(s, set())
+            number = self._number(s)
+            found |= self.related[number] | 1 << number
         return found
 
     def _define(self, result: Value, own: Iterable[Node], inside: Iterable[Node] = ()) -> None:
         if not isinstance(result.type, Scalar) and result not in self.beside:
-            self._relate(result, self._neighbours(own))
+            self._relate(self._number(result), self._neighbours(own))
             if not isinstance(result.type, Array):
-                self._relate(self.inside(result), self._neighbours(inside))
+                self._relate(self._number(self.inside(result)), self._neighbours(inside))
 
     def _block(self, block: Block, sources: Iterable[Node] | None = None) -> None:
         if sources is not None:
@@ -160,33 +194,42 @@ class Sharing:
         own = set().union(*map(defined_in, blocks))
         ways = [s.init, s.body.yields[flag:]]
         outermost, self.in_loop = not self.in_loop, True
-        before = -1
-        while before != self.size:
-            before = self.size
+        before, self.grown = self.grown, True
+        while self.grown:
+            self.grown = False
             self._flow(params, ways, own)
             if isinstance(s, While):
                 self._flow(s.cond.params, ways, own)
                 self._block(s.cond)
             self._block(s.body)
+            before |= self.grown
             if not outermost:  # the loop around goes on until nothing is new in this one either
                 break
-        self.in_loop = not outermost
+        self.grown, self.in_loop = before, not outermost
         self._flow(s.results, ways, own)
 
     def _flow(self, targets: tuple[Value, ...], ways: list[tuple[Operand, ...]], own: set[Value]) -> None:
         """`targets` are what one of the `ways` hands over; values in `own` are gone by then."""
-        for operands in ways:
-            arriving: list[tuple[Node, Node]] = []
-            for target, operand in zip(targets, operands, strict=True):
-                left_out = isinstance(target.type, Scalar) or target in self.beside
-                if not left_out and isinstance(operand, Value):
-                    self.handed.setdefault(target, set()).add(operand)
-                    self.handed.setdefault(operand, set()).add(target)
-                    arriving += zip(self.nodes(target), self.nodes(operand), strict=True)
-            for k, (target, source) in enumerate(arriving):  # type: ignore[assignment]
-                near = self._neighbours([source])
-                self._relate(target, [n for n in near if getattr(n, "value", n) not in own])
-                self._relate(target, [t for t, other in arriving[:k] if other is source or other in near])
+        arriving = [[(self._number(t), self._number(o)) for t, o in self._handed(targets, operands)] for operands in ways]
+        gone = self._bits_of(n for v in own for n in (v, self.insides.get(v)))
+        for pairs in arriving:
+            arrived: dict[int, int] = {}  # a source -> the targets that it has come to on this way
+            for target, source in pairs:
+                near = self.related[source] | 1 << source
+                self._relate(target, near & ~gone)
+                for number, to in arrived.items():
+                    if near >> number & 1:
+                        self._relate(target, to)
+                arrived[source] = arrived.get(source, 0) | 1 << target
+
+    def _handed(self, targets: tuple[Value, ...], operands: tuple[Operand, ...]) -> Iterator[tuple[Node, Node]]:
+        """The nodes of what is handed over, each with that of what it becomes."""
+        for target, operand in zip(targets, operands, strict=True):
+            left_out = isinstance(target.type, Scalar) or target in self.beside
+            if not left_out and isinstance(operand, Value):
+                self.handed.setdefault(target, set()).add(operand)
+                self.handed.setdefault(operand, set()).add(target)
+                yield from zip(self.nodes(target), self.nodes(operand), strict=True)
 
     def _apply(self, s: Apply) -> None:
         op, args = s.op, s.args

@@ -222,11 +222,11 @@ class Reverse:
                 passing += [(k, t) for t in r.tapes]
                 new_forward[k], new_backward[k] = with_restored(new_forward[k], backward[k], r)
             else:
-                for v in [v for v in free_values(backward[k]) if v in inside]:
-                    shared.append(out := Value(v.type, v.hint, v.span, v.user))
-                    new_forward[k] = replace(new_forward[k], yields=(*new_forward[k].yields, v))
-                    new_forward[1 - k] = replace(new_forward[1 - k], yields=(*new_forward[1 - k].yields, Undef()))
-                    new_backward[k] = substitute(new_backward[k], {v: out})
+                needed = {v: Value(v.type, v.hint, v.span, v.user) for v in free_values(backward[k]) if v in inside}
+                shared += needed.values()
+                new_forward[k] = replace(new_forward[k], yields=(*new_forward[k].yields, *needed))
+                new_forward[1 - k] = replace(new_forward[1 - k], yields=(*new_forward[1 - k].yields, *[Undef()] * len(needed)))
+                new_backward[k] = substitute(new_backward[k], dict(needed))
         for k, t in passing:
             after = Tape(t.forward_in, tape_value_like(t.forward_out), t.backward_in, tape_value_like(t.backward_out))
             for blocks, now, before, outs, out in (

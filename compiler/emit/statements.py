@@ -93,9 +93,10 @@ class Body:
         outer, self.unset = self.unset, {}
         lines, _ = self._captured(block, depth, Ending(returned, tree=tree))
         own = defined_in(block)
+        given = {self.name(p) for p in block.params if self.plan.used(p) and p not in self.plan.paths}
         names = dict.fromkeys(self.name(v) for v in self.unset if v in own)
         self.unset = outer | {v: None for v in self.unset if v not in own}
-        return [*(Line(depth, f"{name} = None") for name in names), *lines] or [Line(depth, "pass")]
+        return [*(Line(depth, f"{name} = None") for name in names if name not in given), *lines] or [Line(depth, "pass")]
 
     # Blocks.
 

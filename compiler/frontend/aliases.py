@@ -80,12 +80,13 @@ def after_writing(lw: Lowerer, written: Cell) -> None:
     """New versions of what an array that was just written is or is seen through, and none of what it may be."""
     content = lw.state[written]
     reached = sources(lw, written)
+    stored = {c: _stored(lw, c, written, content, {}) for c in reached if c in lw.state}
     changed: dict[Cell, Any] = {written: content}
-    changed |= {c: _stored(lw, c, written, content) for c in reached if c not in lw.one_of_two and c in lw.state}
+    changed |= {c: v for c, v in stored.items() if c not in lw.one_of_two}
     for cell, known in lw.one_of_two.items():  # the older ones first: others are made of them
         pair = (known.then, known.orelse)
         if cell in lw.state and cell is not written and (cell in reached or any(s in changed for s in pair)):
-            own = _stored(lw, cell, written, content) if cell in reached else lw.state[cell]
+            own = stored.get(cell, lw.state[cell])
             left, right = (own if s is None else changed.get(s, lw.state.memory.get(s, own)) for s in pair)
             changed[cell] = _chosen(lw, known.cond, left, right, cell)
     lost = {other for cell in (written, *reached) for other in otherwise(lw, cell)}
@@ -97,14 +98,16 @@ def after_writing(lw: Lowerer, written: Cell) -> None:
             lw.state[cell] = _UNREADABLE if cell in lost else changed[cell]
 
 
-def _stored(lw: Lowerer, cell: Cell, into: Cell, content: Any) -> Any:
+def _stored(lw: Lowerer, cell: Cell, into: Cell, content: Any, found: dict[Cell, Any]) -> Any:
     """What a cell holds of its own after `content` was stored into another one, by way of what that is."""
     if into is cell:
         return content
-    known = lw.one_of_two.get(into)
-    sides = (known.then, known.orelse) if known is not None else (None, None)
-    left, right = (lw.state[cell] if s is None else _stored(lw, cell, s, content) for s in sides)
-    return left if known is None or left is right else _chosen(lw, known.cond, left, right, cell)
+    if into not in found:
+        known = lw.one_of_two.get(into)
+        sides = (known.then, known.orelse) if known is not None else (None, None)
+        left, right = (lw.state[cell] if s is None else _stored(lw, cell, s, content, found) for s in sides)
+        found[into] = left if known is None or left is right else _chosen(lw, known.cond, left, right, cell)
+    return found[into]
 
 
 def _chosen(lw: Lowerer, cond: Operand, left: Any, right: Any, cell: Cell) -> Value | Mixed:

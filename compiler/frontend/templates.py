@@ -119,8 +119,8 @@ class Rebuild:
                 self.cells[t.data] = self.lw.new_array(content, t.hint)
             return self.cells[t.data]
         if t.kind == "choice":
-            tag = next(self.leaves)
-            return Choice(tag, tuple(map(self.made, t.parts)))
+            tag, options = next(self.leaves), tuple(map(self.made, t.parts))
+            return Choice(tag, options) if len(options) > 1 else options[0]  # what all of them have in common
         parts = tuple(map(self.made, t.parts))
         if t.kind == "tuple":
             return TupleVal(parts, t.data)

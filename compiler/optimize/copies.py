@@ -33,7 +33,7 @@ from dataclasses import replace
 
 from ..ir.nodes import Apply, Block, Const, Fn, For, If, Operand, Stmt, Undef, Value, While
 from ..ir.types import Scalar
-from ..ir.visit import defined_in, values_in
+from ..ir.visit import values_in
 from .rewrite import Rewriter, Rules
 
 
@@ -79,8 +79,9 @@ def equal_results(rw: Rewriter, s: Stmt) -> Stmt:
     if not isinstance(s, If) or not s.results:
         return s
     keep = []
+    own = {r for block in (s.then, s.orelse) for inner in block.stmts for r in inner.results}
     for k, (r, a, b) in enumerate(zip(s.results, s.then.yields, s.orelse.yields, strict=True)):
-        by = _agreed(s, a, b)
+        by = _agreed(s, a, b, own)
         if by is not None:
             rw.replace(r, by, force=True)
         elif rw.uses.get(r, 0):
@@ -96,12 +97,12 @@ def keep_results(s: If, keep: list[int]) -> If:
     return replace(s, results=tuple(s.results[k] for k in keep), then=then, orelse=orelse)
 
 
-def _agreed(s: If, a: Operand, b: Operand) -> Operand | None:
+def _agreed(s: If, a: Operand, b: Operand, own: set[Value]) -> Operand | None:
+    """What two yields both are. `own`: what the sides make."""
     if a is b or a == b:
         return a
     if isinstance(a, Undef) or isinstance(b, Undef):
-        some, block = (b, s.orelse) if isinstance(a, Undef) else (a, s.then)
-        own = defined_in(block)
+        some = b if isinstance(a, Undef) else a
         return None if any(v in own for v in values_in(some)) else some
     if (a, b) == (Const(True), Const(False)) and isinstance(s.cond, Value) and s.cond.type == Scalar("bool"):
         return s.cond

@@ -66,7 +66,7 @@ def own_captures(fn: Fn, alone: bool = False) -> Fn:
     if not any(isinstance(s, Closure) for s in fn.body.stmts):
         return fn
     sharing = Sharing(fn)
-    near = {v for v in sharing.related if any(sharing.shares(v, n) for p in fn.body.params for n in sharing.nodes(p))}
+    near = {n for p in fn.body.params for own in sharing.nodes(p) for n in (own, *sharing.near(own))}
     kept = {s: _captured(s, near) for s in fn.body.stmts if isinstance(s, Closure)}
     absent = {v for vs in kept.values() for v in vs} & perhaps_undefined(fn.body)
     if absent and not alone:  # there may be nothing to copy, so what it is a view of is copied
