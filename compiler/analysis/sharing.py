@@ -1,6 +1,6 @@
 """Sharing: which values may lie in the same memory, if every store is done in place.
 
-A value has two nodes: its own storage, and (`Inside`) what a list or tuple holds. Two nodes are related if
+A value has a node for its own storage, and one (`Inside`) for what a list or tuple holds. Two nodes are related if
 they may share. Memory that is not the function's to change (its parameters' arrays, read-only views,
 results of functions that nothing is known of) is related to OUTSIDE. What is not listed as fresh may
 return its operands. Pairs are kept, not classes: buffers that swap in a loop stay apart.
@@ -117,8 +117,9 @@ class Sharing:
     def inside(self, value: Value) -> Inside:
         return self.insides.setdefault(value, Inside(value))
 
-    def nodes(self, value: Value) -> tuple[Node, Node]:
-        return value, self.inside(value)
+    def nodes(self, value: Value) -> tuple[Node, ...]:
+        """Its storage, and what it holds, if it may hold anything but numbers."""
+        return (value,) if isinstance(value.type, Array) else (value, self.inside(value))
 
     def _near(self, node: Node) -> int:
         return self.related[self.numbers[node]] if node in self.numbers else 0
@@ -211,7 +212,7 @@ class Sharing:
     def _flow(self, targets: tuple[Value, ...], ways: list[tuple[Operand, ...]], own: set[Value]) -> None:
         """`targets` are what one of the `ways` hands over; values in `own` are gone by then."""
         arriving = [[(self._number(t), self._number(o)) for t, o in self._handed(targets, operands)] for operands in ways]
-        gone = self._bits_of(n for v in own for n in (v, self.insides.get(v)))
+        gone = self._bits_of(n for v in own for n in self.nodes(v))
         for pairs in arriving:
             arrived: dict[int, int] = {}  # a source -> the targets that it has come to on this way
             for target, source in pairs:
@@ -229,7 +230,7 @@ class Sharing:
             if not left_out and isinstance(operand, Value):
                 self.handed.setdefault(target, set()).add(operand)
                 self.handed.setdefault(operand, set()).add(target)
-                yield from zip(self.nodes(target), self.nodes(operand), strict=True)
+                yield from zip(self.nodes(target), self.nodes(operand), strict=False)  # an array holds nothing
 
     def _apply(self, s: Apply) -> None:
         op, args = s.op, s.args

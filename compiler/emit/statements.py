@@ -186,10 +186,9 @@ class Body:
             if target not in self.names.masks or not self._needed(target) or isinstance(operand, Undef):
                 continue
             if not self.names.same(target, operand):
-                reads = frozenset(self.name(v) for v in self.plan.leaves(operand))
-                moves[self.name(target)] = Move(self.name(target), operand, reads)
-                if isinstance(operand, Value) and operand in self.absent:
-                    self.unset[operand] = None
+                leaves = list(self.plan.leaves(operand))
+                moves[self.name(target)] = Move(self.name(target), operand, frozenset(map(self.name, leaves)))
+                self.unset.update((v, None) for v in leaves if v in self.absent)
         return list(moves.values())
 
     def _needed(self, value: Value) -> bool:
@@ -279,8 +278,7 @@ class Body:
         if s.op in STORES:
             return self._store(s, depth)
         if s.op == "np.copy" and s.args[0] in self.absent:
-            assert isinstance(s.args[0], Value)
-            self.unset[s.args[0]] = None
+            self.unset.update((v, None) for v in self.plan.leaves(s.args[0]) if v in self.absent)
             text = f"{self.globals.function(s.op)}({self.text(s.args[0])})"
             return self._put(depth, f"{self.name(s.results[0])} = {text}", s.span, inputs(s), self.name(s.results[0]))
         if len(s.results) == 1 and s.op != "unpack":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .lower import Lowerer
 
 Relation = Mapping[Cell, Set[Cell]]  # symmetric: `lw.aliases` of arrays, `State.twins` of containers
+_MOST = 120  # versions that are chosen in a function
 _UNREADABLE = Mixed("this may be the same array as one that was written meanwhile", "G205")
 
 
@@ -111,7 +112,10 @@ def _stored(lw: Lowerer, cell: Cell, into: Cell, content: Any, found: dict[Cell,
 
 
 def _chosen(lw: Lowerer, cond: Operand, left: Any, right: Any, cell: Cell) -> Value | Mixed:
-    """One version or the other, if they are of one type."""
+    """One version or the other, if they are of one type, and if this is still a function that somebody could read."""
+    lw.chosen += 1
+    if lw.chosen > _MOST:
+        return _UNREADABLE
     if not (isinstance(left, Value) and isinstance(right, Value) and isinstance(left.type, Array) and left.type == right.type):
         return _UNREADABLE
     result = Value(left.type, cell.hint, lw.builder.span)

@@ -90,6 +90,7 @@ class Lowerer:
     written: dict[str, None] = field(default_factory=dict)  # parameters whose arrays are written to
     aliases: dict[Cell, set[Cell]] = field(default_factory=dict)  # cells that may be the same array
     one_of_two: dict[Cell, OneOfTwo] = field(default_factory=dict)  # those of which it is known which they are
+    chosen: int = 0  # versions of arrays that were chosen by what they are
     inside: set[tuple[Cell, Any]] = field(default_factory=set)  # views that are items of a loop: they exist
     gone_over: set[Cell] = field(default_factory=set)  # the lists of the loops around
     taken: dict[Cell, None] = field(default_factory=dict)  # arrays that are items of lists of unknown length

@@ -13,13 +13,17 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fuzz.generate import Program  # noqa: E402
 from fuzz.judge import Verdict, judge, some_parts  # noqa: E402
+from fuzz.sharing import Sharing  # noqa: E402
 from fuzz.shrink import shrink  # noqa: E402
+
+KINDS = {"any": Program, "sharing": Sharing}
 
 
 def seeds(seed: int) -> Iterator[int]:
@@ -27,14 +31,14 @@ def seeds(seed: int) -> Iterator[int]:
     return iter(range(seed * 1_000_000, (seed + 1) * 1_000_000))
 
 
-def trial(seed: int) -> tuple[int, Verdict]:
-    program = Program(seed)
+def trial(seed: int, kind: str = "any") -> tuple[int, Verdict]:
+    program = KINDS[kind](seed)
     return seed, judge(program.source, program.arguments(), some_parts(seed))
 
 
-def smaller(seed: int, signature: tuple[str, str, str], seconds: float = 40.0) -> str:
+def smaller(seed: int, signature: tuple[str, str, str], kind: str = "any", seconds: float = 40.0) -> str:
     """The program of a seed, shrunk as long as the verdict stays what it is."""
-    program = Program(seed)
+    program = KINDS[kind](seed)
     args = program.arguments()
     return shrink(program.source, lambda s: judge(s, copy.deepcopy(args), [signature[1]]).signature == signature, seconds)
 
@@ -63,15 +67,15 @@ class Tally:
         return f"{self.judged} programs: {of} (second order skipped: {self.parts['second']}); refused: {codes or 'none'}"
 
 
-def judged(count: int, seed: int, jobs: int) -> Iterator[tuple[int, Verdict]]:
+def judged(count: int, seed: int, jobs: int, kind: str) -> Iterator[tuple[int, Verdict]]:
     """The verdicts on the first `count` valid programs of a seed."""
-    done = 0
+    done, trial_of = 0, partial(trial, kind=kind)
     if jobs == 1:
-        found: Iterator[tuple[int, Verdict]] = map(trial, seeds(seed))
+        found: Iterator[tuple[int, Verdict]] = map(trial_of, seeds(seed))
         pool = None
     else:
         pool = multiprocessing.Pool(jobs, maxtasksperchild=500)
-        found = pool.imap(trial, range(seed * 1_000_000, seed * 1_000_000 + 2 * count + 100), chunksize=10)
+        found = pool.imap(trial_of, range(seed * 1_000_000, seed * 1_000_000 + 2 * count + 100), chunksize=10)
     for item in found:
         yield item
         done += item[1].kind != "invalid"
@@ -88,18 +92,19 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--shrink", type=int, default=20, help="how many of the wrong and crashed are shrunk")
     parser.add_argument("--refused", action="store_true", help="print refusals as well")
+    parser.add_argument("--kind", choices=KINDS, default="any", help="of the programs: any, or about which array is which")
     parser.add_argument("--only", type=int, help="one program, by its own seed, as it is and shrunk")
     options = parser.parse_args()
     if options.only is not None:
-        return one(options.only)
+        return one(options.only, options.kind)
     tally, left, start = Tally(Counter(), Counter(), Counter()), options.shrink, time.monotonic()
-    for seed, verdict in judged(options.count, options.seed, options.jobs):
+    for seed, verdict in judged(options.count, options.seed, options.jobs, options.kind):
         tally.add(verdict)
         if verdict.kind in ("wrong", "crashed"):
             print(f"--- {seed}: {verdict.kind} in {verdict.where}: {verdict.what} {verdict.detail}", flush=True)
             if left > 0:
                 left -= 1
-                print(smaller(seed, verdict.signature))
+                print(smaller(seed, verdict.signature, options.kind))
         elif verdict.kind == "refused" and options.refused:
             print(f"--- {seed}: refused in {verdict.where}\n{verdict.detail}", flush=True)
         if sum(tally.kinds.values()) % 200 == 0:
@@ -107,12 +112,12 @@ def main() -> None:
     print(f"[{time.monotonic() - start:.0f} s] {tally}", flush=True)
 
 
-def one(seed: int) -> None:
-    _, verdict = trial(seed)
-    print(Program(seed).source)
+def one(seed: int, kind: str) -> None:
+    _, verdict = trial(seed, kind)
+    print(KINDS[kind](seed).source)
     print(verdict.kind, verdict.where, verdict.what, verdict.detail, sep="\n")
     if verdict.kind in ("wrong", "crashed", "refused"):
-        print(smaller(seed, verdict.signature))
+        print(smaller(seed, verdict.signature, kind))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Random programs with a fixed seed, 500 of them in CI: none is wrong, none crashes, few are refused or skipped.
+"""Random programs with fixed seeds, 500 of them in CI and 125 about which array is which: none is wrong, none crashes, few are refused or skipped.
 
 GRADSCRIBE_FUZZ says how many. The long run is `python tests/fuzz/run.py`; what it finds is put into `tests/programs/`, shrunk.
 """
@@ -11,33 +11,32 @@ from collections import Counter
 import numpy as np
 import pytest
 from fuzz.generate import Program
-from fuzz.judge import judge, load, some_parts
+from fuzz.judge import judge, load
 from fuzz.oracle import Kink, Oracle
-from fuzz.run import smaller
+from fuzz.run import KINDS, smaller, trial
 from fuzz.shrink import shrink
 
 EACH = 25
 CHUNKS = int(os.environ.get("GRADSCRIBE_FUZZ", 100)) // EACH
 
 
-def verdicts(first: int):
+def verdicts(first: int, kind: str):
     """The verdicts on the next valid programs."""
     found, seed = [], first
     while len(found) < EACH:
-        program = Program(seed)
-        verdict = judge(program.source, program.arguments(), some_parts(seed))
+        _, verdict = trial(seed, kind)
         if verdict.kind != "invalid":
             found.append((seed, verdict))
         seed += 1
     return found
 
 
-@pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_random_programs(chunk):
-    found = verdicts(chunk * 1_000)
+@pytest.mark.parametrize(("kind", "chunk"), [*(("any", k) for k in range(CHUNKS)), *(("sharing", k) for k in range(CHUNKS // 4))])
+def test_random_programs(kind, chunk):
+    found = verdicts(chunk * 1_000, kind)
     for seed, v in found:
         if v.kind in ("wrong", "crashed"):
-            pytest.fail(f"{v.kind} in {v.where}: {v.what} {v.detail}\n{smaller(seed, v.signature)}")
+            pytest.fail(f"{v.kind} in {v.where}: {v.what} {v.detail}\n{smaller(seed, v.signature, kind)}")
     kinds = Counter(v.kind for _, v in found)
     assert kinds["ok"] >= 0.5 * EACH
     assert kinds["skipped"] <= 0.1 * EACH

@@ -167,3 +167,38 @@ def buffers_until_a_return(x, s):
             return np.sum(x)
         x, other = other, x
     return np.mean(first)
+
+
+@at(X, 0.7, 3)
+@at(X, -0.7, 3)
+@at(X, 1.5, 3)
+def a_list_made_anew_on_one_path(x, s, n):
+    w = [x * 2.0, x * 3.0]
+    v = w
+    for i in range(n):
+        if s > i:
+            w = [x, w[0] * s]
+        w[1] = w[0] * x
+        w[0] += s
+    return np.sum(w[0]) + 2.0 * np.sum(w[1]) + 3.0 * np.sum(v[0]) + 5.0 * np.sum(v[1] * v[0])
+
+
+@at(X, Y, 0.7)
+@at(X, Y, -0.7)
+def an_argument_in_a_list_or_a_number(x, y, s):
+    w = [x, y]
+    if s > 0:
+        w = [y * 1.5, 0.0]
+    w[1] = w[0]
+    return np.sum(w[1]) * s
+
+
+@at(X, Y, 0.7)
+@at(X, Y, -0.7)
+def lists_of_a_list(x, y, s):
+    w = [y, x * 2.0]
+    if s > 0:
+        w = [x.copy(), w]
+    u = w[0]
+    u[0] = s
+    return np.sum(u * y)
