@@ -231,21 +231,22 @@ class Merger:
     def chosen(self, inner: Cell, side: int) -> Cell | None:
         """A cell for an array that a side has chosen. Where that side does not run, it is one of the two as well."""
         link = self.lw.one_of_two.get(inner)
-        of = [Ref(cell) if cell is not None else None for cell in (link.then, link.orelse)] if link is not None else []
+        if link is None:
+            return None
+        of = [Ref(cell) if cell is not None else None for cell in (link.then, link.orelse)]
         seen = [self.seen(r, side) for r in of]
         first = next((cell for cell in seen if cell is not None), None)
-        if link is None or first is None:
+        if first is None:
             return None
-        here, there = self.sides[side].state, self.sides[1 - side].state
-        contents: list[Any] = [here[inner], self.elsewhere[first] if first in self.elsewhere else there[first]]
-        conds: list[Operand] = [link.cond, Const(first is seen[0])]
-        if not all(isinstance(c, Value) for c in contents):
+        here: Any = self.sides[side].state[inner]
+        there: Any = self.elsewhere[first] if first in self.elsewhere else self.sides[1 - side].state[first]
+        if not (isinstance(here, Value) and isinstance(there, Value)):
             return None
-        new = self.lw.new_array(self.number(*contents[:: -1 if side else 1], inner.hint)).cell
-        self.elsewhere[new] = contents[1]
+        new = self.lw.new_array(self.number_here(here, there, side, inner.hint)).cell
+        self.elsewhere[new] = there
         for other in otherwise(self.lw, inner):
             alias(self.lw, new, other)
-        self.what_it_is(new, self.number(*conds[:: -1 if side else 1], ""), of, seen)
+        self.what_it_is(new, self.number_here(link.cond, Const(first is seen[0]), side, ""), of, seen)
         return new
 
     def number(self, left: Operand, right: Operand, hint: str, type: Type | None = None) -> Value:
@@ -346,7 +347,11 @@ class Merger:
         return self.meaning(v, UNDEF, hint) if side == 0 else self.meaning(UNDEF, v, hint)
 
     def number_once(self, o: Operand, side: int, hint: str) -> Value:
-        return self.number(o, UNDEF, hint) if side == 0 else self.number(UNDEF, o, hint)
+        return self.number_here(o, UNDEF, side, hint)
+
+    def number_here(self, here: Operand, there: Operand, side: int, hint: str) -> Value:
+        """A result that is `here` on one side, and `there` on the other."""
+        return self.number(here, there, hint) if side == 0 else self.number(there, here, hint)
 
     def containers(self, a: ListVal | DictVal | ObjectVal, b: ListVal | DictVal | ObjectVal, hint: str) -> PyVal:
         """Two containers made on the two sides: a new one, if nobody else holds either."""

@@ -13,7 +13,7 @@ import pytest
 from fuzz.generate import Program
 from fuzz.judge import judge, load
 from fuzz.oracle import Kink, Oracle
-from fuzz.run import KINDS, smaller, trial
+from fuzz.run import smaller, trial
 from fuzz.shrink import shrink
 
 EACH = 25

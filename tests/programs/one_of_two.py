@@ -188,8 +188,8 @@ def a_list_made_anew_on_one_path(x, s, n):
 def an_argument_in_a_list_or_a_number(x, y, s):
     w = [x, y]
     if s > 0:
-        w = [y * 1.5, 0.0]
-    w[1] = w[0]
+        w = [y * 1.5, y * s]
+    w, w[1] = w, w[0]
     return np.sum(w[1]) * s
 
 
