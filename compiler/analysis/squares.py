@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from ..ir.nodes import Apply, Const, Operand, Stmt, Value
 from ..ir.types import kind
 
-_SUMS = frozenset({"np.sum", "np.mean", "np.reshape", "np.ravel", "np.expand_dims", "float", "attr.real", "np.real"})
+_SUMS = frozenset({"np.sum", "np.mean", "np.reshape", "np.ravel", "np.expand_dims", "float", "astype", "attr.real", "np.real"})
 _PRODUCTS = frozenset({"mul", "np.multiply", "np.dot", "np.vdot", "np.inner"})
 
 
@@ -38,8 +38,8 @@ def is_sum_of_squares(o: Operand, known: Mapping[Value, Stmt], depth: int = 8) -
         return all(a in (Const(0), Const(0.0)) or is_sum_of_squares(a, known, depth - 1) for a in args[1:])
     if stmt.op in ("mul", "div"):
         positive = [isinstance(a, Const) and isinstance(a.value, (int, float)) and a.value > 0 for a in args]
-        if stmt.op == "div" and isinstance(args[1], Value) and kind(args[1].type) == "int":
-            return is_sum_of_squares(args[0], known, depth - 1)  # a count
+        if stmt.op == "div" and isinstance(args[1], Value) and kind(args[1].type) != "complex":
+            return is_sum_of_squares(args[0], known, depth - 1)  # of another sign it has no root
         kept = args[0] if positive[1] else args[1] if positive[0] and stmt.op == "mul" else None
         return kept is not None and is_sum_of_squares(kept, known, depth - 1)
     return stmt.op in _SUMS and is_sum_of_squares(args[0], known, depth - 1)

@@ -112,7 +112,9 @@ def _size(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: s
     operand = stores.as_array(lw, expressions.to_operand(lw, args[0], node))
     if len(args) > 1:
         return arrays.subscript(lw, arrays.shape_tuple(lw, operand, node), args[1], node)
-    return lw.apply("attr.size", operand, hint=hint) if isinstance(type_of(operand), Array) else Const(1)
+    if isinstance(type_of(operand), Scalar):
+        return Const(1)
+    return lw.apply("attr.size" if isinstance(type_of(operand), Array) else "np.size", operand, hint=hint)
 
 
 def _isscalar(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:

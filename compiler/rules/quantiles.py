@@ -21,6 +21,8 @@ def rows_of(a, axis):
     if axis is None:
         return np.ravel(a)
     axes = axis_tuple(axis, np.ndim(a))
+    if len(axes) == 0:
+        return np.expand_dims(a, -1)
     moved = np.moveaxis(a, axes, tuple(range(-len(axes), 0)))
     return moved if len(axes) == 1 else np.reshape(moved, moved.shape[: -len(axes)] + (-1,))
 
@@ -32,6 +34,8 @@ def from_rows(rows, a, axis):
     if axis is None:
         return np.reshape(rows, np.shape(a))
     axes = axis_tuple(axis, np.ndim(a))
+    if len(axes) == 0:
+        return rows[..., 0]
     last = tuple(range(-len(axes), 0))
     moved = rows if len(axes) == 1 else np.reshape(rows, np.shape(np.moveaxis(a, axes, last)))
     return np.moveaxis(moved, last, axes)
@@ -86,14 +90,15 @@ def quantile_tangent(a_dot, position, slope, y, a, axis, ndim):
     total = (1.0 - share) * pick(change, order, low) + share * pick(change, order, high)
     if slope is not None:
         total = total + (pick(rows, order, high) - pick(rows, order, low)) * np.reshape(slope, -1)
-    return np.reshape(np.moveaxis(total, -1, 0) if ndim == 1 else total, np.shape(y))
+    return np.reshape(np.moveaxis(total, -1, 0) if ndim else total, np.shape(y))
 
 
 def quantile_adjoint(g, position, slope, y, a, axis, ndim, q):
     rows = rows_of(a, axis)
     order = np.argsort(rows, axis=-1)
     low, high, share = ranks(np.reshape(position, -1), rows.shape[-1])
-    g = np.moveaxis(np.reshape(g, np.shape(position) + rows.shape[:-1]), 0, -1) if ndim == 1 else np.reshape(g, rows.shape[:-1] + (1,))
+    places = np.shape(position) if ndim == 1 else (np.size(position),)
+    g = np.moveaxis(np.reshape(g, places + rows.shape[:-1]), 0, -1) if ndim else np.reshape(g, rows.shape[:-1] + (1,))
     a_bar = from_rows(put((1.0 - share) * g, rows, order, low) + put(share * g, rows, order, high), a, axis)
     if slope is None:
         return a_bar, None
@@ -123,6 +128,8 @@ def slope_of(q, position, n, method):
 
 @forward(np.quantile)
 def quantile_forward(a_dot, q_dot, y, a, q, axis=None, *, method="linear", keepdims=False):
+    if empty(a):
+        return 0.0 * y
     n = size_of(a, axis)
     position = np.quantile(np.arange(n), fixed(q, method), method=method)
     slope = slope_of(q, position, n, method)
@@ -137,6 +144,8 @@ def quantile_forward(a_dot, q_dot, y, a, q, axis=None, *, method="linear", keepd
     + [call(real(2, 5), np.array([0.2, 0.7]), 1, method="linear"), call(real(5), real(2, low=0.1, high=0.2))],
 )
 def quantile_reverse(g, y, a, q, axis=None, *, method="linear", keepdims=False):
+    if empty(a):
+        return np.zeros_like(a), None
     n = size_of(a, axis)
     position = np.quantile(np.arange(n), fixed(q, method), method=method)
     return quantile_adjoint(g, position, slope_of(q, position, n, method), y, a, axis, np.ndim(q), q)
@@ -144,6 +153,8 @@ def quantile_reverse(g, y, a, q, axis=None, *, method="linear", keepdims=False):
 
 @forward(np.percentile)
 def percentile_forward(a_dot, q_dot, y, a, q, axis=None, *, method="linear", keepdims=False):
+    if empty(a):
+        return 0.0 * y
     n = size_of(a, axis)
     position = np.percentile(np.arange(n), fixed(q, method), method=method)
     slope = slope_of(q, position, n, method)
@@ -156,10 +167,17 @@ def percentile_forward(a_dot, q_dot, y, a, q, axis=None, *, method="linear", kee
     + [call(real(5), real(low=30.0, high=40.0)), call(real(2, 5), np.array([20.0, 70.0]), 1), call(real(5), 35.0, method="lower")],
 )
 def percentile_reverse(g, y, a, q, axis=None, *, method="linear", keepdims=False):
+    if empty(a):
+        return np.zeros_like(a), None
     n = size_of(a, axis)
     position = np.percentile(np.arange(n), fixed(q, method), method=method)
     slope = slope_of(q, position, n, method)
     return quantile_adjoint(g, position, None if slope is None else 0.01 * slope, y, a, axis, np.ndim(q), q)
+
+
+def flat(q):
+    """The quantiles that are asked for: a number, or in a row."""
+    return np.ravel(q) if np.ndim(q) > 1 else q
 
 
 def known_ranks(q, rows, method):
@@ -177,6 +195,9 @@ def known_ranks(q, rows, method):
 
 
 def nan_tangent(a_dot, q_dot, y, a, q, axis, method="linear"):
+    if empty(a):
+        return 0.0 * y
+    q = flat(q)
     rows, change = rows_of(a, axis), rows_of(a_dot, axis)
     order = np.argsort(rows, axis=-1)
     low, high, share, slope = known_ranks(q, rows, method)
@@ -188,7 +209,10 @@ def nan_tangent(a_dot, q_dot, y, a, q, axis, method="linear"):
     return np.reshape(np.moveaxis(total, -1, 0) if np.ndim(q) == 1 else total, np.shape(y))
 
 
-def nan_adjoint(g, a, q, axis, method="linear"):
+def nan_adjoint(g, a, given, axis, method="linear"):
+    if empty(a):
+        return np.zeros_like(a), None
+    q = flat(given)
     rows = rows_of(a, axis)
     order = np.argsort(rows, axis=-1)
     low, high, share, slope = known_ranks(q, rows, method)
@@ -199,7 +223,7 @@ def nan_adjoint(g, a, q, axis, method="linear"):
     if slope is None:
         return a_bar, None
     gap = g * (np.take_along_axis(rows, second, -1) - np.take_along_axis(rows, first, -1)) * slope
-    return a_bar, np.reshape(np.sum(gap, axis=tuple(range(np.ndim(gap) - 1))), np.shape(q))
+    return a_bar, np.reshape(np.sum(gap, axis=tuple(range(np.ndim(gap) - 1))), np.shape(given))
 
 
 @forward(np.nanmedian)

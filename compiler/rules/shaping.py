@@ -149,6 +149,8 @@ def repeat(g, a, repeats, axis=None):
     if not isinstance(repeats, int):
         n = np.size(a) if axis is None else np.shape(a)[axis]
         return at_indices(g, np.repeat(np.arange(n), repeats), axis, np.shape(a))
+    if repeats == 0:
+        return np.zeros_like(a)
     if axis is None:
         return np.reshape(np.sum(np.reshape(g, (-1, repeats)), axis=1), np.shape(a))
     k = axis % np.ndim(a)
@@ -282,9 +284,11 @@ def delete(g, arr, obj, axis=None):
     return at_indices(g, kept, axis, np.shape(arr))
 
 
-@linear(np.trace, wrt="a", samples=[call(real(3, 3)), call(real(3, 2)), call(real(3, 3), 1), call(real(3, 4), offset=-1)])
+@linear(np.trace, wrt="a", samples=[call(real(3, 3)), call(real(3, 2)), call(real(3, 3), 1), call(real(3, 4), offset=-1), call(real(3, 2, 2))])
 def trace(g, a, offset=0):
-    return g * np.eye(a.shape[0], a.shape[1], offset)
+    """Of the first two axes."""
+    ones = np.eye(a.shape[0], a.shape[1], offset)
+    return g * (ones if np.ndim(a) == 2 else np.expand_dims(ones, tuple(range(2, np.ndim(a)))))
 
 
 @linear(np.diagonal, wrt="a", samples=[call(real(3, 3)), call(real(3, 2)), call(real(2, 4), 1), call(real(3, 3), -1)])

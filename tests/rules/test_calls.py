@@ -32,6 +32,22 @@ GIVEN = {
 }  # fmt: skip
 
 CALLS = """
+np.trace(T)
+np.trace(T, offset=-1)
+np.diff(x, n=0, prepend=s, append=t)
+np.cov(M, ddof=2)
+np.quantile(M, np.array([[0.1, 0.4], [0.9, 0.2]]))
+np.quantile(M, np.array([[0.1], [0.9]]), axis=1, method="nearest")
+np.nanquantile(M, np.array([[0.1], [0.9]]), axis=1, method="hazen")
+np.percentile(M, np.array([[10.0], [90.0]]), axis=1, keepdims=True)
+np.nanmedian(M, axis=())
+np.repeat(x, 0)
+np.max(e, initial=s)
+np.min(np.reshape(e, (2, 0)), axis=1, initial=s)
+np.histogram(k, bins=3, range=(-2.0, 2.0), weights=w)[0]
+np.cumprod(x, dtype=complex)
+np.nanvar(M, axis=1, ddof=1.5)
+np.polyval(M, s) * np.size(np.polyval(M, s))
 np.prod(T, axis=())
 np.interp(x, [0.2], [s])
 np.interp(x, [0.2], [s], left=t, right=1.0)

@@ -99,7 +99,7 @@ _OF_ARRAYS: dict[str, Callable[[Args], Type]] = {
     "along_axis": _scattered, "at_indices": _scattered, "lower_half": _first, "matrix_transpose": _transposed,
     "divide_or_zero": _quotient, "masked_product": _quotient, "masked_quotient": _quotient,
     "masked_einsum": lambda args: einsum(args, {}), "first_share": _quotient, "reciprocal_gap": _first, "over_gaps": _first, "shifted": _first,
-    "product_before": _first, "product_of_others": _first, "linear_recurrence": _first, "real_valued": _first, "spanned": _first, "pivot_order": _first,
+    "product_before": _first, "product_of_others": _first, "linear_recurrence": _quotient, "real_valued": _first, "spanned": _first, "pivot_order": _first,
     "sparse_product": _sparse_product, "sparse_pullback": _sparse_product,
     "sum_of_windows": _from_windows,
 }  # fmt: skip

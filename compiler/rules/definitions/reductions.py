@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...prelude import known
 from ..registry import written_out
 
 
@@ -19,14 +20,27 @@ def prod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
     return total if initial == 1 else initial * total
 
 
+def nothing_in(a):
+    """Whether an axis is certainly of length 0."""
+    return any([known(n) and n == 0 for n in np.shape(a)])
+
+
 @written_out(np.max, np.amax, given=("initial", "where"))
 def max_(a, axis=None, *, keepdims=False, initial=None, where=True):
+    if where is not True and initial is None:
+        raise NotImplementedError("NumPy asks for `initial` beside `where`")
+    if initial is not None and nothing_in(a):
+        return np.full_like(np.sum(a, axis=axis, keepdims=keepdims), initial)
     greatest = np.max(a if where is True else np.where(where, a, -np.inf), axis=axis, keepdims=keepdims)
     return greatest if initial is None else np.maximum(greatest, initial)
 
 
 @written_out(np.min, given=("initial", "where"))
 def min_(a, axis=None, *, keepdims=False, initial=None, where=True):
+    if where is not True and initial is None:
+        raise NotImplementedError("NumPy asks for `initial` beside `where`")
+    if initial is not None and nothing_in(a):
+        return np.full_like(np.sum(a, axis=axis, keepdims=keepdims), initial)
     least = np.min(a if where is True else np.where(where, a, np.inf), axis=axis, keepdims=keepdims)
     return least if initial is None else np.minimum(least, initial)
 
@@ -60,7 +74,7 @@ def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, mean=No
     center = per(np.sum(a, axis=axis, keepdims=True), count_of(where, a, axis, True), a) if mean is None else mean
     squares = np.abs(a - center) ** 2 if np.iscomplexobj(a) else (a - center) ** 2
     total = np.sum(squares if where is True else np.where(where, squares, 0), axis=axis, keepdims=keepdims)
-    return per(total, count - less, a)
+    return per(total, count if less == 0 else np.maximum(count - less, 0), a)
 
 
 @written_out(np.std, given=("where", "mean", "correction"))
@@ -78,20 +92,20 @@ def ptp(a, axis=None, keepdims=False):
 
 @written_out(np.nansum)
 def nansum(a, axis=None, dtype=None, keepdims=False, initial=0, where=True):
-    known = np.where(np.isnan(a), 0.0, a)
-    return np.sum(known, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    numbers = np.where(np.isnan(a), 0.0, a)
+    return np.sum(numbers, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
 
 @written_out(np.nanprod)
 def nanprod(a, axis=None, dtype=None, keepdims=False, initial=1, where=True):
-    known = np.where(np.isnan(a), 1.0, a)
-    return np.prod(known, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    numbers = np.where(np.isnan(a), 1.0, a)
+    return np.prod(numbers, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
 
 def numbers_in(a, where):
     """Where `a` is a number, and meant."""
-    known = np.logical_not(np.isnan(a))
-    return known if where is True else known & where
+    numbers = np.logical_not(np.isnan(a))
+    return numbers if where is True else numbers & where
 
 
 @written_out(np.nanmean)

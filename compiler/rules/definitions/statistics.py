@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...prelude import axis_tuple, stop_gradient
+from ...prelude import axis_tuple, known, stop_gradient
 from ..registry import written_out
 
 
@@ -41,8 +41,8 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         w = aweights if fweights is None else fweights * aweights
     if w is None:
         X = X - np.mean(X, axis=1, keepdims=True)
-        if X.shape[1] == 0:  # nothing observed: nan, by a division of NumPy's
-            return squeezed(X @ mirrored(X.T) * np.divide(1.0, X.shape[1] - less))
+        if X.shape[1] <= less:  # too little was observed: nan, by a division of NumPy's
+            return squeezed(X @ mirrored(X.T) * np.divide(1.0, 0.0))
         return squeezed(X @ mirrored(X.T) / (X.shape[1] - less))
     total = np.sum(w)
     X = X - np.expand_dims(X @ w / total, 1)
@@ -103,6 +103,8 @@ def counted(places, weights, n):
     """The sums of weights at each place, as numbers of the same kind; of longer ones in double precision."""
     if weights is None:
         return np.bincount(places, None, n)
+    if np.iscomplexobj(weights):
+        return np.bincount(places, weights.real, n) + 1j * np.bincount(places, weights.imag, n)
     if weights.dtype in (np.float16, np.float32, np.longdouble) and weights.dtype != np.float64:
         return np.bincount(places, weights.astype(float), n).astype(weights.dtype)
     return np.bincount(places, weights, n)
@@ -114,6 +116,8 @@ def bin_edges(values, bins, range):
         return np.array(bins)
     if np.ndim(bins) == 1:
         return np.asarray(bins)
+    if range is None and known(values.shape[0]) and values.shape[0] == 0:
+        return np.linspace(0.0, 1.0, bins + 1)
     low, high = (np.min(values), np.max(values)) if range is None else range
     return np.linspace(low, high, bins + 1)
 
