@@ -94,11 +94,17 @@ def parse_values(text: str) -> tuple[list[Any], dict[str, Any]]:
         assert isinstance(call, ast.Call)
         if not isinstance(call.func, ast.Name) or any(k.arg is None for k in call.keywords):
             raise ValueError("it is not a list of values")
-        positional = [_array(ast.literal_eval(a)) for a in call.args]
-        return positional, {str(k.arg): _array(ast.literal_eval(k.value)) for k in call.keywords}
+        return list(map(_value, call.args)), {str(k.arg): _value(k.value) for k in call.keywords}
     except (SyntaxError, ValueError, AssertionError) as e:
         reason = str(e).split(" on line ")[0]
         raise click.BadParameter(f"{text!r}: {reason}; write it as in --at 'x=3.0, y=[1.0, 2.0]'") from e
+
+
+def _value(node: ast.expr) -> Any:
+    try:
+        return _array(ast.literal_eval(node))
+    except ValueError:
+        raise ValueError(f"`{ast.unparse(node)}` is not written out, as a number or a list of numbers (an array)") from None
 
 
 def _array(value: Any) -> Any:

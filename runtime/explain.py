@@ -49,4 +49,5 @@ def explain(f: Any, *args: Any, **kwargs: Any) -> Explanation:
     else:
         examples = example_arguments(transform.__wrapped__, list(specializer.signature.parameters.values()))
         values = tuple(examples[0]) if examples else _values(transform, args, kwargs)
-    return Explanation(specializer.name, specializer.compile(values, explain=True).compiled.stages)
+    compiled = specializer.compile(values, explain=True).compiled
+    return Explanation(compiled.fn.name, compiled.stages)

@@ -91,6 +91,11 @@ def test_values_are_never_run(cli, text):
         cli.parse_values(text)
 
 
+def test_what_is_no_value_is_told(cli):
+    with pytest.raises(click.BadParameter, match=r"`np.ones\(3\)` is not written out, as a number or a list of numbers"):
+        cli.parse_values("x=np.ones(3)")
+
+
 def test_show(run, file):
     done = run("show", f"{file}:cube")
     assert done.exit_code == 0, done.output

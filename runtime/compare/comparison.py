@@ -99,7 +99,7 @@ def compare(f: Callable[..., Any], *args: Any, argnums: Argnums = None, **kwargs
 
     Rows: "symbolic" (SymPy), "forward", "central", "complex", "richardson" (differences), "automatic" (the generated code).
     For each, value, gradient, error against a high-precision reference, scalar operations, size of its source, and the time
-    to make and to call it. `argnums` as in `verify`. Raises ArgumentError for a result that is not one number (G203) and
+    to make and to call it: of the code alone, and of the function's evaluations for differences. `argnums` as in `verify`. Raises ArgumentError for a result that is not one number (G203) and
     for complex arguments (G211).
 
     >>> import gradscribe as gs
@@ -132,7 +132,7 @@ def _symbolic(f: Any, call: Call, names: Argnums, args: Any, kwargs: Any, truth:
     try:
         begin = time.perf_counter()
         gradient = SymbolicGradient(f, names)
-        run = gradient.prepare(*args, **kwargs)
+        code, run = gradient.prepare(*args, **kwargs)
         made = time.perf_counter() - begin
         found = run()
     except (GradscribeError, RecursionError) as error:
@@ -143,7 +143,7 @@ def _symbolic(f: Any, call: Call, names: Argnums, args: Any, kwargs: Any, truth:
     parts = expression if isinstance(expression, tuple) else (expression,)
     entries = [e for p in parts for e in (list(sympy.flatten(p)) if isinstance(p, sympy.NDimArray) else [p])]
     count = sum(int(sympy.count_ops(e)) for e in entries)
-    return Row("symbolic", call.run(), found, error_of(call, found, truth), count, len(gradient.source), made, _timed(run))
+    return Row("symbolic", call.run(), found, error_of(call, found, truth), count, len(gradient.source), made, _timed(code))
 
 
 def _numeric(f: Any, call: Call, names: Argnums, method: str, args: Any, kwargs: Any, truth: Reference) -> Row:
@@ -155,7 +155,7 @@ def _numeric(f: Any, call: Call, names: Argnums, method: str, args: Any, kwargs:
         return Row(method, problem=text)
     once = operations(call, call.f)
     count = None if once is None else once * gradient.evaluations
-    called = _timed(lambda: gradient(*args, **kwargs))
+    called = gradient.evaluations * _timed(lambda: f(*args, **kwargs))
     return Row(method, call.run(), found, error_of(call, found, truth), count, 0, 0.0, called)
 
 
@@ -163,17 +163,19 @@ def _automatic(subject: Any, made: float, args: Any, kwargs: Any, truth: Referen
     call = subject.call
     found = subject.derivative(*args, **kwargs)
     count = operations(call, subject.followable)
-    called = _timed(lambda: subject.derivative(*args, **kwargs))
+    called = _timed(subject.code)
     return Row("automatic", call.run(), found, error_of(call, found, truth), count, len(subject.source), made, called)
 
 
 def _timed(run: Callable[[], Any], seconds: float = 0.03) -> float:
-    """The best of several calls."""
-    best, stop = float("inf"), time.perf_counter() + seconds
+    """The time of a call: the best of several, of short ones in a row."""
+    calls, best, stop = 1, float("inf"), time.perf_counter() + seconds
     while time.perf_counter() < stop or best == float("inf"):
         begin = time.perf_counter()
-        run()
-        best = min(best, time.perf_counter() - begin)
+        for _ in range(calls):
+            run()
+        best = min(best, (time.perf_counter() - begin) / calls)
+        calls = max(1, int(2e-5 / max(best, 1e-9)))
     return best
 
 
@@ -205,6 +207,8 @@ def _count(x: int | None) -> str:
 def _seconds(x: float | None) -> str:
     if not x:
         return ""
+    if x < 1e-6:
+        return f"{x * 1e6:.2f} us"
     return f"{x * 1e6:.1f} us" if x < 1e-3 else f"{x * 1e3:.1f} ms" if x < 1 else f"{x:.2f} s"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import warnings
 from collections.abc import Callable
@@ -31,6 +32,7 @@ class Subject:
     function: str  # of what is differentiated
     source: str = ""  # of the generated code
     compile: Callable[[], Any] = lambda: None  # once more, without keeping it
+    code: Callable[[], Any] = lambda: None  # the generated code alone, on these values
     on_purpose: tuple[str, ...] = ()  # what may make the derivative another than the function's
 
 
@@ -106,7 +108,7 @@ def _subject(call: Call, callee: Any, specializer: Any, entry: Any, values: tupl
     function = function if function.isidentifier() else "f"
     source = entry.compiled.source
     return Subject(call, derivative, derivative, specializer.name, function, source, lambda: specializer.compile(values),
-                   entry.compiled.on_purpose)  # fmt: skip
+                   functools.partial(run, *values, *live), entry.compiled.on_purpose)  # fmt: skip
 
 
 def arranged(specializer: Any, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:

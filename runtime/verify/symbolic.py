@@ -5,6 +5,7 @@ Nothing here knows a rule or reads source: the user's code object runs on number
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -174,10 +175,10 @@ class SymbolicGradient:
         return (shaped[0] if len(shaped) == 1 else tuple(shaped)), source
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.prepare(*args, **kwargs)()
+        return self.prepare(*args, **kwargs)[1]()
 
-    def prepare(self, *args: Any, **kwargs: Any) -> Callable[[], Any]:
-        """Derive for these arguments; what is returned runs the derived code on them, again and again."""
+    def prepare(self, *args: Any, **kwargs: Any) -> tuple[Callable[[], Any], Callable[[], Any]]:
+        """Derive for these arguments: the derived code on them, alone, and with its results in the arguments' structure."""
         call = Call(self.f, args, kwargs, self.argnums)
         self._latest = self.derive(*args, **kwargs)
         scope: dict[str, Any] = {"np": np}
@@ -187,7 +188,8 @@ class SymbolicGradient:
             scope["scipy"] = scipy
         exec(self._latest[1], scope)
         run, numbers = scope[self.__name__], self._numbers
-        return lambda: in_structure(call, list(map(float, run(*numbers))))
+        code = functools.partial(run, *numbers)
+        return code, lambda: in_structure(call, list(map(float, code())))
 
 
 def follow_scalar(
