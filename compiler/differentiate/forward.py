@@ -24,6 +24,9 @@ from .structural import STRUCTURAL, dense_tangent
 from .structural import push as push_structural
 
 
+_REAL_VALUED = frozenset({"abs", "np.absolute", "np.angle", "np.linalg.norm", "np.std", "np.var"})
+
+
 class Forward:
     """The tangents of a function body. `dot` maps active values to their tangents."""
 
@@ -86,6 +89,8 @@ class Forward:
         """Remember the tangents of an op's results."""
         for r, t in zip(stmt.results, tangents, strict=True):
             if r in self.active:
+                if stmt.op in _REAL_VALUED and isinstance(r.type, Unknown):
+                    t = b.apply("np.real", t)  # what it is of may be complex
                 mine = self.fitted(b, t, r)
                 if mine not in self.held:  # the tangent of `x - c` is that of x, and goes by its name
                     mine = named(b, mine, dot_name(r))

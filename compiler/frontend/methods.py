@@ -19,6 +19,7 @@ _SAME = frozenset(
     "any all nonzero squeeze swapaxes ravel searchsorted argsort argpartition choose".split()
 )
 _WRITES = frozenset({"fill", "put", "sort"})
+_REAL = frozenset({"bool", "int", "float"})
 
 
 def array_method(
@@ -33,7 +34,7 @@ def array_method(
         return call(lw, Const(getattr(np, name)), [x, *args], kwargs, node, hint)
     if name == "compress":
         return call(lw, Const(np.compress), [args[0], x, *args[1:]], kwargs, node, hint)
-    if name == "view" and not args and not kwargs or name in ("conj", "conjugate") and kind(type_of(_value(lw, x))) != "complex":
+    if name == "view" and not args and not kwargs or name in ("conj", "conjugate") and kind(type_of(_value(lw, x))) in _REAL:
         return x
     if name in ("conj", "conjugate"):
         if isinstance(x, (Value, Zero)) and isinstance(x.type, Scalar) and x.type.dtype is None:

@@ -32,6 +32,10 @@ GIVEN = {
 }  # fmt: skip
 
 CALLS = """
+np.abs(np.polyval(W, 0.7))
+np.angle(np.polyval(W, 0.7))
+np.histogram(np.ones(5), bins=3, weights=x)[0]
+np.prod(x, dtype=complex)
 np.trace(T)
 np.trace(T, offset=-1)
 np.diff(x, n=0, prepend=s, append=t)

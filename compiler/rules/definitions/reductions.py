@@ -14,8 +14,9 @@ def sum_(a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True):
     return total if initial == 0 else initial + total
 
 
-@written_out(np.prod, given=("initial", "where"))
+@written_out(np.prod, given=("dtype", "initial", "where"))
 def prod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
+    keeps_complex(a, dtype)
     total = np.prod(a if where is True else np.where(where, a, 1), axis=axis, dtype=dtype, keepdims=keepdims)
     return total if initial == 1 else initial * total
 
@@ -149,8 +150,21 @@ def nancumsum(a, axis=None, dtype=None):
     return np.cumsum(np.where(np.isnan(a), 0.0, a), axis=axis, dtype=dtype)
 
 
+def keeps_complex(a, dtype):
+    """A product of complex numbers in a real dtype is that of real parts, with a warning: nobody means that."""
+    if dtype is not None and np.iscomplexobj(a) and not np.issubdtype(dtype, np.complexfloating):
+        raise NotImplementedError("a product of complex numbers in a real dtype")
+
+
+@written_out(np.cumprod, given=("dtype",))
+def cumprod(a, axis=None, dtype=None):
+    keeps_complex(a, dtype)
+    return np.cumprod(a, axis=axis, dtype=dtype)
+
+
 @written_out(np.nancumprod)
 def nancumprod(a, axis=None, dtype=None):
+    keeps_complex(a, dtype)
     return np.cumprod(np.where(np.isnan(a), 1.0, a), axis=axis, dtype=dtype)
 
 

@@ -119,6 +119,8 @@ def bin_edges(values, bins, range):
     if range is None and known(values.shape[0]) and values.shape[0] == 0:
         return np.linspace(0.0, 1.0, bins + 1)
     low, high = (np.min(values), np.max(values)) if range is None else range
+    if low == high:
+        low, high = low - 0.5, high + 0.5
     return np.linspace(low, high, bins + 1)
 
 
