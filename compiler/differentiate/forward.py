@@ -23,7 +23,6 @@ from .solvers import completed
 from .structural import STRUCTURAL, dense_tangent
 from .structural import push as push_structural
 
-
 _REAL_VALUED = frozenset({"abs", "np.absolute", "np.angle", "np.linalg.norm", "np.std", "np.var"})
 
 
