@@ -6,12 +6,12 @@ name. A function is differentiated by its argument; by an order or a parameter w
 
 TOPICS: dict[str, tuple[str, ...]] = {
     "integrate": ("callbacks", "sums"),
-    "interpolate": ("splines",),
+    "interpolate": ("grids", "splines"),
     "fft": ("fourier",),
     "linalg": ("decompositions", "matrices", "matrix_functions", "solvers"),
     "stats": ("continuous", "continuous_elementary", "continuous_gamma", "continuous_lines", "continuous_normal", "discrete", "samples_statistics"),
     "optimize": ("callbacks",),
-    "ndimage": ("edges", "filters"),
+    "ndimage": ("edges", "filters", "resampling"),
     "signal": ("edges", "filters"),
     "spatial": ("distances",),
     "special": (

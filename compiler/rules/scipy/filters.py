@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 from scipy import ndimage, signal
 
@@ -286,30 +284,6 @@ def convolve_image(input, weights, mode="reflect", cval=0.0):
     return windows(input, np.flip(weights), mode, cval, [(k - 1) // 2 for k in np.shape(weights)])
 
 
-@written_out(ndimage.map_coordinates)
-def map_coordinates(input, coordinates, order=3, mode="constant", cval=0.0):
-    """Linear interpolation between the corners around each place."""
-    if order != 1 or mode not in ("constant", "nearest"):
-        raise NotImplementedError("map_coordinates other than order=1 with mode 'constant' or 'nearest'")
-    if isinstance(coordinates, (list, tuple)):
-        coordinates = np.array(coordinates)
-    total, inside = 0.0, True
-    lows, shares = [], []
-    for axis in range(np.ndim(input)):
-        at, most = coordinates[axis], input.shape[axis] - 1
-        inside = inside & (at >= 0) & (at <= most)
-        at = np.clip(at, 0, most)
-        low = np.minimum(np.floor(at), most - 1).astype(int)
-        lows.append(low)
-        shares.append(at - low)
-    for corner in itertools.product((0, 1), repeat=np.ndim(input)):
-        weight = 1.0
-        for share, up in zip(shares, corner, strict=True):
-            weight = weight * share if up else weight * (1.0 - share)
-        total = total + weight * input[tuple([low + up for low, up in zip(lows, corner, strict=True)])]
-    return np.where(inside, total, cval) if mode == "constant" else total
-
-
 WINDOWS = [getattr(signal.windows, name) for name in (
     "hann", "hamming", "blackman", "blackmanharris", "bartlett", "boxcar", "cosine", "flattop", "nuttall", "parzen", "triang",
     "tukey", "kaiser", "gaussian", "bohman", "barthann", "exponential")]  # fmt: skip
@@ -325,6 +299,6 @@ real_only(
 )  # fmt: skip
 missing(
     signal.stft, signal.istft, signal.spectrogram, signal.medfilt, signal.find_peaks,
-    ndimage.zoom, ndimage.shift, ndimage.rotate, ndimage.affine_transform, ndimage.median_filter,
+    ndimage.median_filter,
     why="it has no derivative rule yet",
 )  # fmt: skip

@@ -240,7 +240,6 @@ for method in (Piecewise.__call__, Linear.__call__, Derivative.__call__, Antider
 
 missing(
     interpolate.UnivariateSpline, interpolate.RectBivariateSpline, interpolate.RBFInterpolator, interpolate.griddata,
-    interpolate.splrep, interpolate.splev, interpolate.BSpline, interpolate.Akima1DInterpolator,
-    interpolate.RegularGridInterpolator,
-    why="it has no derivative rule yet; CubicSpline, PchipInterpolator and interp1d have",
+    interpolate.splrep, interpolate.BarycentricInterpolator, interpolate.KroghInterpolator,
+    why="it has no derivative rule yet; CubicSpline, BSpline, PchipInterpolator and interp1d have",
 )  # fmt: skip
