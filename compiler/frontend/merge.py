@@ -275,6 +275,8 @@ class Merger:
         options = tuple(self.option(x, y, hint) for x, y in pairs)
         if any(isinstance(o, (Mixed, Undef)) for o in options):
             return next((o for o in options if isinstance(o, Mixed)), Mixed("this is not assigned on every path"))
+        if len(options) == 1:
+            return options[0]
         tags = []
         for index, v in enumerate((a, b)):
             own = [p[index] for p in pairs]
