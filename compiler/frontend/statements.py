@@ -37,7 +37,7 @@ from . import (
 from .lower import Lowerer
 from .merge import Side, branch
 from .state import Variable
-from .values import UNDEF, ContainerMethod, DictVal, ListVal, ObjectVal, PyVal, Ref, SetVal, TupleVal
+from .values import UNDEF, ContainerMethod, DictVal, ListVal, PyVal, Ref, SetVal, TupleVal
 
 EXITS = ("<break>", "<continue>", "<return>")
 
@@ -189,7 +189,7 @@ def assign(lw: Lowerer, target: ast.expr, value: PyVal, node: ast.AST) -> None:
         lw.at(node)
         stores.store(lw, owner, index, value, target)
     elif isinstance(target, ast.Attribute):
-        _set_attribute(lw, expressions.expression(lw, target.value), target.attr, value, target)
+        stores.store_attribute(lw, expressions.expression(lw, target.value), target.attr, value, target)
     else:
         lw.refuse("G110", f"assignment to `{type(target).__name__}` is not supported", target)
 
@@ -217,20 +217,6 @@ def _unpack(lw: Lowerer, target: ast.Tuple | ast.List, value: PyVal, node: ast.A
     middle = expressions.new_list(lw, tuple(items[k : len(items) - after]))
     for t, item in zip(target.elts, [*items[:k], middle, *items[len(items) - after :]], strict=True):
         assign(lw, t.value if isinstance(t, ast.Starred) else t, item, node)
-
-
-def _set_attribute(lw: Lowerer, owner: PyVal, name: str, value: PyVal, node: ast.Attribute) -> None:
-    owner = choices.resolved(lw, owner, node)
-    if isinstance(owner, ObjectVal):
-        stores.check_own(lw, owner.cell, node)
-        objects.set_attribute(lw, owner, name, value, node)
-    elif isinstance(owner, Ref) and name in ("flat", "real", "imag"):
-        stores.set_part(lw, owner, name, value, node)
-    elif isinstance(owner, Ref) and name == "shape":
-        lw.refuse("G304", "setting `.shape` is not supported", node, "use `reshape`")
-    else:
-        lw.refuse("G306", f"writing attribute `{name}` of an object from outside the function", node,
-                  "return the new value, and set the attribute where the function is called")  # fmt: skip
 
 
 def _assign(lw: Lowerer, node: ast.Assign) -> None:
@@ -289,7 +275,7 @@ def _augmented(lw: Lowerer, node: ast.AugAssign) -> None:
         else:
             done = objects.in_place(lw, operators.BINARY[op][0], old, value, node)
             done = operators.binary(lw, op, old, value, node) if done is None else done
-            _set_attribute(lw, owner, node.target.attr, done, node.target)
+            stores.store_attribute(lw, owner, node.target.attr, done, node.target)
 
 
 # -- leaving

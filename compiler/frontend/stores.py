@@ -27,6 +27,7 @@ from .values import (
     Items,
     ListVal,
     Mixed,
+    ObjectVal,
     PyVal,
     Ref,
     SliceVal,
@@ -121,6 +122,28 @@ def _named(lw: Lowerer) -> dict[Cell, None]:
         if isinstance(key, Variable):
             cells_in(meaning, lw.state, found)
     return found
+
+
+def store_attribute(lw: Lowerer, owner: PyVal, name: str, value: PyVal, node: ast.Attribute) -> None:
+    """`owner.name = value`."""
+    owner = choices.resolved(lw, owner, node)
+    if isinstance(owner, Choice):
+
+        def set_there(one: PyVal) -> PyVal:
+            store_attribute(lw, one, name, value, node)
+            return Const(None)
+
+        choices.distribute(lw, owner, set_there, node)
+    elif isinstance(owner, ObjectVal):
+        check_own(lw, owner.cell, node)
+        objects.set_attribute(lw, owner, name, value, node)
+    elif isinstance(owner, Ref) and name in ("flat", "real", "imag"):
+        set_part(lw, owner, name, value, node)
+    elif isinstance(owner, Ref) and name == "shape":
+        lw.refuse("G304", "setting `.shape` is not supported", node, "use `reshape`")
+    else:
+        lw.refuse("G306", f"writing attribute `{name}` of an object from outside the function", node,
+                  "return the new value, and set the attribute where the function is called")  # fmt: skip
 
 
 def _store_list(lw: Lowerer, owner: ListVal, index: PyVal, value: PyVal, node: ast.AST | None) -> None:

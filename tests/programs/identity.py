@@ -195,3 +195,23 @@ def a_chain_of_dicts(x):
         total += head["value"]
         head = head["next"]
     return total
+
+
+class Cart:
+    def __init__(self, load):
+        self.load, self.trips = load, 0.0
+
+
+@at(np.array([1.0, 2.0]), 0.7, 0.5)
+@at(np.array([1.0, 2.0]), -0.7, 0.5)
+@at(np.array([1.0, 2.0]), -0.7, -0.5)
+def attributes_of_one_object_or_another(x, c, d):
+    a, b = Cart(x * 2.0), Cart(x * 3.0)
+    cart = a if c > 0 else b
+    cart.load = x * d
+    cart.trips += d
+    cart.load[0] += 3.0 * c
+    if d > 0:
+        cart = Cart(x)
+    cart.load = cart.load * 2.0
+    return np.sum(a.load) + 2.0 * np.sum(b.load) + 3.0 * np.sum(cart.load) + a.trips * 5.0 + b.trips * 7.0
