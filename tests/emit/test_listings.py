@@ -49,15 +49,14 @@ def mse_value_and_grad(w, b, x, y):
     assert [emitted.lines[k].line for k in (2, 3, 4, 5, 6)] == [10, 11, 11, 10, 10]
 
 
-def test_loop_with_a_branch():
-    w = Writer("x:f", "n:i")
-    x, n = w.values()
+def _powers_and_sines(w, x, n):
+    """The forward sweep: what is left in `out`, and the tape."""
     w.at(3)
     out = w.apply("np.zeros", n, hint="out", user=True)
     tape = Value(ListOfType(FLOAT), "s_tape")
     w.add(Apply((tape,), "list", (ListOf(()),)))
 
-    def primal(b, i, out, s, tape):
+    def body(b, i, out, s, tape):
         even = b.apply("eq", b.apply("mod", i, 2), 0)
 
         def then(c):
@@ -73,11 +72,16 @@ def test_loop_with_a_branch():
         b.span = line(10)
         return b.apply("setitem", out, i, s, hint="out", user=True), s, tape
 
-    out, s, tape = w.loop(n, {"out": out, "s": 1.0, "s_tape": tape}, primal)
+    out, _, tape = w.loop(n, {"out": out, "s": 1.0, "s_tape": tape}, body)
+    return out, tape
+
+
+def _adjoint_of_powers_and_sines(w, x, n, out, tape):
+    """The backward sweep."""
     w.at(11)
     out_bar = w.apply("mul", 2.0, out, hint="out_bar")
 
-    def backward(b, i, out_bar, x_bar, s_bar, tape):
+    def body(b, i, out_bar, x_bar, s_bar, tape):
         b.span = line(10)
         s_bar = b.apply("add", s_bar, b.apply("getitem", out_bar, i), hint="s_bar")
         out_bar = b.apply("setitem", out_bar, i, 0.0, hint="out_bar")
@@ -98,7 +102,14 @@ def test_loop_with_a_branch():
         return out_bar, x_bar, s_bar, tape
 
     carried = {"out_bar": out_bar, "x_bar": 0.0, "s_bar": 0.0, "s_tape": tape}
-    _, x_bar, _, _ = w.loop(n, carried, backward, user=False, reverse=True)
+    _, x_bar, _, _ = w.loop(n, carried, body, user=False, reverse=True)
+    return x_bar
+
+
+def test_loop_with_a_branch():
+    w = Writer("x:f", "n:i")
+    x, n = w.values()
+    x_bar = _adjoint_of_powers_and_sines(w, x, n, *_powers_and_sines(w, x, n))
     assert run(w.fn(x_bar, name="f_grad"), 1.3, 5).source == """\
 def f_grad(x, n):
     out = np.zeros(n)

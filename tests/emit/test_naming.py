@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from emit_support import Writer, run, text
 from gradscribe.compiler.emit.python import emit
-from gradscribe.compiler.ir.nodes import Param, Root, Value
+from gradscribe.compiler.ir.nodes import Param, Root, Undef, Value
 from gradscribe.compiler.ir.types import FLOAT
 from gradscribe.compiler.load import load
 
@@ -142,3 +142,13 @@ def test_text_of_ours_is_the_same_again():
     w = Writer("x:f")
     fn = w.fn(w.apply("math.sin", w.values()[0]))
     assert text(fn) == text(fn)
+
+
+def test_a_parameter_is_not_emptied():
+    """Its variable later holds what has no value on one path."""
+    w = Writer("x:f", "y:f", "c:b")
+    x, y, c = w.values()
+    (u,) = w.branch(c, lambda b: (b.apply("mul", y, 2.0),), lambda b: (x,), ("u",))
+    (later,) = w.branch(c, lambda b: (Undef(),), lambda b: (b.apply("add", u, 1.0),), ("x",), user=True)
+    v, k = w.branch(c, lambda b: (b.apply("mul", u, u), 1.0), lambda b: (later, u), ("v", "k"), user=True)
+    assert "None" not in run(w.fn(v, k), 1.5, 2.5, False).source

@@ -312,18 +312,3 @@ def merged(x):
 def distances_between_lists_and_arrays(x):
     y = math.dist([x[0], 1.0], [1.0, 2.0]) + math.dist([1.0, 2.0], x[:2]) + math.dist(x[2:], (0, 1))
     return y + math.dist(x[:2], [x[3], 2.0]) * math.dist((x[3], x[0]), x[:2])
-
-
-@at(0.7)
-def a_division_that_fails_once(x):
-    y = 0.0
-    for _ in range(4):
-        try:
-            step = (y * y - x) / (2 * y)
-        except ZeroDivisionError:
-            y = 1.0
-            continue
-        y -= step
-        if abs(step) < 1e-14:
-            break
-    return y
