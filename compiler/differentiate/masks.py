@@ -120,7 +120,7 @@ class Masks:
 
     def varies(self, v: Operand) -> bool:
         """Whether it is no count either."""
-        return self.of_interest(v) and kind(v.type) not in ("int", "bool")  # type: ignore[union-attr]
+        return isinstance(v, Value) and self.of_interest(v) and kind(v.type) not in ("int", "bool")
 
     def factor(self, x: Operand, y: Operand) -> int | None:
         """Which factor of a product has the zeros that elements of the other may be infinite at."""

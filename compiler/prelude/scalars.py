@@ -107,7 +107,7 @@ def carlson_integral(powers: tuple[float, ...], *points: Any) -> Any:
     v = np.arange(lowest, highest, step).reshape(-1, *(1,) * np.ndim(scale))
     t = scale * np.exp(v)
     integrand = step * t
-    at_zero = 0.0
+    at_zero: Any = 0.0
     for x, b in zip(arrays, powers, strict=True):
         integrand = integrand * (t + x) ** -b
         at_zero = at_zero + np.where(np.equal(x, 0), b, 0.0)

@@ -32,6 +32,35 @@ GIVEN = {
 }  # fmt: skip
 
 CALLS = """
+stats.multivariate_t.logpdf(x[:4], np.zeros(4), A @ A.T, df=4.0)
+stats.multivariate_t.logpdf(M, x[:4], A @ A.T, df=s + 2.0)
+stats.wishart.logpdf(A @ A.T, 5 + s, B @ B.T)
+stats.invwishart.logpdf(A @ A.T, 6, B @ B.T)
+stats.matrix_normal.logpdf(M, P, np.eye(3) * t, A @ A.T)
+stats.multinomial.logpmf([1, 2, 3, 1, 2], 9, p / np.sum(p))
+ndimage.maximum_filter(M, 2)
+ndimage.median_filter(M, 3)
+ndimage.median_filter(M, (2, 3), mode="mirror")
+ndimage.rank_filter(x, 1, 3, mode="constant", cval=0.2)
+signal.medfilt(x)
+signal.medfilt(M, [3, 1])
+ndimage.mean(M, np.array([[1,1,2,2]]*3), index=[1,2])
+ndimage.mean(M, np.array([[1,0,2,2]]*3))
+signal.unit_impulse(5) * x
+signal.sawtooth(x, 0.3)
+signal.chirp(x, 1.0, 2.0, 3.0)
+signal.gausspulse(x, fc=0.5)
+signal.freqz(p, q, worN=4)[1]
+signal.freqz(p, worN=at)[1]
+signal.windows.gaussian(5, s) * x
+signal.windows.kaiser(5, t) * x
+special.voigt_profile(x, 0.5, 0.6)
+special.voigt_profile(x, s, t)
+special.hankel1(1, p).real
+special.hankel2(1.5, p)
+special.factorial(p)
+special.comb(p + 3.0, q)
+special.voigt_profile(x, 0.0, t)
 interpolate.RegularGridInterpolator((np.arange(3.), np.arange(4.)), M)(np.array([[0.5, 1.5], [1.2, 2.2]]))
 interpolate.RegularGridInterpolator((np.array([0.0, 1.0, 2.5]), np.arange(4.)), M)(np.stack([p[:4], q[:4]], axis=1))
 interpolate.RegularGridInterpolator((np.arange(3.), np.arange(4.)), M, bounds_error=False)(np.array([[0.5, 1.5], [1.2, 7.2]]))[:1]

@@ -9,10 +9,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "interpolate": ("grids", "splines"),
     "fft": ("fourier",),
     "linalg": ("decompositions", "matrices", "matrix_functions", "solvers"),
-    "stats": ("continuous", "continuous_elementary", "continuous_gamma", "continuous_lines", "continuous_normal", "discrete", "samples_statistics"),
+    "stats": ("continuous", "continuous_elementary", "continuous_gamma", "continuous_lines", "continuous_normal", "discrete", "multivariate", "samples_statistics"),
     "optimize": ("callbacks",),
-    "ndimage": ("edges", "filters", "resampling"),
-    "signal": ("edges", "filters"),
+    "ndimage": ("edges", "filters", "ranks", "resampling"),
+    "signal": ("edges", "filters", "ranks", "waves"),
     "spatial": ("distances",),
     "special": (
         "bessel", "cumulative", "elementary", "elliptic", "entropy", "errors", "gamma", "hypergeometric", "integrals",

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from ...prelude import divide_or_zero, known
-from ..registry import elementwise
+from ..registry import elementwise, written_out
 from ..samples import Fixed, call, positive, real
 
 ANY = (-2.0, 2.0)
@@ -258,3 +258,26 @@ def airy(y, z):
 def airye(y, z):
     root = np.sqrt(np.maximum(z, 0.0))
     return y[1] + root * y[0], z * y[0] + root * y[1], y[3] - root * y[2], z * y[2] - root * y[3]
+
+
+# -- Hankel's functions, whose values are complex
+
+
+@written_out(special.hankel1)
+def hankel1(v, z):
+    return special.jv(v, z) + 1j * special.yv(v, z)
+
+
+@written_out(special.hankel2)
+def hankel2(v, z):
+    return special.jv(v, z) - 1j * special.yv(v, z)
+
+
+@written_out(special.hankel1e)
+def hankel1e(v, z):
+    return hankel1(v, z) * np.exp(-1j * z)
+
+
+@written_out(special.hankel2e)
+def hankel2e(v, z):
+    return hankel2(v, z) * np.exp(1j * z)

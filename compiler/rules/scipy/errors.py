@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from ..registry import elementwise
+from ...prelude import known
+from ..registry import elementwise, written_out
 from ..samples import call, real
 
 ANY = (-2.0, 2.0)
@@ -92,3 +93,12 @@ def wofz(w, z):
 def lambertw(w, z):
     """The principal branch; its values are complex."""
     return np.exp(-w) / (1.0 + w)
+
+
+@written_out(special.voigt_profile)
+def voigt_profile(x, sigma, gamma):
+    """By the Faddeeva function (DLMF 7.19.1)."""
+    if known(sigma) and sigma == 0:
+        return gamma / np.pi / (x * x + gamma * gamma)
+    width = 1.4142135623730951 * sigma
+    return np.real(special.wofz((x + 1j * gamma) / width)) / (1.7724538509055159 * width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from ..registry import elementwise
+from ..registry import elementwise, written_out
 from ..samples import Fixed, call, positive, real
 
 POSITIVE = (0.4, 2.5)
@@ -136,3 +136,18 @@ def betaincinv(z, a, b, y):
 @elementwise(special.betainccinv, samples=IN_UNIT)
 def betainccinv(z, a, b, y):
     return NO_PARAMETER, NO_PARAMETER, -np.exp(-beta_log_density(a, b, z))
+
+
+@written_out(special.factorial)
+def factorial(n, exact=False):
+    if exact:
+        raise NotImplementedError("exact factorials")
+    return np.where(np.asarray(n) < 0, 0.0, special.gamma(np.asarray(n) + 1.0))
+
+
+@written_out(special.comb)
+def comb(N, k, *, exact=False, repetition=False):
+    if exact or repetition:
+        raise NotImplementedError("exact binomial coefficients, or with repetition")
+    inside = (np.asarray(k) <= N) & (np.asarray(N) >= 0) & (np.asarray(k) >= 0)
+    return np.where(inside, special.binom(N, k), 0.0)

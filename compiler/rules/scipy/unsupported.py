@@ -39,8 +39,7 @@ missing(
     why="it returns many orders or derivatives at once; use the function of one order (`eval_legendre`, `lpmv`, `pbdv`)",
 )  # fmt: skip
 missing(
-    *public("hankel1", "hankel1e", "hankel2", "hankel2e", "h1vp", "h2vp", "kelvin", "modfresnelm", "modfresnelp", "sph_harm_y"),
+    *public("h1vp", "h2vp", "kelvin", "modfresnelm", "modfresnelp", "sph_harm_y"),
     why="its values are complex; take the real functions that it is made of",
 )
-missing(*public("voigt_profile"), why="its derivative is by the Faddeeva function: write it with the real part of `wofz`")
-missing(*public("factorial", "factorial2", "factorialk", "comb", "perm", "stirling2"), why="a function of whole numbers; use `gamma` or `binom`")
+missing(*public("factorial2", "factorialk", "perm", "stirling2"), why="a function of whole numbers; use `gamma` or `binom`")
