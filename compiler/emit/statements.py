@@ -28,6 +28,7 @@ from ..ir.ops import BINARY, INPLACE, STORES
 from ..ir.types import ListOfType, Scalar, is_inexact
 from ..ir.visit import defined_in, operands_of, values_in
 from .expressions import Expressions, Globals, tree_text
+from .moves import Move, in_order
 from .naming import Names, carried
 from .plan import Plan, inputs, renumbered
 
@@ -64,15 +65,6 @@ class Ending:
 
     def after(self, stmt: If, branch: Block) -> Ending:
         return replace(self, operands=branch_yields(stmt, branch, self.operands))
-
-
-@dataclass(frozen=True)
-class Move:
-    """One assignment of several that happen at once."""
-
-    target: str
-    operand: Operand
-    reads: frozenset[str]
 
 
 class Body:
@@ -197,21 +189,16 @@ class Body:
     kept: frozenset[Value] = frozenset()
 
     def _assign_all(self, moves: list[Move], depth: int) -> None:
-        """Assign in an order in which nothing is overwritten that is still to be read; swaps in one statement."""
-        pending = list(moves)
-        while pending:
-            free = [m for m in pending if not any(m.target in o.reads for o in pending if o is not m)]
-            if free:
-                pending.remove(free[0])
-                self._move(free[0], depth)
-                continue
-            cycle = _cycle(pending)
-            pending = [m for m in pending if m not in cycle]
-            values = ", ".join(self.text(m.operand) for m in cycle)
-            text = f"{', '.join(m.target for m in cycle)} = {values}"
-            spans = [s.span for m in cycle if isinstance(m.operand, Value) and (s := self.plan.folded.get(m.operand))]
-            reads = [m.operand for m in cycle]
-            self._put(depth, text, spans[0] if spans else None, reads, cycle[0].target, bool(spans))
+        for together in in_order(moves):
+            if len(together) == 1:
+                self._move(together[0], depth)
+            else:
+                self._exchange(together, depth)
+
+    def _exchange(self, moves: list[Move], depth: int) -> None:
+        text = f"{', '.join(m.target for m in moves)} = {', '.join(self.text(m.operand) for m in moves)}"
+        spans = [s.span for m in moves if isinstance(m.operand, Value) and (s := self.plan.folded.get(m.operand))]
+        self._put(depth, text, spans[0] if spans else None, [m.operand for m in moves], moves[0].target, bool(spans))
 
     def _move(self, move: Move, depth: int) -> None:
         stmt = self.plan.folded.get(move.operand) if isinstance(move.operand, Value) else None
@@ -437,19 +424,6 @@ class Body:
             left = tree_text(shape, names.__getitem__, self.globals, top=True) if shape else ", ".join(names)
             text = f"{left} = {text}"
         self._put(depth, text, s.span, s.args, computes=self._computes(operands_of(s)))
-
-
-def _cycle(pending: list[Move]) -> list[Move]:
-    """The fewest moves that overwrite nothing that a move outside of them still reads."""
-
-    def closed(move: Move) -> list[Move]:
-        found = [move]
-        for m in found:
-            found += [r for r in pending if m.target in r.reads and r not in found]
-        return found
-
-    fewest = min(map(closed, pending), key=len)
-    return [m for m in pending if m in fewest]
 
 
 def _is_one_if(lines: list[Line], depth: int) -> bool:

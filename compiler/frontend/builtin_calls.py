@@ -18,20 +18,17 @@ from typing import Any
 import numpy as np
 
 from ..ir.nodes import Const, Effect, Operand
-from ..ir.types import Array, ListOfType, Scalar, TupleType, kind, ndim_of
+from ..ir.types import Array, Scalar, kind, ndim_of
 from ..rules.definitions import calling
-from . import arrays, expressions, iterables, operators, sets, sorting, text
+from . import arrays, expressions, iterables, operators, reflection, sets, sorting, text
 from .arguments import require_static
 from .lower import Lowerer, type_of
 from .values import (
-    Bound,
     DictVal,
     Entries,
-    External,
     FunctionVal,
     ListVal,
     Native,
-    ObjectVal,
     PartialVal,
     PyVal,
     RangeVal,
@@ -281,72 +278,6 @@ def _dict(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> 
     return expressions.new_dict(lw, entries.keys, entries.items, hint)
 
 
-def _isinstance(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    cls = python_class(lw, args[0], node)
-    wanted = require_static(lw, args[1], node, "the class")
-    try:
-        return Const(issubclass(cls, wanted))
-    except TypeError as e:
-        lw.refuse("G214", f"this always fails: {e}", node, raises=TypeError)
-
-
-def python_class(lw: Lowerer, v: PyVal, node: ast.AST) -> type:
-    """The class of a value."""
-    if is_static(v):
-        return type(static_value(v))
-    if isinstance(v, ObjectVal):
-        return v.cls
-    if isinstance(v, External):
-        return type(v.value)
-    if isinstance(v, TupleVal):
-        return v.cls or tuple
-    if isinstance(v, SetVal):
-        return v.cls
-    if isinstance(v, ListVal):
-        return v.cls
-    for meaning, cls in ((DictVal, dict), (SliceVal, slice), (RangeVal, range)):
-        if isinstance(v, meaning):
-            return cls
-    t = type_of(expressions.to_operand(lw, v, node))
-    if isinstance(t, Array):
-        return np.ndarray
-    if isinstance(t, (ListOfType, TupleType)):
-        return list if isinstance(t, ListOfType) else tuple
-    if isinstance(t, Scalar) and not t.or_array:
-        python = {"bool": bool, "int": int, "float": float, "complex": complex}
-        return np.dtype(t.dtype).type if t.dtype else python[t.kind]
-    if isinstance(t, ListOfType):
-        return list
-    lw.refuse("G204", "the class of this is not known", node)
-
-
-def _type(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    return Const(python_class(lw, args[0], node))
-
-
-def _callable(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    (v,) = args
-    return Const(isinstance(v, (FunctionVal, Bound, PartialVal)) or isinstance(v, Const) and callable(v.value))
-
-
-def _hasattr(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    name = require_static(lw, args[1], node, "the name")
-    if isinstance(args[0], ObjectVal) and isinstance(content := lw.state[args[0].cell], Entries) and name in content.keys:
-        return Const(True)
-    if isinstance(args[0], External):
-        return Const(hasattr(args[0].value, name))
-    if isinstance(args[0], Const):
-        return Const(hasattr(args[0].value, name))
-    return Const(hasattr(python_class(lw, args[0], node), name))
-
-
-def _getattr(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    name = require_static(lw, args[1], node, "the name")
-    if len(args) > 2 and _hasattr(lw, args[:2], {}, node, "") == Const(False):
-        return args[2]
-    return arrays.attribute(lw, args[0], name, node, hint)
-
-
 def _slice(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
     parts = [Const(None), args[0], Const(None)] if len(args) == 1 else [*args, Const(None)][:3]
     return SliceVal(*parts)
@@ -462,8 +393,8 @@ HANDLERS: dict[Any, Callable[..., PyVal]] = {
     len: _len, range: _range, enumerate: _wrapped("enumerate"), zip: _wrapped("zip"), reversed: _wrapped("reversed"),
     sum: _sum, min: _extreme("min"), max: _extreme("max"), all: _all_any(False), any: _all_any(True),
     float: _cast("float"), int: _cast("int"), bool: _cast("bool"), complex: _cast("complex"), str: _str,
-    print: _print, list: _list, tuple: _tuple, dict: _dict, isinstance: _isinstance, type: _type,
-    callable: _callable, hasattr: _hasattr, getattr: _getattr, slice: _slice, sorted: _late("sorting", "sorted_"), pow: _pow,
+    print: _print, list: _list, tuple: _tuple, dict: _dict, isinstance: reflection.is_instance, type: reflection.class_of,
+    callable: reflection.is_callable, hasattr: reflection.has_attribute, getattr: reflection.get_attribute, slice: _slice, sorted: _late("sorting", "sorted_"), pow: _pow,
     functools.partial: _partial, functools.reduce: _functools_reduce, functools.wraps: _wraps,
     functools.update_wrapper: _update_wrapper, math.prod: _product,
     itertools.combinations: _static_iterator(itertools.combinations),

@@ -69,7 +69,7 @@ def _refused(message: str, way_out: str) -> Callable[..., PyVal]:
 
 
 def _dataclass_fields(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST, hint: str) -> PyVal:
-    from .builtin_calls import python_class
+    from .reflection import python_class
 
     (v,) = args
     cls = v.value if isinstance(v, Const) and isinstance(v.value, type) else python_class(lw, v, node)
@@ -215,8 +215,8 @@ def dispatched(f: Any) -> bool:
 
 def dispatch(lw: Lowerer, f: Any, args: Args, kwargs: Kwargs, node: Any, hint: str) -> PyVal:
     """A call of a function of `singledispatch`: the class of its first argument chooses."""
-    from .builtin_calls import python_class
     from .calls import call
+    from .reflection import python_class
 
     return call(lw, Const(f.dispatch(python_class(lw, args[0], node))), args, kwargs, node, hint)
 

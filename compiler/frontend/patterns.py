@@ -138,7 +138,7 @@ def _mapping(lw: Lowerer, p: ast.MatchMapping, v: PyVal, names: dict[str, PyVal]
 
 
 def _class(lw: Lowerer, p: ast.MatchClass, v: PyVal, names: dict[str, PyVal]) -> Test:
-    from .builtin_calls import python_class
+    from .reflection import python_class
 
     cls = expressions.expression(lw, p.cls)
     if not isinstance(cls, Const) or not isinstance(cls.value, type):
