@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..ir.nodes import Fn
 from .algebra import algebra
+from .branches import branches
 from .copies import copies
 from .cse import cse
 from .dce import dce
@@ -13,8 +14,8 @@ from .products import products
 from .tapes import tapes
 from .views import views
 
-# The last four count uses, so they come after the dead code is gone.
-_PASSES = (fold, copies, cse, algebra, dce, increments, views, products, tapes, dce)
+# The last five count uses, so they come after the dead code is gone.
+_PASSES = (fold, copies, cse, algebra, dce, branches, increments, views, products, tapes, dce)
 _ROUNDS = 6
 
 

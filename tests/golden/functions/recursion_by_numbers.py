@@ -8,13 +8,10 @@ def scaled(x):
 
 # output
 def scaled_pullback(x, result_bar):
-    test = abs(x) < 1.0                     # line 2
-    if not test:
-        t = x / 2.0                         # line 4
-        t2 = scaled(t)                      # line 4
-    if test:
+    if abs(x) < 1.0:
         return 2.0 * (result_bar * x)
-    t2 = 4.0 * result_bar * t2              # line 4
+    t = x / 2.0                             # line 4
+    t2 = 4.0 * result_bar * scaled(t)       # line 4
     return 0.5 * scaled_pullback(t, t2)
 
 

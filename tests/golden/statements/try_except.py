@@ -15,9 +15,12 @@ def guarded_grad(x):
     """Gradient of guarded (try_except.py:4) with respect to x."""
     t2 = x - 1.0                            # line 6
     t = t2 <= 0.0                           # line 6
-    if not t:
-        y = math.log(t2)                    # line 6
     if t:
-        neg_x = -x                          # line 8
-        y = neg_x * x
-    return (y + x * neg_x - x * x if t else y) + (0.0 if t else x / t2)
+        y = -x * x                          # line 8
+        x_bar = 2.0 * y - x * x             # line 8
+        t3 = 0.0
+    else:
+        y = math.log(t2)                    # line 6
+        t3 = x / t2
+        x_bar = y
+    return x_bar + t3
