@@ -177,7 +177,13 @@ class _Export:
 
     def by_result(self) -> tuple[str, str, list[Any]]:
         """The check by what the derivative was when the file was written."""
-        result = self._literal(self.entry.call(self.values), "the result at the sample point")
+        try:
+            found = self.entry.call(self.values)
+        except Exception as error:  # the example is of a call that failed
+            at = ", ".join(map(repr, self.values))
+            refuse("G501", f"`{self.derivative.__name__}` fails at ({at}), where it was to be checked: {type(error).__name__}: {error}",
+                   "pass arguments at which it does not: `export(f.grad, file, x, y)`")  # fmt: skip
+        result = self._literal(found, "the result at the sample point")
         name = self.entry.compiled.fn.name
         body = (f"expected = {result}\nfor a, b in zip(leaves({name}(*point)), leaves(expected)):\n"
                 "    np.testing.assert_allclose(a, b, rtol=1e-9)\n")  # fmt: skip

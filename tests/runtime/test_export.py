@@ -141,3 +141,12 @@ def test_numpys_own_exception_is_written(tmp_path):
     namespace = {}
     exec((tmp_path / "out.py").read_text(), namespace)
     np.testing.assert_allclose(namespace["f_grad"](np.zeros((2, 2))), [[2.0, 0.0], [0.0, 0.0]])
+
+
+def test_an_example_at_which_the_function_fails_is_told(tmp_path):
+    g = gs.value_and_grad(lambda x: math.log(x))
+    with pytest.raises(ValueError):
+        g(-1.0)
+    with pytest.raises(gs.ArgumentError, match=r"fails at \(-1.0\), where it was to be checked: ValueError"):
+        gs.export(g, tmp_path / "g.py")
+    assert gs.export(g, tmp_path / "g.py", 2.0).is_file()
