@@ -48,7 +48,7 @@ def array_method(
     if name == "flatten":
         flat = call(lw, Const(np.ravel), [x, *args], kwargs, node)
         return lw.result(lw.apply("np.copy", _value(lw, flat), hint=hint), hint)
-    if name == "reshape" and "order" in kwargs:
+    if name == "reshape" and kwargs:
         return call(lw, Const(np.reshape), [x, args[0] if len(args) == 1 else TupleVal(tuple(args))], kwargs, node, hint)
     if name in ("reshape", "transpose"):
         many = len(args) != 1 or isinstance(args[0], (Value, Const)) and args[0] != Const(None)

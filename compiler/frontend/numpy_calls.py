@@ -128,6 +128,10 @@ def _array(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: 
     x = args[0]
     if kwargs.get("copy") == Const(True):
         kwargs = {k: v for k, v in kwargs.items() if k != "copy"}  # as without it
+    if "ndmin" in kwargs:
+        from .inline import call_definition
+
+        return call_definition(lw, registry.definition_of(np.array).function, args, kwargs, node)
     if isinstance(x, (ListVal, TupleVal)) and not kwargs and len(args) == 1:
         operand = expressions.to_operand(lw, x, node)
         if isinstance(operand, (ListOf, TupleOf)) and operand.items and all(

@@ -144,6 +144,8 @@ def as_long_as(x, a, n, axis):
 
 def in_shape_of(x, a, s, axes):
     """What was transformed with a shape of its own, in the shape of the operand."""
+    if axes is not None and len(set(axis_tuple(axes, np.ndim(a)))) < len(axes):
+        return "a transform along one axis twice"
     if s is None:
         return x
     for k in axis_tuple(axes, np.ndim(a)):

@@ -207,7 +207,12 @@ def diagflat(g, v, k=0):
 
 
 def diag_back(g, v, k):
-    """A matrix with `g` on its k-th diagonal, in the shape of `v`."""
+    """A matrix with `g` on its k-th diagonal, in the shape of `v`; with more axes, on that of the first two."""
+    if np.ndim(v) > 2:
+        places = np.arange(np.shape(g)[-1]) + max(-k, 0)
+        total = np.zeros_like(v)
+        total[places, places + k] = np.moveaxis(g, -1, 0)
+        return total
     rows = np.arange(np.size(g)) + max(-k, 0)
     total = np.zeros_like(v)
     total[rows, rows + k] = g
@@ -291,7 +296,7 @@ def trace(g, a, offset=0):
     return g * (ones if np.ndim(a) == 2 else np.expand_dims(ones, tuple(range(2, np.ndim(a)))))
 
 
-@linear(np.diagonal, wrt="a", samples=[call(real(3, 3)), call(real(3, 2)), call(real(2, 4), 1), call(real(3, 3), -1)])
+@linear(np.diagonal, wrt="a", samples=[call(real(3, 3)), call(real(3, 2)), call(real(2, 4), 1), call(real(3, 3), -1), call(real(3, 2, 2)), call(real(2, 3, 2), 1)])
 def diagonal(g, a, offset=0):
     return diag_back(g, a, offset)
 

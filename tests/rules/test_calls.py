@@ -32,6 +32,18 @@ GIVEN = {
 }  # fmt: skip
 
 CALLS = """
+np.diagonal(T)
+np.diagonal(T, 1)
+np.reshape(M, (2, -1), copy=True)
+np.copy(M, order="F")
+np.array(M, ndmin=3)
+np.array(s, ndmin=1)
+np.array([s, t], ndmin=2)
+np.clip(x, -0.5, 0.5, out=np.zeros_like(x), where=k > 0)
+np.clip(M, None, P, out=np.ones((3, 4)), where=L)
+M.reshape((2, -1), copy=True)
+M.copy(order="F")
+M.clip(-0.5, 0.5, out=np.zeros_like(M), where=L)
 stats.multivariate_t.logpdf(x[:4], np.zeros(4), A @ A.T, df=4.0)
 stats.multivariate_t.logpdf(M, x[:4], A @ A.T, df=s + 2.0)
 stats.wishart.logpdf(A @ A.T, 5 + s, B @ B.T)

@@ -80,6 +80,8 @@ def gradient(f, *varargs, axis=None, edge_order=1):
 def gradient_along(f, h, axis, edge_order):
     """Second-order differences inside; at the ends of the given order."""
     f = np.moveaxis(f, axis, -1)
+    if known(f.shape[-1]) and f.shape[-1] <= edge_order:
+        raise ValueError("Shape of array too small to calculate a numerical gradient")
     if np.ndim(h) == 0:
         inner = (f[..., 2:] - f[..., :-2]) / (2.0 * h)
         first, last = edges_even(f, h, edge_order)
@@ -122,6 +124,8 @@ def unwrap(p, discont=None, axis=-1, *, period=2.0 * math.pi):
 
 @written_out(np.vander)
 def vander(x, N=None, increasing=False):
+    if np.ndim(x) != 1:
+        raise ValueError("x must be a one-dimensional array or sequence.")
     n = x.shape[0] if N is None else N
     powers = np.arange(n) if increasing else np.arange(n - 1, -1, -1)
     return np.expand_dims(x, 1) ** powers

@@ -160,6 +160,19 @@ def broadcast_arrays(*args):
     return tuple([np.broadcast_to(a, shape) for a in args])
 
 
+@written_out(np.copy, given=("order", "subok"))
+def copy(a, order="K", subok=False):
+    """The order in memory shows in no number."""
+    return np.copy(a)
+
+
+@written_out(np.array, given=("ndmin",))
+def array(object, dtype=None, *, copy=True, ndmin=0):
+    made = np.array(object) if dtype is None else np.array(object, dtype=dtype)
+    lacking = ndmin - np.ndim(made)
+    return np.reshape(made, (1,) * lacking + np.shape(made)) if lacking > 0 else made
+
+
 @written_out(np.pad, given=("mode", "constant_values", "stat_length", "end_values", "reflect_type"))
 def pad(array, pad_width, mode="constant", *, constant_values=0, stat_length=None, end_values=0, reflect_type="even"):
     widths, values = pairs(pad_width, np.ndim(array)), pairs(constant_values, np.ndim(array))

@@ -23,6 +23,8 @@ def norm(x, ord=None, axis=None, keepdims=False):
     elif ord in (np.inf, -np.inf):
         sums = np.sum(np.abs(x), axis=column, keepdims=True)
         size = np.max(sums, axis=row, keepdims=True) if ord == np.inf else np.min(sums, axis=row, keepdims=True)
+    elif ord not in ("nuc", 2, -2):
+        raise ValueError("Invalid norm order for matrices.")
     else:
         values = np.linalg.svdvals(np.moveaxis(x, (row, column), (-2, -1)) if np.ndim(x) > 2 else x)
         size = np.sum(values, axis=-1) if ord == "nuc" else np.max(values, axis=-1) if ord == 2 else np.min(values, axis=-1)

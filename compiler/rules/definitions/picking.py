@@ -117,8 +117,12 @@ def astype(x, dtype, /, *, copy=True):
     return x.astype(dtype)
 
 
-@written_out(np.reshape, given=("order",))
-def reshape(a, /, shape, order="C"):
+@written_out(np.reshape, given=("order", "copy"))
+def reshape(a, /, shape, order="C", *, copy=None):
+    if copy is False:
+        raise NotImplementedError("reshape that may not copy")
+    if copy:
+        a = np.copy(a)
     if order == "C":
         return np.reshape(a, shape)
     if order != "F":
@@ -137,8 +141,14 @@ def ravel(a, order="C"):
 
 
 @written_out(np.clip)
-def clip(a, a_min=None, a_max=None, *, min=None, max=None):
-    return np.clip(a, a_min if min is None else min, a_max if max is None else max)
+def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, where=True):
+    found = np.clip(a, a_min if min is None else min, a_max if max is None else max)
+    if out is None:
+        if where is not True:
+            raise NotImplementedError("`where=` without `out=` leaves elements undefined: np.clip")
+        return found
+    out[...] = found if where is True else np.where(where, found, out)
+    return out
 
 
 @written_out(np.atleast_1d, given=("more",))

@@ -61,6 +61,8 @@ def mirrored(a):
 
 def variables(m, rowvar):
     """A matrix with a variable in each row, in double precision."""
+    if np.ndim(m) > 2:
+        raise ValueError("m has more than 2 dimensions")
     if m.dtype in (np.float32, np.float16):
         m = m.astype(float)
     if np.ndim(m) == 1:
