@@ -60,6 +60,7 @@ class Globals:
     functions: dict[str, Any] = field(default_factory=dict)  # op -> the object it means, for the user's own ops
     callees: dict[str, Fn] = field(default_factory=dict)  # the functions of the text, by name
     renamed: dict[str, str] = field(default_factory=dict)  # a module or builtin -> its alias, if a name hides it
+    constants: str = "math"  # the module that `pi` is taken from
     imports: dict[str, str] = field(default_factory=dict)  # module that the text imports from its package -> the package
 
     def name(self, name: str) -> str:
@@ -114,6 +115,9 @@ def imported(op: str) -> tuple[str, str, str]:
     parts = op.split(".")
     length = max(n for n in range(1, len(parts)) if ".".join(parts[:n]) in sys.modules)
     return ".".join(parts[: length - 1]), parts[length - 1], ".".join(parts[length:])
+
+
+_NAMED = {math.pi: "pi", math.e: "e"}
 
 
 class Expressions:
@@ -172,6 +176,8 @@ class Expressions:
             name = f"{self.globals.name('np')}.{'nan' if math.isnan(value) else 'inf'}"
             return (f"-{name}", UNARY_SIGN) if value < 0 else (name, ATOM)
         text = repr(value)
+        if abs(value) in _NAMED:
+            text = text.replace(repr(abs(value)), f"{self.globals.name(self.globals.constants)}.{_NAMED[abs(value)]}")
         return text, UNARY_SIGN if text.startswith("-") else ATOM
 
     def _complex(self, value: complex) -> Text:

@@ -52,7 +52,8 @@ def emit(fn: Fn, functions: dict[str, Any] | None = None, comments: bool = True)
     """The Python source of a function and its helpers. `functions`: op -> the object it means, for ops
     that are neither Python's, NumPy's nor ours (a user's function with a rule)."""
     everything = [*_all_helpers(fn), fn]
-    globals_ = Globals(functions=functions or {}, callees={f.name: f for f in everything})
+    arrays = any(isinstance(s, Apply) and s.op.startswith("np.") for f in everything for s in statements(f.body))
+    globals_ = Globals(functions=functions or {}, callees={f.name: f for f in everything}, constants="np" if arrays else "math")
     lines: list[Line] = []
     for f in everything:
         if lines:
