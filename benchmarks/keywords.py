@@ -54,6 +54,7 @@ np.{triangle}(x ?k={offset})
 np.cov(x ?rowvar=False ?bias=True ?ddof={ddof})
 np.fft.{transform}(x ?n={length} ?axis={one} ?norm={norm})
 np.fft.{transforms}(x ?s=(2, 3) ?axes=(0, 1) ?norm={norm})
+np.fft.{anyaxes}(x, s={sizes} ?norm={norm})
 np.linalg.{solved}(x[..., :2, :2] + 3 * np.eye(2))
 np.linalg.eigvalsh(x[..., :2, :2] + np.conj(np.swapaxes(x[..., :2, :2], -1, -2)) ?UPLO={half})
 np.stack([x, 2 * x], axis={one})
@@ -75,7 +76,7 @@ CHOICES = {
     "ufunc": "exp sin tanh square arctan", "binary": "add multiply subtract hypot maximum power", "operand": "2.0 x x.T",
     "contracted": "0 1 ([0],[0]) ([0,1],[0,1]) ([0,1],[1,0])", "ord": "1 2 -1 -2 np.inf -np.inf 3 0.5 'fro' 'nuc'",
     "offset": "0 1 -1", "triangle": "tril triu diag", "transform": "fft ifft rfft irfft hfft ihfft", "length": "1 2 3 4 5 6",
-    "transforms": "fft2 ifft2 rfft2 irfft2 fftn irfftn", "norm": "'ortho' 'forward'", "overlap": "'full' 'same' 'valid'",
+    "transforms": "fft2 ifft2 rfft2 irfft2 fftn irfftn", "anyaxes": "fftn ifftn rfftn irfftn", "sizes": "(2,3) (4,) (3,2)", "norm": "'ortho' 'forward'", "overlap": "'full' 'same' 'valid'",
     "solved": "inv det cond pinv svdvals", "half": "'L' 'U'",
 }  # fmt: skip
 

@@ -128,10 +128,11 @@ def _array(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: 
     x = args[0]
     if kwargs.get("copy") == Const(True):
         kwargs = {k: v for k, v in kwargs.items() if k != "copy"}  # as without it
-    if "ndmin" in kwargs:
+    definition = registry.definition_of(np.array)
+    if definition is not None and definition.holds(len(args), kwargs) and definition.function not in lw.defining:
         from .inline import call_definition
 
-        return call_definition(lw, registry.definition_of(np.array).function, args, kwargs, node)
+        return call_definition(lw, definition.function, args, kwargs, node)
     if isinstance(x, (ListVal, TupleVal)) and not kwargs and len(args) == 1:
         operand = expressions.to_operand(lw, x, node)
         if isinstance(operand, (ListOf, TupleOf)) and operand.items and all(

@@ -72,13 +72,20 @@ def ihfft(g, a, n=None, axis=-1, norm=None):
     return as_long_as(np.fft.irfft(weighted_pairs(g, length, axis, 0.5), length, axis, norm), a, n, axis)
 
 
+def transformed(axes, s):
+    """The axes along which is transformed, where none are named: the last ones, as many as there are lengths."""
+    return tuple(range(-len(s), 0)) if axes is None and s is not None else axes
+
+
 @linear(np.fft.fftn, wrt="a", samples=ALL_AXES)
 def fftn(g, a, s=None, axes=None, norm=None):
+    axes = transformed(axes, s)
     return in_shape_of(np.fft.fftn(g, axes=axes, norm=norm), a, s, axes)
 
 
 @linear(np.fft.ifftn, wrt="a", samples=ALL_AXES)
 def ifftn(g, a, s=None, axes=None, norm=None):
+    axes = transformed(axes, s)
     return in_shape_of(np.fft.ifftn(g, axes=axes, norm=norm), a, s, axes)
 
 
@@ -94,7 +101,7 @@ def ifft2(g, a, s=None, axes=(-2, -1), norm=None):
 
 @linear(np.fft.rfftn, wrt="a", samples=REAL_AXES)
 def rfftn(g, a, s=None, axes=None, norm=None):
-    return rfftn_adjoint(g, a, s, axis_tuple(axes, np.ndim(a)), norm)
+    return rfftn_adjoint(g, a, s, axis_tuple(transformed(axes, s), np.ndim(a)), norm)
 
 
 @linear(np.fft.rfft2, wrt="a", samples=[s for s in REAL_AXES if len(s.args[0].shape) > 1])
@@ -110,7 +117,7 @@ def rfftn_adjoint(g, a, s, axes, norm):
 
 @linear(np.fft.irfftn, wrt="a", samples=HALF_AXES)
 def irfftn(g, a, s=None, axes=None, norm=None):
-    return irfftn_adjoint(g, a, s, axis_tuple(axes, np.ndim(a)), norm)
+    return irfftn_adjoint(g, a, s, axis_tuple(transformed(axes, s), np.ndim(a)), norm)
 
 
 @linear(np.fft.irfft2, wrt="a", samples=HALF_AXES)

@@ -32,6 +32,10 @@ GIVEN = {
 }  # fmt: skip
 
 CALLS = """
+np.fft.irfftn(T, s=(2, 3))
+np.fft.fftn(T, s=(4,))
+np.fft.rfftn(T, s=(2, 5))
+x.clip(max=0.3)
 np.diagonal(T)
 np.diagonal(T, 1)
 np.reshape(M, (2, -1), copy=True)
