@@ -24,6 +24,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from operator import is_
 
 from ..ir.nodes import Block, Fn, If, Operand, Stmt, Undef, Value
@@ -33,13 +34,17 @@ from .facts import count_uses
 
 def branches(fn: Fn) -> Fn:
     """Join the branches of a function that follow each other and come from one statement of the user's."""
-    body = _Walk(count_uses(fn.body)).block(fn.body)
+    body = _Walk(fn.body).block(fn.body)
     return fn if body is fn.body else replace(fn, body=body)
 
 
 class _Walk:
-    def __init__(self, mentions: dict[Value, int]):
-        self.mentions = mentions
+    def __init__(self, body: Block):
+        self.body = body
+
+    @cached_property
+    def mentions(self) -> dict[Value, int]:
+        return count_uses(self.body)
 
     def block(self, block: Block) -> Block:
         stmts: list[Stmt] = []

@@ -25,6 +25,7 @@ What is set to zero and then added to is set to what is added.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from ..analysis.alias import may_repeat
 from ..ir.nodes import Apply, Block, Const, Fn, Operand, Stmt, Value
@@ -36,13 +37,17 @@ _MOST_TERMS = 12
 
 def increments(fn: Fn) -> Fn:
     """Remove what is subtracted and added again."""
-    body = _Walk(count_uses(fn.body)).block(fn.body)
+    body = _Walk(fn.body).block(fn.body)
     return fn if body is fn.body else replace(fn, body=body)
 
 
 class _Walk:
-    def __init__(self, uses: dict[Value, int]):
-        self.uses = uses
+    def __init__(self, body: Block):
+        self.body = body
+
+    @cached_property
+    def uses(self) -> dict[Value, int]:
+        return count_uses(self.body)
 
     def block(self, block: Block) -> Block:
         stmts = [self.inside(s) for s in block.stmts]
