@@ -32,6 +32,30 @@ GIVEN = {
 }  # fmt: skip
 
 CALLS = """
+linalg.dft(4) @ x[:4]
+interpolate.barycentric_interpolate(h, x, p)
+interpolate.BarycentricInterpolator(h, x)(h)
+interpolate.UnivariateSpline(h, x, s=0)(at)
+interpolate.pchip_interpolate(h, x, at)
+interpolate.PPoly(M, np.arange(5.0), extrapolate=False)(p)
+signal.upfirdn(p, x, 2, 1)
+signal.upfirdn(p, x, 3, 2)
+signal.deconvolve(np.convolve(x, [1.0, 0.5]), [1.0, 0.5])[0]
+signal.deconvolve(x, p[:3])[1]
+signal.periodogram(x)[1]
+signal.periodogram(x[:4])[1]
+stats.wasserstein_distance(x, p)
+stats.energy_distance(x, p[:3])
+stats.trim_mean(x, 0.2)
+stats.trim_mean(M, 0.3, axis=1)
+stats.boxcox(p, 0.3)
+stats.ttest_ind(x, p).statistic
+stats.ttest_1samp(x, s).statistic
+stats.ttest_rel(x, p)[1]
+stats.gaussian_kde(x)(p)
+stats.gaussian_kde(x, bw_method=s)(at)
+stats.gaussian_kde(x, "silverman").logpdf(at)
+special.perm(p + 3.0, 2)
 np.fft.irfftn(T, s=(2, 3))
 np.fft.fftn(T, s=(4,))
 np.fft.rfftn(T, s=(2, 5))

@@ -9,7 +9,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "interpolate": ("grids", "splines"),
     "fft": ("fourier",),
     "linalg": ("decompositions", "matrices", "matrix_functions", "solvers"),
-    "stats": ("continuous", "continuous_elementary", "continuous_gamma", "continuous_lines", "continuous_normal", "discrete", "multivariate", "samples_statistics"),
+    "stats": ("continuous", "continuous_elementary", "continuous_gamma", "continuous_lines", "continuous_normal", "discrete", "multivariate", "samples_statistics", "tests_and_distances"),
     "optimize": ("callbacks",),
     "ndimage": ("edges", "filters", "ranks", "resampling"),
     "signal": ("edges", "filters", "ranks", "waves"),

@@ -113,7 +113,7 @@ def lagged(g, x, count, axis):
     g, x = np.moveaxis(g, axis, -1), np.moveaxis(x, axis, -1)
     n = x.shape[-1]
     found = np.zeros(count)
-    for k in range(count):
+    for k in range(min(count, n)):
         found[k] = np.sum(g[..., k:] * x[..., : n - k])
     return found
 
@@ -132,7 +132,7 @@ def lfilter_forward(b_dot, a_dot, x_dot, y, b, a, x, axis=-1):
 @reverse(
     signal.lfilter,
     samples=[call(real(3), np.array([1.5, 0.4, -0.2]), real(6)), call(real(2), np.array([2.0]), real(2, 5)),
-             call(real(2), np.array([1.0, -0.5]), real(5, 2), axis=0)],
+             call(real(2), np.array([1.0, -0.5]), real(5, 2), axis=0), call(real(4), real(3, low=1.0, high=1.5), real(2))],
 )  # fmt: skip
 def lfilter_reverse(g, y, b, a, x, axis=-1):
     inner = backwards(np.ones(1), a, g, axis)

@@ -151,3 +151,11 @@ def comb(N, k, *, exact=False, repetition=False):
         raise NotImplementedError("exact binomial coefficients, or with repetition")
     inside = (np.asarray(k) <= N) & (np.asarray(N) >= 0) & (np.asarray(k) >= 0)
     return np.where(inside, special.binom(N, k), 0.0)
+
+
+@written_out(special.perm)
+def perm(N, k, exact=False):
+    if exact:
+        raise NotImplementedError("exact numbers of arrangements")
+    inside = (np.asarray(k) <= N) & (np.asarray(N) >= 0) & (np.asarray(k) >= 0)
+    return np.where(inside, special.poch(N - k + 1.0, k), 0.0)

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import interpolate
 
 from ..registry import written_out
-from .splines import Piecewise, asked, cubic_spline, listed, outside_of
+from .splines import Piecewise, asked, cubic_spline, listed, outside_of, pchip
 
 
 @dataclass
@@ -161,5 +161,70 @@ def akima(x, y, extrapolate=None):
     return Piecewise(x, y, slopes, outside_of(False if extrapolate is None else extrapolate))
 
 
-for method in (Grid.__call__, Basis.__call__):
+@written_out(interpolate.UnivariateSpline)
+def smoothing(x, y, w=None, bbox=(None, None), k=3, s=None):
+    if s != 0 or w is not None:
+        raise NotImplementedError("splines that smooth")
+    return univariate(x, y, k)
+
+
+@written_out(interpolate.pchip_interpolate)
+def pchip_interpolate(xi, yi, x, der=0):
+    return pchip(xi, yi)(x, der)
+
+
+@dataclass
+class Polynomial:
+    """The polynomial through all points, in Lagrange's form."""
+
+    x: Any
+    y: Any
+
+    def __call__(self, xq):
+        x, xq = self.x, listed(xq)
+        own = np.eye(len(x)) > 0
+        gaps = np.where(own, 1.0, np.expand_dims(x, 1) - x)
+        steps = np.where(own, 1.0, np.expand_dims(np.expand_dims(xq, -1) - x, -2))
+        return np.sum(np.prod(steps / gaps, axis=-1) * self.y, axis=-1)
+
+
+@written_out(interpolate.BarycentricInterpolator, interpolate.KroghInterpolator)
+def polynomial(xi, yi):
+    if np.ndim(yi) != 1:
+        raise NotImplementedError("polynomials of several columns")
+    return Polynomial(listed(xi), listed(yi))
+
+
+@written_out(interpolate.barycentric_interpolate, interpolate.krogh_interpolate)
+def polynomial_at(xi, yi, x):
+    return polynomial(xi, yi)(x)
+
+
+@dataclass
+class Pieces:
+    """Polynomials by their coefficients on each interval, the highest power first."""
+
+    c: Any
+    x: Any
+    extrapolate: Any = True
+
+    def __call__(self, xq):
+        xq = listed(xq)
+        i = asked(self.x, xq)
+        t = xq - self.x[i]
+        total = self.c[0, i]
+        for k in range(1, self.c.shape[0]):
+            total = total * t + self.c[k, i]
+        return total if self.extrapolate else np.where((xq < self.x[0]) | (xq > self.x[-1]), np.nan, total)
+
+
+@written_out(interpolate.PPoly)
+def piecewise_polynomial(c, x, extrapolate=None):
+    c = listed(c)
+    if np.ndim(c) != 2 or isinstance(extrapolate, str):
+        raise NotImplementedError("piecewise polynomials of several columns, or continued periodically")
+    return Pieces(c, listed(x), extrapolate is None or extrapolate)
+
+
+for method in (Grid.__call__, Basis.__call__, Polynomial.__call__, Pieces.__call__):
     written_out(method)(method)

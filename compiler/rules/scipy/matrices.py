@@ -20,7 +20,7 @@ from ..linalg import (
 from ..linalg import (
     eigh_reverse as plain_reverse,
 )
-from ..registry import forward, reverse, written_out
+from ..registry import forward, nondifferentiable, reverse, written_out
 from ..samples import call, matrix
 from .solvers import read_part
 
@@ -175,3 +175,8 @@ def solve_toeplitz(c_or_cr, b):
 @written_out(linalg.solve_circulant)
 def solve_circulant(c, b):
     return linalg.solve(linalg.circulant(c), b)
+
+nondifferentiable(
+    linalg.dft, linalg.hadamard, linalg.pascal, linalg.invpascal, linalg.hilbert, linalg.invhilbert, linalg.helmert,
+    why="a constant",
+)  # fmt: skip

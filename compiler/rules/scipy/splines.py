@@ -239,7 +239,7 @@ for method in (Piecewise.__call__, Linear.__call__, Derivative.__call__, Antider
     written_out(method)(method)
 
 missing(
-    interpolate.UnivariateSpline, interpolate.RectBivariateSpline, interpolate.RBFInterpolator, interpolate.griddata,
-    interpolate.splrep, interpolate.BarycentricInterpolator, interpolate.KroghInterpolator,
+    interpolate.RectBivariateSpline, interpolate.RBFInterpolator, interpolate.griddata,
+    interpolate.splrep,
     why="it has no derivative rule yet; CubicSpline, BSpline, PchipInterpolator and interp1d have",
 )  # fmt: skip

@@ -42,4 +42,4 @@ missing(
     *public("h1vp", "h2vp", "kelvin", "modfresnelm", "modfresnelp", "sph_harm_y"),
     why="its values are complex; take the real functions that it is made of",
 )
-missing(*public("factorial2", "factorialk", "perm", "stirling2"), why="a function of whole numbers; use `gamma` or `binom`")
+missing(*public("factorial2", "factorialk", "stirling2"), why="a function of whole numbers; use `gamma` or `binom`")

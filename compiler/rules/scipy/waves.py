@@ -7,6 +7,8 @@ from scipy import signal, special
 
 from ..registry import nondifferentiable, written_out
 
+lfilter = signal.lfilter  # a parameter of `deconvolve` has the name of the module
+
 nondifferentiable(signal.square, why="it jumps between -1 and 1", signature=lambda t, duty=0.5: 0)
 nondifferentiable(signal.unit_impulse, why="a constant")
 
@@ -64,3 +66,36 @@ def gaussian(M, std, sym=True):
 def kaiser(M, beta, sym=True):
     at = places(M, sym) / (0.5 * (M - 1.0 if sym else M))
     return special.i0(beta * np.sqrt(1.0 - at * at)) / special.i0(beta)
+
+
+# -- rates, quotients, spectra
+
+
+@written_out(signal.upfirdn)
+def upfirdn(h, x, up=1, down=1):
+    if np.ndim(x) != 1:
+        raise NotImplementedError("upfirdn of several signals")
+    spaced = np.zeros((np.shape(x)[0] - 1) * up + 1)
+    spaced[::up] = x
+    return np.convolve(np.asarray(h), spaced)[::down]
+
+
+@written_out(signal.deconvolve)
+def deconvolve(signal, divisor):
+    """The quotient of two polynomials, and what is left."""
+    num, den = np.asarray(signal), np.asarray(divisor)
+    impulse = np.zeros(np.shape(num)[0] - np.shape(den)[0] + 1)
+    impulse[0] = 1.0
+    quotient = lfilter(num, den, impulse)
+    return quotient, num - np.convolve(den, quotient)
+
+
+@written_out(signal.periodogram)
+def periodogram(x, fs=1.0):
+    """The squared size of the spectrum of a signal without its mean, at positive frequencies."""
+    if np.ndim(x) != 1:
+        raise NotImplementedError("periodograms of several signals")
+    n = np.shape(x)[0]
+    spectrum = np.abs(np.fft.rfft(x - np.mean(x))) ** 2 / (fs * n)
+    spectrum[1 : (n + 1) // 2] *= 2.0
+    return np.fft.rfftfreq(n, 1.0 / fs), spectrum
