@@ -63,7 +63,8 @@ class _Walk:
             return False
         read = [v for side in (b.then, b.orelse) for v in uses(side)]
         alone = all(read.count(r) == self.mentions.get(r, 0) for r in a.results)
-        return (alone or a.span.line < a.span.end_line) and all(map(_is_defined, (a, a), (b.then, b.orelse), (a.then, a.orelse)))
+        one_line = len(a.results) == 1 and a.span.line == a.span.end_line
+        return (alone or not one_line) and all(map(_is_defined, (a, a), (b.then, b.orelse), (a.then, a.orelse)))
 
 
 def _is_defined(a: If, reader: Block, side: Block) -> bool:
