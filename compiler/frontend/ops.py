@@ -42,6 +42,16 @@ def _arrays_of(lw: Lowerer, o: Operand) -> Operand:
     return type(o)(tuple(as_array(lw, i) if isinstance(i, (ListOf, TupleOf)) else i for i in o.items))
 
 
+_OF_NUMBERS = frozenset({"np.sum", "np.prod", "np.cumsum", "np.cumprod"})
+
+
+def _without_axis(args: list[PyVal], kwargs: dict[str, PyVal]) -> tuple[list[PyVal], dict[str, PyVal]]:
+    """NumPy takes axis 0 of an array without axes for none."""
+    if len(args) > 1 and args[1] in (Const(0), Const(-1)):
+        args = [args[0], Const(None), *args[2:]]
+    return args, {k: v for k, v in kwargs.items() if k != "axis" or v not in (Const(0), Const(-1))}
+
+
 def apply_op(
     lw: Lowerer, op: str, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST | None, hint: str = ""
 ) -> PyVal:
@@ -59,6 +69,8 @@ def apply_op(
         for name in ("casting", "order", "subok", "signature"):
             if name in kwargs and name not in rule.signature.parameters:
                 lw.refuse("G302", f"argument `{name}` of `{op}` is not supported", node)
+    if op in _OF_NUMBERS and args and rank(lw, args[0]) == 0:
+        args, kwargs = _without_axis(args, kwargs)
     args, out = _out(lw, rule, args, kwargs, node)
     where = kwargs.pop("where", None) if "where" not in rule.signature.parameters else None
     if where is not None and where != Const(True) and out is not None and isinstance(rule.target, np.ufunc):

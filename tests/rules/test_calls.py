@@ -138,6 +138,8 @@ np.angle(np.polyval(W, 0.7))
 np.histogram(np.ones(5), bins=3, weights=x)[0]
 np.prod(x, dtype=complex)
 np.trace(T)
+np.sum(d, axis=0)
+np.cumprod(d, axis=-1)
 np.trace(T, offset=-1)
 np.diff(x, n=0, prepend=s, append=t)
 np.cov(M, ddof=2)
