@@ -104,7 +104,7 @@ def carlson_integral(powers: tuple[float, ...], *points: Any) -> Any:
     scale, step = np.max(sizes, axis=0), 0.1 if np.iscomplexobj(np.stack(arrays)) else 0.5
     spread = np.log(np.nanmin(np.where(sizes > 0, sizes / np.where(scale == 0, 1.0, scale), 1.0), initial=1.0))
     lowest, highest = spread - 76.0, 40.0 / min(1.0, sum(powers) - 1.0)
-    v = np.arange(lowest, highest, step).reshape(-1, *(1,) * np.ndim(scale))
+    v = np.arange(max(lowest, -1500.0), highest, step).reshape(-1, *(1,) * np.ndim(scale))
     t = scale * np.exp(v)
     integrand = step * t
     at_zero: Any = 0.0

@@ -13,17 +13,17 @@ from .samples import call, real
 PAIRS = [
     call(real(5), real(3)), call(real(2), real(4)), call(real(5), real(3), "full"), call(real(5), real(4), "same"),
     call(real(3), real(4), mode="same"), call(real(4), real(5), mode="same"), call(real(5), real(3), mode="valid"),
-    call(real(2), real(5), "valid"), call(real(5), real(2), "same"),
+    call(real(2), real(5), "valid"), call(real(5), real(2), "same"), call(real(5), real(3), 1), call(real(5), real(3), 0),
 ]  # fmt: skip
 
 
 def in_full(g, a, v, mode, swapped):
-    """The adjoint of a full convolution, of which only the part that `mode` names was asked for."""
-    if mode == "full":
+    """The adjoint of a full convolution, of which only the part that `mode` names (or numbers) was asked for."""
+    if mode in ("full", "f", 2):
         return g
     short = min(np.size(a), np.size(v))
     start = short - 1
-    if mode == "same":
+    if mode in ("same", "s", 1):
         start = short // 2 if swapped and np.size(a) < np.size(v) else (short - 1) // 2
     full = np.zeros(np.size(a) + np.size(v) - 1, dtype=g.dtype)
     full[start : start + np.size(g)] = g

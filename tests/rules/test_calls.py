@@ -32,6 +32,10 @@ GIVEN = {
 }  # fmt: skip
 
 CALLS = """
+np.correlate(x, p, 1)
+np.convolve(x, p[:3], mode=0)
+np.linalg.norm(np.reshape(e, (0, 3)), ord=np.inf, keepdims=True)
+linalg.solve_circulant(p + 3 * np.eye(5)[0], x)
 linalg.dft(4) @ x[:4]
 interpolate.barycentric_interpolate(h, x, p)
 interpolate.BarycentricInterpolator(h, x)(h)

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...prelude import eigen
 from ..registry import written_out
+from .reductions import nothing_in
 
 
 @written_out(np.linalg.norm)
@@ -17,6 +18,8 @@ def norm(x, ord=None, axis=None, keepdims=False):
             return np.sum(np.abs(x) ** ord, axis=axis, keepdims=keepdims) ** (1.0 / ord)
         return np.linalg.norm(x, ord, axis, keepdims)
     row, column = (-2, -1) if axis is None else axis
+    if ord in (1, 2, np.inf, "nuc") and nothing_in(x):
+        return np.sum(np.abs(x), axis=(row, column), keepdims=keepdims)
     if ord in (1, -1):
         sums = np.sum(np.abs(x), axis=row, keepdims=True)
         size = np.max(sums, axis=column, keepdims=True) if ord == 1 else np.min(sums, axis=column, keepdims=True)

@@ -36,6 +36,8 @@ def polyint(p, m=1, k=None):
 
 def padded(a, b):
     """Two polynomials with as many coefficients."""
+    if np.ndim(a) > 1 or np.ndim(b) > 1:
+        raise NotImplementedError("polynomials in a table")
     n = max(np.size(a), np.size(b))
     return np.concatenate([np.zeros(n - np.size(a)), a]), np.concatenate([np.zeros(n - np.size(b)), b])
 

@@ -166,28 +166,28 @@ def below(n):
 def spherical_jn(y, n, z, derivative=False):
     n = whole(n)
     lower, upper = special.spherical_jn(below(n), z, derivative), special.spherical_jn(n + 1, z, derivative)
-    return None, (n * lower - (n + 1) * upper) / (2 * n + 1)
+    return ORDER, (n * lower - (n + 1) * upper) / (2 * n + 1)
 
 
 @elementwise(special.spherical_yn, samples=SPHERICAL)
 def spherical_yn(y, n, z, derivative=False):
     n = whole(n)
     lower, upper = special.spherical_yn(below(n), z, derivative), special.spherical_yn(n + 1, z, derivative)
-    return None, (n * lower - (n + 1) * upper) / (2 * n + 1)
+    return ORDER, (n * lower - (n + 1) * upper) / (2 * n + 1)
 
 
 @elementwise(special.spherical_in, samples=SPHERICAL)
 def spherical_in(y, n, z, derivative=False):
     n = whole(n)
     lower, upper = special.spherical_in(below(n), z, derivative), special.spherical_in(n + 1, z, derivative)
-    return None, (n * lower + (n + 1) * upper) / (2 * n + 1)
+    return ORDER, (n * lower + (n + 1) * upper) / (2 * n + 1)
 
 
 @elementwise(special.spherical_kn, samples=SPHERICAL)
 def spherical_kn(y, n, z, derivative=False):
     n = whole(n)
     lower, upper = special.spherical_kn(below(n), z, derivative), special.spherical_kn(n + 1, z, derivative)
-    return None, -(n * lower + (n + 1) * upper) / (2 * n + 1)
+    return ORDER, -(n * lower + (n + 1) * upper) / (2 * n + 1)
 
 
 # -- Struve, Kelvin, Airy

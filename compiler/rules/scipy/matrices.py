@@ -110,8 +110,15 @@ def block_diag(*arrs):
     return out
 
 
+def one_line(*lines):
+    """Of more than one line SciPy's versions make different things."""
+    if any([line is not None and np.ndim(line) != 1 for line in lines]):
+        raise NotImplementedError("structured matrices of anything but one line")
+
+
 @written_out(linalg.toeplitz)
 def toeplitz(c, r=None):
+    one_line(c, r)
     if r is None:
         r = np.conj(c)
     lines = np.concatenate([np.flip(c), r[1:]])
@@ -120,6 +127,7 @@ def toeplitz(c, r=None):
 
 @written_out(linalg.hankel)
 def hankel(c, r=None):
+    one_line(c, r)
     lines = np.concatenate([c, 0.0 * c[1:] if r is None else r[1:]])
     return lines[np.expand_dims(np.arange(len(c)), 1) + np.arange(len(c) if r is None else len(r))]
 
@@ -132,6 +140,7 @@ def circulant(c):
 
 @written_out(linalg.companion)
 def companion(a):
+    one_line(a)
     first = np.expand_dims(-a[1:] / a[0], 0)
     return np.concatenate([first, np.eye(len(a) - 2, len(a) - 1)])
 
@@ -174,6 +183,7 @@ def solve_toeplitz(c_or_cr, b):
 
 @written_out(linalg.solve_circulant)
 def solve_circulant(c, b):
+    one_line(c)
     return linalg.solve(linalg.circulant(c), b)
 
 nondifferentiable(
