@@ -240,7 +240,8 @@ def _attempted(
         known[at.asked] = raised.after
 
     def then() -> PyVal:
-        lw.state.memory.update(done)  # what was changed before it raised stays changed
+        known = {k: v for k, v in done.items() if k in start or isinstance(k, Variable) and k.frame == context.frame}  # type: ignore[union-attr]
+        lw.state.memory.update(known)  # what was changed before it raised stays changed
         reach(lw, raised.handler, raised.error)
         return UNDEF
 
@@ -262,16 +263,20 @@ def fail(lw: Lowerer, cls: type[BaseException], message: str) -> None:
 
 def watch(lw: Lowerer, op: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Before an operation in a `try`: does it raise what a handler catches?"""
+    for cls in failures.classes(op, args) if lw.attempt is not None else ():
+        raises_where(lw, cls, lambda cls=cls: failures.test(lw, cls, op, args, kwargs), f"in `{op}`")  # type: ignore[misc]
+
+
+def raises_where(lw: Lowerer, cls: type[BaseException], test: Callable[[], Operand], message: str) -> None:
+    """Something in a `try` raises an exception where the test holds: is there a handler that catches it?"""
     if lw.attempt is None or lw.fixed_span is not None or lw.merging:
         return
-    for cls in failures.classes(op, args):
-        handler = handler_of(lw, cls)
-        if handler is not None and not _known_safe(lw):
-            asking, lw.attempt = lw.attempt, None
-            cond = failures.test(lw, cls, op, args, kwargs)
-            lw.attempt = asking
-            if cond != Const(False):
-                _raised(lw, cond, handler, TupleVal((Const(f"in `{op}`"),), cls))
+    handler = handler_of(lw, cls)
+    if handler is not None and not _known_safe(lw):
+        with lw.unwatched():
+            cond = test()
+        if cond != Const(False):
+            _raised(lw, cond, handler, TupleVal((Const(message),), cls))
 
 
 def _known_safe(lw: Lowerer) -> bool:
@@ -309,21 +314,20 @@ def apart(lw: Lowerer, run: Callable[[], PyVal], node: ast.AST | None) -> PyVal:
     """A call, or another part of a statement in a `try` that is not taken again with it: its result is kept."""
     outer: Attempt | None = lw.attempt
     at = outer if outer is not None and outer.builder is lw.builder else None  # in a block inside, it is written again
+    before = {f: lw.state.memory.get(f, Const(False)) for f in flags(lw)}
     if at is not None:
         at.asked += 1
         if at.asked in at.results:
-            return _again(lw, at, node)
-    before = {f: lw.state.memory.get(f, Const(False)) for f in flags(lw)}
-    lw.attempt = None
-    result = run()
-    lw.attempt = outer
+            return _left_if_raised(lw, _again(lw, at, node), before)  # for another handler, perhaps
+    with lw.unwatched():
+        result = run()
     if at is not None:
         at.results[at.asked] = (result, lw.state.copy(), at.made)
     return _left_if_raised(lw, result, before)
 
 
 def _again(lw: Lowerer, at: Attempt, node: ast.AST | None) -> PyVal:
-    """The result of a part that has been interpreted already and has not raised, in the state that it left."""
+    """The result of a part that has been interpreted already, in the state that it left where it has not raised."""
     result, state, made = at.results[at.asked]
     if made != at.made:
         lw.refuse("G104", "this may raise an exception, in a statement that makes other objects where it does not",

@@ -72,11 +72,8 @@ def iterable(lw: Lowerer, v: PyVal, node: ast.AST) -> Iterable:
 
 def _inside(lw: Lowerer, take: Callable[[Operand, Any], PyVal], node: ast.AST | None, i: Operand) -> PyVal:
     """An item that certainly exists: no handler of an IndexError is reached by taking it."""
-    asking, lw.attempt = lw.attempt, None
-    try:
+    with lw.unwatched():
         item = take(i, node)
-    finally:
-        lw.attempt = asking
     if isinstance(item, Ref) and item.views:
         lw.inside.add((item.cell, item.views[-1]))
     return item

@@ -283,7 +283,8 @@ def _snapshot(lw: Lowerer, v: PyVal) -> PyVal:
 
 def following(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: ast.AST, hint: str) -> PyVal:
     """`next(iterator)`, `next(iterator, default)`."""
-    from . import endless, inline
+    from . import endless, exceptions, inline
+
     it = args[0]
     if not isinstance(it, IteratorVal):
         lw.refuse("G204", "`next` needs an iterator", node)
@@ -297,8 +298,9 @@ def following(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: as
         lw.state[it.cell] = TupleVal(tuple(items[1:]))
         if items:
             return items[0]
-        return args[1] if len(args) > 1 else lw.refuse("G214", "this always fails: StopIteration", node)
+        return args[1] if len(args) > 1 else lw.refuse("G214", "this always fails: StopIteration", node, raises=StopIteration)
     if isinstance(content, Ref) and len(args) == 1:
+        exceptions.raises_where(lw, StopIteration, lambda: lw.apply("eq", lw.apply("len", lw.read(content)), Const(0)), "no item is left")
         first: Any = inline.call_definition(lw, calling.first_and_rest, [content], {}, node)
         lw.state[it.cell] = first.items[1]
         return first.items[0]  # type: ignore[no-any-return]
@@ -310,6 +312,7 @@ def following(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: as
 def _first(lw: Lowerer, it: IteratorVal, listed: ListVal, default: list[PyVal], node: ast.AST, hint: str) -> PyVal:
     """The first item of a list of unknown length."""
     from ..ir.nodes import SliceOf
+    from . import exceptions
     from .arrays import list_item
     from .merge import branch
 
@@ -317,8 +320,11 @@ def _first(lw: Lowerer, it: IteratorVal, listed: ListVal, default: list[PyVal], 
     assert isinstance(content, Value)
 
     def some() -> PyVal:
-        return list_item(lw, listed, content, Const(0), hint)
+        with lw.unwatched():
+            return list_item(lw, listed, content, Const(0), hint)
 
+    if not default:
+        exceptions.raises_where(lw, StopIteration, lambda: lw.apply("not", content), "no item is left")
     found = some() if not default else branch(lw, content, some, lambda: default[0], node, hint)
     rest = expressions.new_list(lw, ())
     lw.state[rest.cell] = lw.apply("getitem", content, SliceOf(Const(1)))

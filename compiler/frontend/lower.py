@@ -8,7 +8,8 @@ reading and writing of variables and arrays. Syntax is handled in `statements.py
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, NoReturn
@@ -156,6 +157,15 @@ class Lowerer:
 
     # -- building
 
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """What is done here is not asked whether it raises what a handler catches."""
+        asking, self.attempt = self.attempt, None
+        try:
+            yield
+        finally:
+            self.attempt = asking
+
     def apply(self, op: str, *args: Any, hint: str = "", **kwargs: Any) -> Value:
         """Write an op with one result. Hints given here are the user's names."""
         if self.attempt is not None:
@@ -225,9 +235,8 @@ class Lowerer:
             self.layouts.setdefault(value, self.layouts.get(ref.cell))
         for i, view in enumerate(ref.views):
             hint = ref.hint if i == len(ref.views) - 1 else ""
-            asking, self.attempt = self.attempt, None if (ref.cell, view) in self.inside else self.attempt
-            made = self.apply(view.op, value, *view.args, hint=hint, **dict(view.kwargs))
-            self.attempt = asking
+            with self.unwatched() if (ref.cell, view) in self.inside else nullcontext():
+                made = self.apply(view.op, value, *view.args, hint=hint, **dict(view.kwargs))
             known = self.view_types.setdefault((value, view), made.type)
             value = made if made.type == known else self.retyped(made, known)
         return value

@@ -341,9 +341,8 @@ def _assert(lw: Lowerer, node: ast.Assert) -> None:
 
 
 def run_else(lw: Lowerer, loop: ast.For | ast.While, *left: Any) -> None:
-    """`else` of a loop: when it was neither broken nor returned from."""
-    returned = lw.state.memory.get(lw.variable("<return>"), Const(False))
-    flags = [f for f in (*left, returned) if f != Const(False)]
+    """`else` of a loop: when it was not left in another way than by its end."""
+    flags = [f for f in (*left, leaving(lw)) if f != Const(False)]
     if not loop.orelse or Const(True) in flags:
         return
     if not flags:

@@ -146,7 +146,10 @@ class Numpy:
 class Math:
     """`math` for complex numbers; what is outside of a domain of real numbers is refused, as `math` does."""
 
-    DOMAINS: ClassVar = {"sqrt": lambda x: x >= 0, "log": lambda x: x > 0, "log1p": lambda x: x > -1, "log10": lambda x: x > 0}
+    DOMAINS: ClassVar = {
+        "sqrt": lambda x: x >= 0, "log": lambda x: x > 0, "log1p": lambda x: x > -1, "log10": lambda x: x > 0,
+        "acos": lambda x: abs(x) <= 1, "asin": lambda x: abs(x) <= 1,
+    }  # fmt: skip
 
     def __init__(self, run: Recorded) -> None:
         self._run = run

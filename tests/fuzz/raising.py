@@ -95,7 +95,7 @@ class Raising:
         """An expression that may raise."""
         u, v = self.number(), self.number()
         return self.pick(
-            f"math.sqrt({u})", f"math.log({u})", f"{u} / ({v} - {v})", f"{u} / int({v})", f"root({u}, log)", f"checked({u}, {v})",
+            f"math.sqrt({u})", f"math.log({u})", "c / (k - 1)", "d / (n - 1)", f"root({u}, log)", f"checked({u}, {v})",
             f"counted({u})", f"first([{u}, {v}], {self.number()})", f"log[int({u})]", f"log[k] * {u}", f"{{0: {u}, 2: {v}}}[k]",
             f"sum(upto(k, {u}))", f"(math.sqrt({u}) if {self.test()} else {v})", f"max(counted({u}), root({v}, log))",
             f"sum([root(e, log) for e in ({u}, {v})])", f"log.pop() * {u}", f"next(e for e in log if e > {u})", f"math.acos({u})",

@@ -252,3 +252,43 @@ def counted_before_it_raises(s):
         except ValueError:
             x[i] = 5.0 * n * s
     return sum(x) * n
+
+
+def bisected(u):
+    if len(u) == 1:
+        return u[0]
+    return bisected(u[: len(u) // 2]) + u[-1]
+
+
+@gs.checkpoint
+def checkpointed(u):
+    w = u * u
+    return np.sum(w) - 1.0
+
+
+@at(X, 0.7)
+@at(-X, 0.7)
+@at(10 * X, 0.7)
+def raised_after_calls_that_stay_calls(x, s):
+    t = 0.0
+    try:
+        t += math.log(bisected(x))
+        t += math.log(checkpointed(x))
+    except ValueError:
+        t -= s
+    return t * s * x[0]
+
+
+@at(X, 0.7)
+@at(-X, 0.7)
+def the_else_of_a_loop_that_raises(x, s):
+    t = s
+    try:
+        for e in x:
+            if e < -0.35:
+                raise ZeroDivisionError
+        else:
+            t += s * x[0]
+    except ArithmeticError:
+        t *= 3.0
+    return t * x[1]
