@@ -146,6 +146,10 @@ def _pop(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -
             lw.state[owner.cell] = lw.state[rest_list.cell]
             return popped  # type: ignore[no-any-return]
         content: Any = lw.state[owner.cell]
+        if lw.attempt is not None:
+            from . import exceptions
+
+            exceptions.watch(lw, "list.pop", (content,), {})
         rest, item = lw.builder.apply_many("list.pop", [content], {}, (owner.cell.hint, ""))
         lw.state[owner.cell] = rest
         return arrays.taken(lw, owner, item)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..ir.nodes import Const, Operand
+from ..ir.nodes import Const, Operand, SliceOf, TupleOf
 from ..ir.types import Scalar, kind
 from .lower import Lowerer, type_of
 
@@ -42,7 +42,7 @@ TRIED: dict[str, tuple[type[BaseException], ...]] = {
     "pow": (ZeroDivisionError, OverflowError), "math.pow": (ValueError, OverflowError), "math.exp": (OverflowError,),
     "math.expm1": (OverflowError,), "math.cosh": (OverflowError,), "math.sinh": (OverflowError,),
     "math.gamma": (ValueError, OverflowError), "math.lgamma": (ValueError,), "math.fmod": (ValueError,),
-    "int": (ValueError, OverflowError), "getitem": (IndexError,),
+    "int": (ValueError, OverflowError), "getitem": (IndexError,), "setitem": (IndexError,), "list.pop": (IndexError,),
     **{f"np.linalg.{n}": (np.linalg.LinAlgError,) for n in
        "inv solve cholesky det eigh eigvalsh eig svd pinv slogdet lstsq".split()},
 }  # fmt: skip
@@ -61,7 +61,7 @@ def classes(op: str, args: tuple[Any, ...]) -> tuple[type[BaseException], ...]:
             return ()
     if op == "int" and kind(type_of(args[0])) != "float":
         return ()
-    if op == "getitem" and not _is_index(args[1]):
+    if op in ("getitem", "setitem") and not _positions(args[1]):
         return ()
     return (SIMPLE[op][0],) if op in SIMPLE else TRIED.get(op, ())
 
@@ -70,8 +70,10 @@ def test(lw: Lowerer, cls: type[BaseException], op: str, args: tuple[Any, ...], 
     """Whether it raises that, when the code runs."""
     if op in SIMPLE:
         return SIMPLE[op][1](lw, args)
-    if op == "getitem":
-        return _outside(lw, *args)
+    if op in ("getitem", "setitem"):
+        return _outside(lw, args[0], args[1])
+    if op == "list.pop":
+        return lw.apply("not", args[0])
     return lw.apply("prelude.fails", Const(cls), Const(_function(op)), *args, *kwargs.values())
 
 
@@ -85,11 +87,18 @@ def _function(op: str) -> Any:
     return found
 
 
-def _is_index(o: Any) -> bool:
-    return isinstance(type_of(o), Scalar) and kind(type_of(o)) == "int"
+def _positions(index: Operand) -> list[tuple[int, Operand]]:
+    """The positions of an index, and which axes they are of; none where it is not known which."""
+    parts = index.items if isinstance(index, TupleOf) else (index,)
+    positions = [(axis, o) for axis, o in enumerate(parts) if not isinstance(o, SliceOf)]
+    return positions if all(isinstance(type_of(o), Scalar) and kind(type_of(o)) == "int" for _, o in positions) else []
 
 
 def _outside(lw: Lowerer, items: Operand, index: Operand) -> Operand:
-    """Whether an index is outside of a list or of the first axis of an array."""
-    n = lw.apply("len", items)
-    return lw.apply("bool.or", lw.apply("ge", index, n), lw.apply("lt", index, lw.apply("neg", n)))
+    """Whether a position is outside of a list or of an axis of an array."""
+    found: Operand = Const(False)
+    for axis, position in _positions(index):
+        n = lw.apply("len", items) if axis == 0 else lw.apply("getitem", lw.apply("attr.shape", items), Const(axis))
+        outside = lw.apply("bool.or", lw.apply("ge", position, n), lw.apply("lt", position, lw.apply("neg", n)))
+        found = outside if found == Const(False) else lw.apply("bool.or", found, outside)
+    return found

@@ -292,3 +292,95 @@ def the_else_of_a_loop_that_raises(x, s):
     except ArithmeticError:
         t *= 3.0
     return t * x[1]
+
+
+V = np.array([0.5, 0.2, 0.3])
+
+
+@at(V, 0.7)
+@at(V, -0.7)
+def an_empty_list_popped(x, c):
+    log = [c]
+    if c > 0:
+        log.append(x[0])
+    try:
+        t = log.pop() * 2.0
+        t += log.pop()
+    except IndexError:
+        t = 5.0 * c
+    return t * x[1] + sum(log)
+
+
+@at(V, 0.7, 2)
+@at(V, 0.7, 3)
+@at(V, 0.7, -4)
+def a_store_beyond_the_end(x, c, k):
+    try:
+        x[k] = c
+        x[0] *= 2.0
+    except IndexError:
+        x[1] = c * c
+    return np.sum(x * x)
+
+
+@at(V, 0.7, 2)
+@at(V, 0.7, -4)
+def an_augmented_store_beyond_the_end(x, c, k):
+    try:
+        x[k] += c
+    except LookupError:
+        x[1] = c * c
+    return np.sum(x * x)
+
+
+@at(V, 0.7, 2)
+@at(V, 0.7, 3)
+@at(V, 0.7, 1)
+def beyond_an_axis(x, c, k):
+    m = np.outer(x, x)[:, :2]
+    try:
+        m[1, -1] = c
+        t = m[k, 0] + np.sum(m[k, :]) + np.sum(m[:, k])
+    except IndexError:
+        t = c * c
+    return np.sum(m) * t
+
+
+@at(V, 0.7, 2)
+@at(V, -0.7, 2)
+def a_store_beyond_a_list(x, c, k):
+    q = [c, x[0]]
+    if c > 0:
+        q.append(x[1])
+    try:
+        q[k] = c * c
+    except IndexError:
+        q[0] = 7.0 * c
+    return sum(q) * c
+
+
+@at(V, 0.7)
+@at(V, 0.1)
+def nothing_is_left(x, c):
+    try:
+        t = next(e for e in x if e > c)
+        t += next(e for e in [c, t] if e > 0.6)
+    except LookupError:
+        t = c
+    except StopIteration:
+        t = 3.0 * c * x[1]
+    return t * c
+
+
+@at(V, 0.7)
+@at(V, -0.7)
+@at(-V, 0.7)
+def two_handlers_of_one_expression(x, c):
+    s = x[0]
+    try:
+        s += math.sqrt(x[-1] * c) if c > -0.5 else [c, s][int(x[0] * 100)]
+    except LookupError:
+        s *= c
+    except ValueError:
+        s -= c
+    return s * x[1]
