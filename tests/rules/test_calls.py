@@ -32,6 +32,8 @@ GIVEN = {
 }  # fmt: skip
 
 CALLS = """
+np.nanstd(d) + s
+np.nanvar(s) + s
 np.correlate(x, p, 1)
 np.convolve(x, p[:3], mode=0)
 np.linalg.norm(np.reshape(e, (0, 3)), ord=np.inf, keepdims=True)

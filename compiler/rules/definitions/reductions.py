@@ -118,12 +118,16 @@ def nanmean(a, axis=None, dtype=None, keepdims=False, where=True):
 @written_out(np.nanvar)
 def nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
     a, less = np.asarray(a), ddof if correction is None else correction
+    if np.ndim(a) == 0 and where is True and less == 0:
+        return 0.0 * np.real(a)
     return np.var(a, axis=axis, dtype=dtype, ddof=less, keepdims=keepdims, where=numbers_in(a, where), mean=mean)
 
 
 @written_out(np.nanstd)
 def nanstd(a, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
     a, less = np.asarray(a), ddof if correction is None else correction
+    if np.ndim(a) == 0 and where is True and less == 0:
+        return 0.0 * np.real(a)
     return np.std(a, axis=axis, dtype=dtype, ddof=less, keepdims=keepdims, where=numbers_in(a, where), mean=mean)
 
 
