@@ -90,8 +90,10 @@ def _function(op: str) -> Any:
 def _positions(index: Operand) -> list[tuple[int, Operand]]:
     """The positions of an index, and which axes they are of; none where it is not known which."""
     parts: tuple[Operand, ...] = index.items if isinstance(index, TupleOf) else (index,)
-    positions = [(axis, o) for axis, o in enumerate(parts) if not isinstance(o, SliceOf)]
-    return positions if all(isinstance(type_of(o), Scalar) and kind(type_of(o)) == "int" for _, o in positions) else []
+    positions: list[tuple[int, Operand]] = [(axis, o) for axis, o in enumerate(parts) if not isinstance(o, SliceOf)]
+    if not all(isinstance(type_of(o), Scalar) and kind(type_of(o)) == "int" for _, o in positions):
+        return []
+    return positions
 
 
 def _outside(lw: Lowerer, items: Operand, index: Operand) -> Operand:

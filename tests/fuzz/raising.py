@@ -61,7 +61,7 @@ class Raising:
         self.seed, self.random, self.lines = seed, random.Random(seed), []
         self.caught = 0
         self.say(0, "def f(x, c, d, k):")
-        self.say(1, "s, t, n, log = 0.0, 1.0, 0, [c]")
+        self.say(1, "s, t, n, log = 0.5, 1.0, 0, [c]")
         self.say(1, "def counted(u):")
         self.say(2, "nonlocal n")
         self.say(2, "n += 1")
