@@ -203,8 +203,8 @@ def padded_along(a, k, width, mode, values, lengths, ends, reflect_type):
         low, high = ramp(a, k, ends[0], before, 0), np.flip(ramp(a, k, ends[1], behind, -1), k)
         return np.concatenate([low, a, high], axis=k)
     if mode == "empty":
-        raise NotImplementedError("what is put around has no values that could be told")
-    if mode == "constant":
+        low, high = 0.0, 0.0  # as good as any
+    elif mode == "constant":
         low, high = values
     else:
         low, high = statistic(a, k, mode, lengths[0], True), statistic(a, k, mode, lengths[1], False)
