@@ -99,7 +99,7 @@ MUTANTS = [
     Mutant("indices never repeat", "compiler.analysis.alias:may_repeat", "return any(map(_may_repeat, parts))", "return False",
            ("stores.repeated_indices",)),
     # -- optimisation
-    Mutant("an effect is dead code", "compiler.optimize.dce:_stmt", "effects = is_effect(stmt) or", "effects = False and", ("golden statements/assert_print_raise",),
+    Mutant("an effect is dead code", "compiler.optimize.dce:_stmt", " and not _has_effects(stmt)", "", ("golden statements/assert_print_raise",),
            unseen="what is printed is no derivative"),
     Mutant("what feeds a carried value is dead", "compiler.optimize.dce:_loop", "if used <= needed:", "if True:", ("control.logistic",)),
     Mutant("0 - x is x", "compiler.optimize.fold:sum_zero", 'b if s.op == "add" else rw.emit("neg", b)', "b", ("rule np.divmod",),
@@ -112,7 +112,7 @@ MUTANTS = [
     Mutant("zeros at another place undone", "compiler.optimize.increments:_Walk.zeroed", "s.args[1] == last.args[1] and", "", ("linear_algebra.cholesky",)),
     Mutant("a branch of two numbers is one of them", "compiler.optimize.copies:_agreed", "if a is b or a == b:", "if True:", ("control.ternary",)),
     # -- the text
-    Mutant("assignments one after the other", "compiler.emit.statements:Body._assign_all",
+    Mutant("assignments one after the other", "compiler.emit.moves:in_order",
            "if not any(m.target in o.reads for o in pending if o is not m)", "", ("sums.agm",),
            unseen="the decorator verifies gradients, Jacobians and Hessians, not `jvp`"),
     Mutant("no parentheses around a sum", "compiler.emit.expressions:Expressions.text", 'f"({text})" if own < level else text', "text", ("control.helpers",)),
