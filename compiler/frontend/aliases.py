@@ -61,7 +61,8 @@ def pass_on(relation: dict[Cell, set[Cell]], known: Relation, new: Cell, source:
 def is_one_of(lw: Lowerer, new: Cell, cond: Operand, then: Cell | None, orelse: Cell | None) -> None:
     """A new cell that is one of two. What it may be in another way, `may_be` has said before."""
     followed = {c for source in (then, orelse) if source is not None for c in (source, *lw.aliases.get(source, ()))}
-    told = followed - lw.aliases.get(new, set())
+    before = lw.one_of_two.pop(new, None)  # a statement in a `try` makes it again: the newest is the last
+    told = followed - (lw.aliases.get(new, set()) - (before.told if before is not None else frozenset()))
     for other in told:
         alias(lw, new, other)
     lw.one_of_two[new] = OneOfTwo(cond, then, orelse, frozenset(told))
