@@ -12,12 +12,12 @@ from ..ir.build import Builder
 from ..ir.nodes import Block, Const, For, Operand, Undef, Value, While, numbered
 from ..ir.types import INT, Array, ListOfType, Scalar, Type, forgotten
 from ..ir.visit import refresh
-from . import choices, expressions, iterables, statements, stores
+from . import choices, expressions, iterables, operators, statements, stores
 from .identity import Identity, Place, cells_at, held, shared
 from .lower import Lowerer, type_of
 from .state import Key, State, Variable
-from .templates import Mismatch, Rebuild, Template, Thing, conform, either, keeps, split
-from .values import OWN_NAMES, UNDEF, Cell, Items, Mixed, PyVal, Ref
+from .templates import Mismatch, Rebuild, Template, Thing, conform, either, keeps, new_list, split
+from .values import OWN_NAMES, UNDEF, Cell, Choice, Items, ListVal, Mixed, PyVal, Ref
 
 _FLAGS = ("<break>", "<return>", "<value>")
 _ATTEMPTS = 16
@@ -183,7 +183,19 @@ class Loop:
             stores.hold(lw, key, *entry.items)  # type: ignore[arg-type]
             init.append(made)
             return Template("list", hint=key.hint if isinstance(key, Cell) else key.name)
+        if key in facts.lists and isinstance(entry, ListVal) and isinstance(key, Variable):
+            return self.entry_new_list(key, entry, init)
         return split(lw, entry, init, key.name if isinstance(key, Variable) else key.hint, key not in facts.rebound)
+
+    def entry_new_list(self, key: Variable, entry: ListVal, init: list[Operand]) -> Template:
+        """A list that the body makes anew, longer or shorter: `r = [*r, u]`. Its items are numbers."""
+        learned = self.facts.types.get((key, 0))
+        made = operators.as_dynamic(self.lw, entry, self.node)
+        for t in (made.type, learned):
+            if isinstance(t, ListOfType) and isinstance(t.elem, (Array, ListOfType)):
+                self.lw.refuse("G208", "this list is made anew, longer or shorter, and its items are not numbers", self.node)
+        init.append(made)
+        return new_list(entry, key.name)
 
     def entry_choice(self, key: Key, entry: Any, init: list[Operand]) -> Template:
         """What enters the loop as one of several things; numbers that it is not yet are 0."""
@@ -240,7 +252,7 @@ class Loop:
                 learned = True
                 if keeps(template):
                     facts.rebound.add(key)
-                elif m.lists and key not in facts.lists:
+                elif (m.lists or _lists(template, end.memory.get(key))) and key not in facts.lists:
                     facts.lists.add(key)
                 elif template.kind == "undefined":
                     self.learn_late(key, end)
@@ -357,6 +369,11 @@ class Loop:
             entry.memory[key] = Mixed("this changes its structure from iteration to iteration", "G208")
         broken = entry.memory.pop(lw.variable("<break>"), Const(False))
         statements.run_else(lw, self.node, broken)
+
+def _lists(t: Template, v: Any) -> bool:
+    """Whether what was a list is one list or another."""
+    return t.kind == "container" and t.data[0] is ListVal and isinstance(v, Choice) and all(isinstance(o, ListVal) for o in v.options)
+
 
 def _unsized(t: Type) -> Type:
     return replace(t, size=None) if isinstance(t, Scalar) else t

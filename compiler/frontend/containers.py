@@ -119,21 +119,25 @@ def append_to(lw: Lowerer, owner: ListVal, item: PyVal, node: ast.AST | None) ->
 
 
 def _extend(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:
-    items, more = _items(lw, owner, node), iterables.known_items(lw, args[0])
+    extend(lw, owner, args[0], node)
+    return Const(None)
+
+
+def extend(lw: Lowerer, owner: ListVal, v: PyVal, node: ast.AST | None) -> None:
+    """More items at the end of a list."""
+    v = choices.resolved(lw, iterators.consume(lw, v, node), node)
+    items, more = _items(lw, owner, node), iterables.known_items(lw, v)
     if more is not None and items is not None and owner.most is None:
         lw.state[owner.cell] = Items((*items, *more))
     elif more is not None:
         for item in more:
-            _append(lw, owner, [item], node)
-    elif isinstance(args[0], ListVal):
-        both = operators.as_dynamic(lw, owner, node), operators.as_dynamic(lw, args[0], node)
-        stores.hold(lw, owner.cell, owner, args[0])
-        lw.state[owner.cell] = lw.apply("list.concat", *both, hint=owner.cell.hint)
-    elif isinstance(args[0], Ref):
-        return _extend(lw, owner, [inline.call_definition(lw, calling.listed, [args[0]], {}, node)], node)
+            append_to(lw, owner, item, node)
     else:
-        lw.refuse("G209", "the length of this must be known when the function is compiled", node)
-    return Const(None)
+        listed = v if isinstance(v, ListVal) else inline.call_definition(lw, calling.listed, [v], {}, node)
+        assert isinstance(listed, ListVal)
+        both = operators.as_dynamic(lw, owner, node), operators.as_dynamic(lw, listed, node)
+        stores.hold(lw, owner.cell, owner, listed)
+        lw.state[owner.cell] = lw.apply("list.concat", *both, hint=owner.cell.hint)
 
 
 def _pop(lw: Lowerer, owner: ListVal, args: list[PyVal], node: ast.AST | None) -> PyVal:

@@ -223,7 +223,17 @@ def _tuple(lw: Lowerer, node: ast.Tuple, hint: str) -> PyVal:
 
 
 def _list(lw: Lowerer, node: ast.List, hint: str) -> PyVal:
-    return new_list(lw, tuple(elements(lw, node.elts)), hint)
+    from . import containers
+
+    if not any(isinstance(n, ast.Starred) for n in node.elts):
+        return new_list(lw, tuple(elements(lw, node.elts)), hint)
+    made = new_list(lw, (), hint)
+    for n in node.elts:
+        if isinstance(n, ast.Starred):
+            containers.extend(lw, made, expression(lw, n.value), n)
+        else:
+            containers.append_to(lw, made, expression(lw, n), n)
+    return made
 
 
 def elements(lw: Lowerer, nodes: list[ast.expr]) -> list[PyVal]:

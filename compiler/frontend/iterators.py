@@ -299,9 +299,12 @@ def following(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: as
         if items:
             return items[0]
         return args[1] if len(args) > 1 else lw.refuse("G214", "this always fails: StopIteration", node, raises=StopIteration)
-    if isinstance(content, Ref) and len(args) == 1:
-        exceptions.raises_where(lw, StopIteration, lambda: lw.apply("eq", lw.apply("len", lw.read(content)), Const(0)), "no item is left")
-        first: Any = inline.call_definition(lw, calling.first_and_rest, [content], {}, node)
+    if isinstance(content, Ref):
+        if len(args) == 1:
+            empty = lambda: lw.apply("eq", lw.apply("len", lw.read(content)), Const(0))  # noqa: E731
+            exceptions.raises_where(lw, StopIteration, empty, "no item is left")
+        definition = calling.first_and_rest if len(args) == 1 else calling.first_and_rest_or
+        first: Any = inline.call_definition(lw, definition, [content, *args[1:]], {}, node)
         lw.state[it.cell] = first.items[1]
         return first.items[0]  # type: ignore[no-any-return]
     if not isinstance(content, ListVal):

@@ -10,8 +10,8 @@ import numpy as np
 
 from ..ir.nodes import Const, ListOf, Operand, SliceOf, TupleOf, Value
 from ..ir.types import Array, ListOfType, Scalar, TupleType, Unknown, kind, ndim_of, shape_of
-from ..rules.definitions import writing
-from . import choices, iterables, objects
+from ..rules.definitions import calling, writing
+from . import choices, inline, iterables, objects
 from .aliases import alias, sources
 from .arguments import require_static
 from .arrays import attribute, flat, index_operand, is_basic, position
@@ -157,7 +157,7 @@ def _store_list(lw: Lowerer, owner: ListVal, index: PyVal, value: PyVal, node: a
     if isinstance(index, SliceVal):
         items = iterables.known_items(lw, value)
         if not isinstance(content, Items) or items is None:
-            lw.refuse("G209", "the lengths must be known when a slice of a list is assigned", node)
+            return _replace_slice(lw, owner, index, value, node)
         _change(lw, owner, content, require_static(lw, index, node, "the bounds of this slice"), items, node)
         return
     if isinstance(content, Items) and is_static(index):
@@ -167,6 +167,19 @@ def _store_list(lw: Lowerer, owner: ListVal, index: PyVal, value: PyVal, node: a
     new = lw.apply("setitem", as_dynamic(lw, owner, node), operand, to_operand(lw, value, node), hint=owner.cell.hint)
     hold(lw, owner.cell, owner, value)
     lw.state[owner.cell] = new
+
+
+def _replace_slice(lw: Lowerer, owner: ListVal, index: SliceVal, value: PyVal, node: ast.AST | None) -> None:
+    """`list[start:stop] = value`, of lists of unknown length."""
+    from . import containers, expressions
+
+    if index.step != Const(None):
+        lw.refuse("G209", "the lengths must be known when a slice of a list with a step is assigned", node)
+    new = expressions.new_list(lw, ())
+    containers.extend(lw, new, value, node)
+    made: Any = inline.call_definition(lw, calling.with_slice, [owner, index.start, index.stop, new], {}, node)
+    hold(lw, owner.cell, owner, new)
+    lw.state[owner.cell] = lw.state[made.cell]
 
 
 def _change(lw: Lowerer, owner: ListVal, content: Items, index: Any, new: Any, node: ast.AST | None) -> None:
@@ -196,6 +209,12 @@ def delete(lw: Lowerer, owner: PyVal, index: PyVal, node: ast.AST | None) -> Non
         except IndexError:
             lw.refuse("G214", f"index {static_value(index)} is outside: there are {len(items)} items", node, raises=IndexError)
         lw.state[owner.cell] = Items(tuple(items))
+    elif isinstance(owner, ListVal) and isinstance(index, SliceVal) and index.step == Const(None):
+        made: Any = inline.call_definition(lw, calling.without_slice, [owner, index.start, index.stop], {}, node)
+        lw.state[owner.cell] = lw.state[made.cell]
+    elif isinstance(owner, ListVal) and not isinstance(index, SliceVal):
+        parts: Any = inline.call_definition(lw, calling.popped, [owner, index], {}, node)
+        lw.state[owner.cell] = lw.state[parts.items[1].cell]
     else:
         lw.refuse("G108", "`del` of a part of this is not supported", node, "make a new one without it")
 

@@ -90,6 +90,11 @@ def split(lw: Lowerer, v: PyVal | Content, leaves: list[Operand], hint: str = ""
     return Template("static", v)
 
 
+def new_list(v: ListVal, hint: str) -> Template:
+    """The template of a list of unknown length that is another one each time."""
+    return Template("container", (ListVal, replace(v, cell=_NO_CELL)), (Template("list", hint=hint),), hint, v.cell)
+
+
 class Rebuild:
     """Meanings from templates and new leaves. The same array or container at the start is the same one again.
 

@@ -101,6 +101,29 @@ def popped(items, at):
     return items[at], items[:at] + items[at + 1 :]
 
 
+def with_slice(items, start, stop, new):
+    """What `items[start:stop] = new` leaves."""
+    n = len(items)
+    first = 0 if start is None else max(start + n, 0) if start < 0 else min(start, n)
+    last = n if stop is None else max(stop + n, 0) if stop < 0 else min(stop, n)
+    return items[:first] + new + items[max(first, last) :]
+
+
+def without_slice(items, start, stop):
+    """What `del items[start:stop]` leaves."""
+    n = len(items)
+    first = 0 if start is None else max(start + n, 0) if start < 0 else min(start, n)
+    last = n if stop is None else max(stop + n, 0) if stop < 0 else min(stop, n)
+    return items[:first] + items[max(first, last) :]
+
+
+def first_and_rest_or(a, default):
+    """What `next(iter(a), default)` gives, and what it leaves."""
+    if len(a) == 0:
+        return default, a
+    return a[0], a[1:]
+
+
 def inserted(items, at, item):
     """What `items.insert(at, item)` leaves."""
     return items[:at] + [item] + items[at:]
