@@ -17,9 +17,9 @@ from .selections import plus
 
 @dataclass
 class Absent:
-    """Arrays that may have no value where an adjoint of theirs is needed: their zero is the number 0, until they are met.
+    """Arrays and lists that may have no value where an adjoint of theirs is needed: their zero is the number 0, until they are met.
 
-    `values`: those; `loose`: adjoints of theirs that may be that number.
+    `values`: those; `loose`: adjoints of theirs that may be that number (of lists only where a branch hands them on).
     """
 
     values: set[Value]
@@ -28,9 +28,12 @@ class Absent:
     def has(self, v: Value) -> bool:
         return v in self.values and not isinstance(v.type, (Scalar, ListOfType))
 
+    def has_list(self, v: Value) -> bool:
+        return v in self.values and isinstance(v.type, ListOfType)
+
     def carried(self, v: Value, bar: Value) -> Value:
         """An adjoint of a value, as a loop or a branch hands it on."""
-        if not self.has(v):
+        if not self.has(v) and not self.has_list(v):
             return bar
         bar = Value(Unknown(), bar.hint, bar.span)
         self.loose.add(bar)
@@ -40,7 +43,10 @@ class Absent:
         """The adjoint or tangent of a value that exists here: one that always does, or that is `read` here."""
         if bar not in self.loose or self.has(v) and not read:
             return bar
-        full = b.apply("add", zero(b, v), bar, hint=bar_name(v))
+        if isinstance(v.type, ListOfType):
+            full = b.apply("prelude.sum_of_lists", zero(b, v), bar, hint=bar_name(v))
+        else:
+            full = b.apply("add", zero(b, v), bar, hint=bar_name(v))
         full.known_as(v.type)
         return full
 
@@ -83,7 +89,7 @@ class Frame:
         if self.loop:
             # Whatever it was before the loop, here it is what the last iteration left.
             param = Value(carried_type(v), bar_name(v), self.builder.span)
-            if outer is None or outer in self.absent.loose:
+            if outer in self.absent.loose or outer is None and not isinstance(v.type, ListOfType):
                 param = self.absent.carried(v, param)
             self.params[v] = param
             self.current[v] = param
@@ -107,10 +113,16 @@ class Frame:
         b = self.builder
         if old is None or is_zero(old):
             self.set(v, contribution if self.keep_name else named(b, contribution, bar_name(v)))
+        elif isinstance(v.type, ListOfType):
+            loose = [o for o in (old, contribution) if o in self.absent.loose]
+            total = b.apply("prelude.sum_of_lists" if loose else "prelude.add_lists", old, contribution, hint=bar_name(v))
+            if len(loose) == 2:
+                self.absent.loose.add(total)
+            else:
+                total.known_as(v.type)
+            self.set(v, total)
         else:
-            lists = isinstance(v.type, ListOfType)
-            name = bar_name(v)
-            self.set(v, b.apply("prelude.add_lists", old, contribution, hint=name) if lists else plus(b, old, contribution, name))
+            self.set(v, plus(b, old, contribution, bar_name(v)))
 
     def add_at(self, v: Value, index: Operand, contribution: Operand) -> None:
         """Accumulate into the elements of an array (or list) that `index` names."""

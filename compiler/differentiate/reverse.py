@@ -32,7 +32,7 @@ from ..ir.nodes import (
     While,
     Zero,
 )
-from ..ir.types import Array, ListOfType, is_inexact, ndim_of
+from ..ir.types import Array, is_inexact, ndim_of
 from ..ir.visit import defined_in, free_values, statements, substitute, values_in
 from .adjoints import Absent, Frame, bar_name, retyped, zero
 from .apply_rule import RuleWriter, cast, fit
@@ -189,9 +189,9 @@ class Reverse:
 
     def _nothing(self, b: Builder, v: Value, stmt: If) -> Operand:
         """The adjoint of a value that a side of a branch does not use, and that may not exist there."""
-        if self.guards.get(v) is stmt.cond or v in self.absent.values and isinstance(v.type, ListOfType):
+        if self.guards.get(v) is stmt.cond:
             return Undef()
-        return Const(0.0) if self.absent.has(v) else zero(b, v)
+        return Const(0.0) if self.absent.has(v) or self.absent.has_list(v) else zero(b, v)
 
     def _side(
         self, stmt: If, block: Block, frame: Frame, bars: dict[Value, Operand | None]

@@ -40,7 +40,7 @@ class Loop:
             if masks.selected(init[j]):
                 b.masked[bars[j]] = True
             y = self.yields[k]
-            if init[j] in reverse.absent.loose or init[j] == Const(0.0) or self.params[k] in read:
+            if reverse.absent.has(stmt.results[k]) and (init[j] in reverse.absent.loose or init[j] == Const(0.0) or self.params[k] in read):
                 bars[j] = reverse.absent.carried(stmt.results[k], bars[j])
             if isinstance(y, Value) and y in reverse.active:
                 inner.add(y, reverse.absent.settled(inner.builder, bars[j], y))
@@ -67,7 +67,7 @@ class Loop:
         b = self.frame.builder
         if bar is None:
             return Const(0.0) if self.reverse.absent.has(r) else zero(b, r, bar_name(r))
-        return named(b, self.reverse.handed_on(b, bar, r), bar_name(r))
+        return named(b, self.reverse.handed_on(b, self.reverse.absent.settled(b, bar, r), r), bar_name(r))
 
     def _bar_of_param(self, inner: Frame, k: int, like: Value) -> Operand:
         param = self.params[k]

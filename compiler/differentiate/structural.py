@@ -130,7 +130,7 @@ REVERSE: dict[str, Callable[[Frame, Apply, Bars, set[Value]], None]] = {
 _LINEAR_IN = {
     "getitem": (0,), "setitem": (0, 2), "index_add": (0, 2), "unpack": (0,), "list": (0,), "list.append": (0, 1),
     "list.pop": (0,), "list.concat": (0, 1), "astype": (0,), "float": (0,), "np.copy": (0,), "again": (0,), "prelude.zeros_of_list": (),
-    "prelude.add_lists": (0, 1),
+    "prelude.add_lists": (0, 1), "prelude.sum_of_lists": (0, 1),
 }  # fmt: skip
 
 

@@ -262,6 +262,9 @@ class Body:
         return False
 
     def _apply(self, s: Apply, depth: int) -> None:
+        made = [s, *(self.plan.folded[o] for o in s.args if isinstance(o, Value) and o in self.plan.folded)]
+        for items in (m.args[0] for m in made if isinstance(m, Apply) and m.op == "list"):  # of something that may be another thing
+            self.unset.update((v, None) for o in values_in(items) for v in self.plan.leaves(o) if v in self.absent)
         if s.op in STORES:
             return self._store(s, depth)
         if s.op == "np.copy" and s.args[0] in self.absent:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..ir.nodes import Const, Value
+from ..ir.nodes import Const, SliceOf, Value
 from ..ir.types import ListOfType, Scalar
 from ..rules.definitions import calling
 from . import (
@@ -40,7 +40,6 @@ from .values import (
     Mixed,
     ObjectVal,
     PyVal,
-    Ref,
     SetVal,
     TupleVal,
     constant,
@@ -422,8 +421,12 @@ def _deque(lw: Lowerer, args: list[PyVal], kwargs: dict[str, PyVal], node: Any, 
 
     most = require_static(lw, args[1] if len(args) > 1 else kwargs.get("maxlen", Const(None)), node, "`maxlen`")
     made: Any = HANDLERS[list](lw, args[:1], {}, node, hint)
-    if most is not None and (items := _items(lw, made, node)) is not None:
-        lw.state[made.cell] = Items(items[max(0, len(items) - most) :])
+    if most is not None:
+        items, content = _items(lw, made, node), lw.state[made.cell]
+        if items is not None:
+            lw.state[made.cell] = Items(items[max(0, len(items) - most) :])
+        else:
+            lw.state[made.cell] = lw.apply("getitem", content, SliceOf(Const(-most)) if most else SliceOf(stop=Const(0)))
     return dataclasses.replace(made, most=most)
 
 

@@ -27,11 +27,13 @@ from .values import (
     Entries,
     External,
     Items,
+    IteratorVal,
     ListVal,
     Mixed,
     ObjectVal,
     PyVal,
     Ref,
+    SetVal,
     TupleVal,
 )  # fmt: skip
 
@@ -336,6 +338,8 @@ class Merger:
             cell = self.lw.new_cell(hint)
             self.lw.state[cell] = self.content_once(self.sides[side].state[value.cell], side, hint)  # type: ignore[arg-type]
             return replace(value, cell=cell)
+        if isinstance(value, (IteratorVal, SetVal)) and value.cell not in self.lw.state:
+            return Mixed("this was made on one path only", "G207")
         return value  # functions, strings, ranges: nothing of theirs is computed
 
     def content_once(self, content: Content, side: int, hint: str) -> Content:

@@ -31,6 +31,7 @@ from .values import (
     PyVal,
     Ref,
     SliceVal,
+    TupleVal,
     is_static,
     static_value,
 )  # fmt: skip
@@ -327,12 +328,28 @@ def augment(lw: Lowerer, ref: Ref, op: type[ast.operator], value: PyVal, node: a
             new_type = old_type
         if old_type == new_type:
             return write(lw, ref, content)  # type: ignore[arg-type]
+    if isinstance(old_type, Unknown) and not ref.views:
+        if _references(lw, ref.cell) > 1 or lw.aliases.get(ref.cell):
+            lw.refuse("G209", "whether this is a number or an array must be known, since it is held twice: one of them changes in place", node)
+        return write(lw, ref, content)  # type: ignore[arg-type]  # a new number is as good as a changed array
     order = {"bool": 0, "int": 0, "float": 1, "complex": 2}
     if isinstance(old_type, (Unknown, Scalar)) and ndim_of(type_of(to_operand(lw, value, node))) == 0:
         return write(lw, ref, content)  # type: ignore[arg-type]  # a number, or an array of any shape: as long as before
     if isinstance(old_type, Array) and order.get(kind(old_type) or "", 2) < order.get(kind(new_type) or "", 0):
         lw.refuse("G214", f"NumPy cannot put the result of this into an array of {old_type.dtype}", node)
     store_into(lw, ref, Const(...), content)  # type: ignore[arg-type]
+
+
+def _references(lw: Lowerer, cell: Cell) -> int:
+    """How many names and containers hold an array."""
+
+    def held(v: Any) -> int:
+        if isinstance(v, Ref):
+            return int(v.cell is cell)
+        parts = v.options if isinstance(v, Choice) else v.items if isinstance(v, (TupleVal, Items, Entries)) else ()
+        return sum(map(held, parts))
+
+    return sum(map(held, lw.state.memory.values()))
 
 
 def _has_shape_of(new: Array, old: Array) -> bool:

@@ -30,6 +30,7 @@ from .control import bare_instance as bare_instance
 from .control import fails as fails
 from .control import range_length as range_length
 from .control import stop_gradient as stop_gradient
+from .control import sum_of_lists as sum_of_lists
 from .control import zero_like as zero_like
 from .control import zeros_of_list as zeros_of_list
 from .scalars import bessel_ratio as bessel_ratio

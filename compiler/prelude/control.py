@@ -18,7 +18,10 @@ def zeros_of_list(x: list[Any]) -> list[Any]:
     >>> zeros_of_list([1.0, np.inf, np.ones(2)])
     [0.0, 0.0, array([0., 0.])]
     """
-    return [np.zeros_like(v, dtype=np.result_type(v, 0.5)) if isinstance(v, np.ndarray) else 0.0 for v in x]
+    return [
+        zeros_of_list(v) if isinstance(v, list) else np.zeros_like(v, dtype=np.result_type(v, 0.5)) if isinstance(v, np.ndarray) else 0.0
+        for v in x
+    ]
 
 
 def add_lists(x: list[Any], y: list[Any]) -> list[Any]:
@@ -27,7 +30,18 @@ def add_lists(x: list[Any], y: list[Any]) -> list[Any]:
     >>> add_lists([1.0, 2.0], [0.5, 0.0])
     [1.5, 2.0]
     """
-    return [a + b for a, b in zip(x, y, strict=True)]
+    return [add_lists(a, b) if isinstance(a, list) else a + b for a, b in zip(x, y, strict=True)]
+
+
+def sum_of_lists(x: Any, y: Any) -> Any:
+    """The sums of two lists, item by item; the number 0 stands for zeros.
+
+    >>> sum_of_lists([1.0, 2.0], 0.0), sum_of_lists([1.0, 2.0], [0.5, 0.0])
+    ([1.0, 2.0], [1.5, 2.0])
+    """
+    if not isinstance(x, list):
+        return y
+    return add_lists(x, y) if isinstance(y, list) else x
 
 
 def zero_like(x: Any) -> Any:
