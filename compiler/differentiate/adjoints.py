@@ -89,7 +89,7 @@ class Frame:
         if self.loop:
             # Whatever it was before the loop, here it is what the last iteration left.
             param = Value(carried_type(v), bar_name(v), self.builder.span)
-            if outer in self.absent.loose or outer is None and not isinstance(v.type, ListOfType):
+            if outer in self.absent.loose or outer is None:
                 param = self.absent.carried(v, param)
             self.params[v] = param
             self.current[v] = param

@@ -53,7 +53,7 @@ class Loop:
         outer = list(inner.params)
         for v in outer:
             start = inner.entered[v]
-            nothing = Const(0.0) if reverse.absent.has(v) else None
+            nothing = Const(0.0) if reverse.absent.has(v) or reverse.absent.has_list(v) else None
             init.append(reverse.handed_on(b, start, v) if start is not None else nothing or zero(b, v, bar_name(v)))
             out.append(inner.current[v])
         params = [*bars, *(inner.params[v] for v in outer)]

@@ -189,6 +189,8 @@ def only(lw: Lowerer, c: Choice, fits: Callable[[PyVal], bool], node: ast.AST | 
         return None
     (k,) = found
     others = [i for i in possible(c) if i != k]
+    if not others:
+        return c.options[k]
     cond = negated(lw, test(lw, c, k)) if len(others) > 1 else test(lw, c, others[0])
     if cond != Const(False):
         what = "None" if c.options[others[0]] == Const(None) else "something else"
