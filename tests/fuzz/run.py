@@ -19,12 +19,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fuzz.generate import Program  # noqa: E402
+from fuzz.holding import Holding  # noqa: E402
 from fuzz.judge import Verdict, judge, some_parts  # noqa: E402
 from fuzz.raising import Raising  # noqa: E402
 from fuzz.sharing import Sharing  # noqa: E402
 from fuzz.shrink import shrink  # noqa: E402
 
-KINDS = {"any": Program, "sharing": Sharing, "raising": Raising}
+KINDS = {"any": Program, "sharing": Sharing, "raising": Raising, "holding": Holding}
 
 
 def seeds(seed: int) -> Iterator[int]:
@@ -93,7 +94,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--shrink", type=int, default=20, help="how many of the wrong and crashed are shrunk")
     parser.add_argument("--refused", action="store_true", help="print refusals as well")
-    parser.add_argument("--kind", choices=KINDS, default="any", help="of the programs: any, about which array is which, or about what raises")
+    parser.add_argument("--kind", choices=KINDS, default="any", help="of the programs: any, about which array is which, about what raises, or about what containers hold")
     parser.add_argument("--only", type=int, help="one program, by its own seed, as it is and shrunk")
     options = parser.parse_args()
     if options.only is not None:
