@@ -92,6 +92,8 @@ class Lowerer:
     aliases: dict[Cell, set[Cell]] = field(default_factory=dict)  # cells that may be the same array
     one_of_two: dict[Cell, OneOfTwo] = field(default_factory=dict)  # those of which it is known which they are
     chosen: int = 0  # versions of arrays that were chosen by what they are
+    either_kind: set[Value] = field(default_factory=set)  # Python's numbers that are integers on one path, and floats on another
+    perhaps_integers: set[Cell] = field(default_factory=set)  # arrays made of them, which cut off what is stored into them, perhaps
     inside: set[tuple[Cell, Any]] = field(default_factory=set)  # views that are items of a loop: they exist
     gone_over: set[Cell] = field(default_factory=set)  # the lists of the loops around
     taken: dict[Cell, None] = field(default_factory=dict)  # arrays that are items of lists of unknown length

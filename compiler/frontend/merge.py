@@ -11,7 +11,7 @@ from typing import Any
 from ..analysis.types import join
 from ..ir.build import Builder
 from ..ir.nodes import Const, If, Operand, Undef, Value, Zero
-from ..ir.types import ListOfType, Opaque, Type
+from ..ir.types import ListOfType, Opaque, Scalar, Type
 from . import choices
 from .aliases import alias, is_one_of, may_be, otherwise
 from .lower import Lowerer, NeverReturns, type_of
@@ -257,6 +257,8 @@ class Merger:
             own = OWN_NAMES.get(hint)
             result = Value(type or joined_type(left, right), own or hint, self.lw.builder.span, bool(hint) and own is None)
             self.known[left, right] = result
+            if _of_either_kind(self.lw, left, right):
+                self.lw.either_kind.add(result)
             self.results.append(result)
             self.yields[0].append(left)
             self.yields[1].append(right)
@@ -375,6 +377,14 @@ def joined_type(a: Operand, b: Operand) -> Type:
     if isinstance(a, Undef) or isinstance(b, Undef):
         return type_of(b if isinstance(a, Undef) else a)
     return join(type_of(a), type_of(b))
+
+
+def _of_either_kind(lw: Lowerer, a: Operand, b: Operand) -> bool:
+    """Whether a number is an integer on one side and none on the other: NumPy makes other arrays of it."""
+    if a in lw.either_kind or b in lw.either_kind:
+        return True
+    types = [t for t in (type_of(o) for o in (a, b) if not isinstance(o, Undef)) if isinstance(t, Scalar) and t.dtype is None]
+    return len(types) == 2 and len({t.kind in ("int", "bool") for t in types}) == 2
 
 
 def _is_number(o: Operand) -> bool:

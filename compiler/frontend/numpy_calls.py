@@ -15,7 +15,7 @@ from ..rules import registry
 from ..rules.definitions import calling, index_tricks
 from . import arrays, complex_numbers, expressions, ops, stores, writing
 from .lower import Lowerer, type_of
-from .values import ListVal, Mixed, Native, PyVal, Ref, SliceVal, TupleVal
+from .values import Items, ListVal, Mixed, Native, PyVal, Ref, SliceVal, TupleVal
 
 Args = list[PyVal]
 Kwargs = dict[str, PyVal]
@@ -139,7 +139,23 @@ def _array(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: 
             isinstance(i, Value) and isinstance(i.type, Array) for i in operand.items
         ):
             return lw.result(lw.apply("np.stack", TupleOf(operand.items), hint=hint), hint)
-    return ops.apply_op(lw, "np.array", args, kwargs, node, hint)
+    made = ops.apply_op(lw, "np.array", args, kwargs, node, hint)
+    if len(args) == 1 and "dtype" not in kwargs and isinstance(made, Ref) and _perhaps_integers(lw, x):
+        lw.perhaps_integers.add(made.cell)
+    return made
+
+
+def _perhaps_integers(lw: Lowerer, v: PyVal) -> bool:
+    """Whether an array of these numbers may be one of integers, because some of them are integers on some path only."""
+    numbers = [v]
+    for n in numbers:
+        content = lw.state[n.cell] if isinstance(n, ListVal) else n
+        numbers += content.items if isinstance(content, (TupleVal, Items)) else ()
+    leaves = [n for n in numbers if not isinstance(n, (ListVal, TupleVal))]
+    if not all(isinstance(n, (Value, Const)) for n in leaves):
+        return False
+    either = [n for n in leaves if isinstance(n, Value) and n in lw.either_kind]
+    return bool(either) and all(kind(type_of(n)) in ("int", "bool") for n in leaves if n not in either)  # type: ignore[arg-type,operator]
 
 
 def _eig(lw: Lowerer, args: Args, kwargs: Kwargs, node: ast.AST | None, hint: str) -> PyVal:

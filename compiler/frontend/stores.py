@@ -93,6 +93,8 @@ def check_own(lw: Lowerer, cell: Cell, node: ast.AST | None = None) -> None:
     for c in (cell, *lw.aliases.get(cell, ())):
         if c.root and c.root in lw.free:
             lw.refuse("G306", f"writing to `{c.root}`, which is from outside the function", node, "write to a copy, and return it")
+    if cell in lw.perhaps_integers:
+        lw.refuse("G204", "this array is one of integers on some path: what is stored into it is cut off there", node, "give `np.array` a dtype")
     if cell in lw.taken:
         _refuse_item(lw, node)
 
