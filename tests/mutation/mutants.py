@@ -64,7 +64,7 @@ MUTANTS = [
            "stmt.step, stmt.reverse", ("control.loop_with_a_branch",)),
     Mutant("a trip too many", "compiler.differentiate.reverse_loops:Loop._forward", "init.append(Const(0))", "init.append(Const(1))", ("control.newton",)),
     Mutant("an adjoint that replaces the one before", "compiler.differentiate.adjoints:Frame.add",
-           "plus(b, old, contribution, name)", "contribution", ("control.helpers",)),
+           "plus(b, old, contribution, bar_name(v))", "contribution", ("control.helpers",)),
     Mutant("a branch forgets the adjoint it does not touch", "compiler.differentiate.reverse:Reverse.branch",
            "before = f.entered.get(v, frames[1 - k].entered.get(v))", "before = None", ("combos.loops_with_everything",)),
     Mutant("the adjoint from before a loop dropped", "compiler.differentiate.reverse_loops:Loop.sweep",
