@@ -45,6 +45,18 @@ def slices_assigned_and_deleted(x, c, k):
     return sum(i * u * u for i, u in enumerate(r, 1)) + next(iter(x), c)
 
 
+@at(X, 0.25, -1)
+@at(X, 0.25, -2)
+@at(X, 0.25, 1)
+def items_deleted_from_the_end(x, c, k):
+    r = [u for u in x if u > c]
+    r += [c * c, x[0], c, x[1]]
+    del r[-1]
+    del r[-2]
+    del r[k]
+    return sum(i * u for i, u in enumerate(r, 1)) + r.pop(k) * r.pop(-1) * c
+
+
 @at(0.7, 3)
 @at(-0.7, 2)
 @at(-0.7, 0)

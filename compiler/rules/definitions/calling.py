@@ -97,8 +97,9 @@ def first_and_rest(a):
 
 
 def popped(items, at):
-    """What `items.pop(at)` gives of a list, and what it leaves; `at` is not -1."""
-    return items[at], items[:at] + items[at + 1 :]
+    """What `items.pop(at)` gives of a list, and what it leaves."""
+    k = at + len(items) if at < 0 else at
+    return items[at], items[:k] + items[k + 1 :]
 
 
 def with_slice(items, start, stop, new):
