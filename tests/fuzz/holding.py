@@ -6,9 +6,8 @@ Containers that grow, shrink, are sorted, sliced, nested, gone over, unpacked an
 
 from __future__ import annotations
 
-import random
-
 import numpy as np
+from fuzz.lines import Lines
 
 HEADER = """\
 import math
@@ -49,11 +48,11 @@ def ends(values):
 LONGEST = 22
 
 
-class Holding:
+class Holding(Lines):
     """One random program: `.source` and `.arguments()`."""
 
     def __init__(self, seed: int):
-        self.seed, self.random, self.lines, self.names = seed, random.Random(seed), [], 0
+        super().__init__(seed)
         self.say(0, "def f(x, c, d, k):")
         self.say(1, "q, r, s = [c, d], [], 0.5")
         self.say(1, f"m = {self.pick('{chr(97): c, chr(98): d}', '{0: c, 1: d, 2: s}', 'dict(a=c, b=d)')}")
@@ -69,15 +68,6 @@ class Holding:
         return [rng.uniform(-1, 2, 3), *map(float, rng.uniform(-1.5, 1.5, 2)), int(rng.integers(0, 4))]
 
     # -- parts
-
-    def say(self, depth: int, text: str) -> None:
-        self.lines.append("    " * depth + text)
-
-    def pick(self, *of: str) -> str:
-        return self.random.choice(of)
-
-    def chance(self, p: float) -> bool:
-        return self.random.random() < p
 
     def key(self) -> str:
         return self.random.choice(self.keys.split(", "))

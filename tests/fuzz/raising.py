@@ -6,9 +6,8 @@ by then. `Raising(seed)` has what `Program(seed)` has.
 
 from __future__ import annotations
 
-import random
-
 import numpy as np
+from fuzz.lines import Lines
 
 HEADER = """\
 import math
@@ -54,12 +53,11 @@ CLASSES = ("ValueError", "ArithmeticError", "Failure", "LookupError", "(ValueErr
 LONGEST = 26
 
 
-class Raising:
+class Raising(Lines):
     """One random program: `.source` and `.arguments()`."""
 
     def __init__(self, seed: int):
-        self.seed, self.random, self.lines = seed, random.Random(seed), []
-        self.caught = 0
+        super().__init__(seed)
         self.say(0, "def f(x, c, d, k):")
         self.say(1, "s, t, n, log = 0.5, 1.0, 0, [c]")
         self.say(1, "def counted(u):")
@@ -78,15 +76,6 @@ class Raising:
         return [rng.uniform(-1, 2, 3), *map(float, rng.uniform(-1.5, 1.5, 2)), int(rng.integers(0, 4))]
 
     # -- parts
-
-    def say(self, depth: int, text: str) -> None:
-        self.lines.append("    " * depth + text)
-
-    def pick(self, *of: str) -> str:
-        return self.random.choice(of)
-
-    def chance(self, p: float) -> bool:
-        return self.random.random() < p
 
     def number(self) -> str:
         return self.pick("c", "d", "t", "s * 0.3", "x[0]", "x[-1] * c", "log[-1]", "n * 0.5", "c * d + 1.0", "len(log) * d")

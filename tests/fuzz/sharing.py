@@ -6,9 +6,8 @@ helpers; stored into and read through any of them. `Sharing(seed)` has what `Pro
 
 from __future__ import annotations
 
-import random
-
 import numpy as np
+from fuzz.lines import Lines
 
 HEADER = """\
 import math
@@ -51,11 +50,11 @@ PLACES = (*NAMES, *NAMES, "box.u", "w[0]", "w[1]", 'm["a"]')
 LONGEST = 24
 
 
-class Sharing:
+class Sharing(Lines):
     """One random program: `.source` and `.arguments()`."""
 
     def __init__(self, seed: int):
-        self.seed, self.random, self.lines = seed, random.Random(seed), []
+        super().__init__(seed)
         self.say(0, "def f(x, y, c, d, k):")
         self.say(1, "p, q, r = x, y, x * 2.0")
         self.say(1, f"box, w, m, s = Box({self.array()}), [{self.array()}, {self.array()}], {{'a': {self.array()}}}, 0.0")
@@ -71,15 +70,6 @@ class Sharing:
         return [rng.uniform(0, 3, 3), rng.uniform(0, 3, 3), *map(float, rng.choice([-1.1, 1.1], 2)), int(rng.integers(0, 4))]
 
     # -- parts
-
-    def say(self, depth: int, text: str) -> None:
-        self.lines.append("    " * depth + text)
-
-    def pick(self, *of: str) -> str:
-        return self.random.choice(of)
-
-    def chance(self, p: float) -> bool:
-        return self.random.random() < p
 
     def place(self) -> str:
         return self.random.choice(PLACES)

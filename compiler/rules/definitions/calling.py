@@ -102,20 +102,24 @@ def popped(items, at):
     return items[at], items[:k] + items[k + 1 :]
 
 
-def with_slice(items, start, stop, new):
-    """What `items[start:stop] = new` leaves."""
+def slice_bounds(items, start, stop):
+    """The positions of `items[start:stop]`, from the first to before the last."""
     n = len(items)
     first = 0 if start is None else max(start + n, 0) if start < 0 else min(start, n)
     last = n if stop is None else max(stop + n, 0) if stop < 0 else min(stop, n)
-    return items[:first] + new + items[max(first, last) :]
+    return first, max(first, last)
+
+
+def with_slice(items, start, stop, new):
+    """What `items[start:stop] = new` leaves."""
+    first, last = slice_bounds(items, start, stop)
+    return items[:first] + new + items[last:]
 
 
 def without_slice(items, start, stop):
     """What `del items[start:stop]` leaves."""
-    n = len(items)
-    first = 0 if start is None else max(start + n, 0) if start < 0 else min(start, n)
-    last = n if stop is None else max(stop + n, 0) if stop < 0 else min(stop, n)
-    return items[:first] + items[max(first, last) :]
+    first, last = slice_bounds(items, start, stop)
+    return items[:first] + items[last:]
 
 
 def first_and_rest_or(a, default):
